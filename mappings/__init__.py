@@ -1,0 +1,1 @@
+"""What is stored: index bodies, analyzers, the lexicon and its data. No I/O but its own data files."""

@@ -1,0 +1,67 @@
+"""The body of the `articles` index, which `revisions` shares."""
+
+from typing import Any
+
+from mappings.analysis import ANALYSIS
+
+Body = dict[str, Any]
+
+KEYWORD: Body = {"type": "keyword", "ignore_above": 1024}
+TEXT: Body = {"type": "text", "analyzer": "text", "index_options": "offsets"}
+DATE: Body = {"type": "date", "format": "strict_date_optional_time"}
+STORED: Body = {"type": "object", "enabled": False}
+
+PROPERTIES: Body = {
+    "id": KEYWORD,
+    "url": KEYWORD,
+    "source": KEYWORD,
+    "source_id": KEYWORD,
+    "language": KEYWORD,
+    "title": TEXT,
+    "lead": TEXT,
+    "bylines": {"properties": {"name": KEYWORD, "affiliation": KEYWORD}},
+    "dateline": {"properties": {"place": KEYWORD, "date": KEYWORD}},
+    "published": DATE,
+    "published_from": KEYWORD,
+    "published_precision": KEYWORD,
+    "modified": DATE,
+    "kind": KEYWORD,
+    "section": KEYWORD,
+    "tags": KEYWORD,
+    "body": {"properties": {"heading": TEXT, "paragraphs": TEXT}},
+    "photos": {
+        "properties": {
+            "caption": TEXT,
+            "credit": {"properties": {"service": KEYWORD, "rank": KEYWORD, "name": KEYWORD}},
+            "virin": {
+                "properties": {
+                    "value": KEYWORD,
+                    "date": KEYWORD,
+                    "service": KEYWORD,
+                    "photographer": KEYWORD,
+                    "sequence": KEYWORD,
+                }
+            },
+            "url": KEYWORD,
+        }
+    },
+    "quotations": STORED,
+    "people": {"properties": {"name": KEYWORD, "rank": KEYWORD, "role": KEYWORD}},
+    "organizations": KEYWORD,
+    "places": KEYWORD,
+    "acronyms": {"properties": {"short": KEYWORD, "long": KEYWORD}},
+    "related": KEYWORD,
+    "word_count": {"type": "integer"},
+    "revision": {"type": "integer"},
+    "fingerprint": KEYWORD,
+    "raw_id": KEYWORD,
+    "batch": KEYWORD,
+    "arrival": KEYWORD,
+    "first_indexed_at": DATE,
+    "indexed_at": DATE,
+}
+
+ARTICLES: Body = {
+    "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "analysis": ANALYSIS},
+    "mappings": {"dynamic": "strict", "properties": PROPERTIES},
+}

@@ -1,0 +1,51 @@
+"""The list of indices: which exist, the body of each, and what they are called under a prefix."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mappings.articles import ARTICLES
+from mappings.ledger import BATCHES, KEYS, RAW, REJECTS
+
+BODIES: dict[str, dict[str, Any]] = {
+    "raw": RAW,
+    "batches": BATCHES,
+    "articles": ARTICLES,
+    "revisions": ARTICLES,
+    "rejects": REJECTS,
+    "keys": KEYS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Indices:
+    """The alias of each index under one prefix."""
+
+    prefix: str
+
+    @property
+    def raw(self) -> str:
+        return f"{self.prefix}-raw"
+
+    @property
+    def batches(self) -> str:
+        return f"{self.prefix}-batches"
+
+    @property
+    def articles(self) -> str:
+        return f"{self.prefix}-articles"
+
+    @property
+    def revisions(self) -> str:
+        return f"{self.prefix}-revisions"
+
+    @property
+    def rejects(self) -> str:
+        return f"{self.prefix}-rejects"
+
+    @property
+    def keys(self) -> str:
+        return f"{self.prefix}-keys"
+
+    def aliases(self) -> dict[str, str]:
+        """Give the alias of each index by its plain name."""
+        return {name: f"{self.prefix}-{name}" for name in BODIES}

@@ -1,0 +1,79 @@
+"""The bodies of the indices that account for every submitted item: `raw`, `batches`, `rejects`; and of `keys`."""
+
+from typing import Any
+
+from mappings.articles import DATE, KEYWORD
+
+Body = dict[str, Any]
+
+INTEGER: Body = {"type": "integer"}
+UNPARSED: Body = {"type": "text", "index": False}
+
+OUTCOMES = ("created", "revised", "superseded", "unchanged", "withdrawn", "rejected")
+
+
+def _index(properties: Body) -> Body:
+    return {
+        "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+        "mappings": {"dynamic": "strict", "properties": properties},
+    }
+
+
+RAW = _index(
+    {
+        "batch": KEYWORD,
+        "ordinal": INTEGER,
+        "received_at": DATE,
+        "name": KEYWORD,
+        "source": KEYWORD,
+        "content_type": KEYWORD,
+        "mapping": {"type": "object", "enabled": False},
+        "encoding": KEYWORD,
+        "bytes": {"type": "long"},
+        "body": UNPARSED,
+    }
+)
+
+BATCHES = _index(
+    {
+        "sender": KEYWORD,
+        "digest": KEYWORD,
+        "recovered": {"type": "boolean"},
+        "received_at": DATE,
+        "raw": KEYWORD,
+        "first": INTEGER,
+        "items": INTEGER,
+        "children": KEYWORD,
+        "state": KEYWORD,
+        "attempts": INTEGER,
+        "waits": INTEGER,
+        "lease_owner": KEYWORD,
+        "next_attempt_at": DATE,
+        "finished_at": DATE,
+        "last_error": UNPARSED,
+        "counts": {"properties": dict.fromkeys(OUTCOMES, INTEGER)},
+    }
+)
+
+REJECTS = _index(
+    {
+        "batch": KEYWORD,
+        "ordinal": INTEGER,
+        "raw_id": KEYWORD,
+        "name": KEYWORD,
+        "source": KEYWORD,
+        "code": KEYWORD,
+        "message": UNPARSED,
+        "where": UNPARSED,
+        "rejected_at": DATE,
+    }
+)
+
+KEYS = _index(
+    {
+        "name": KEYWORD,
+        "hash": KEYWORD,
+        "scopes": KEYWORD,
+        "created_at": DATE,
+    }
+)

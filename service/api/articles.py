@@ -1,0 +1,50 @@
+"""POST /articles and GET /articles/{id}."""
+
+from typing import Any
+
+from flask import g, request, url_for
+from flask.views import MethodView
+
+from service.api.documentation import Blueprint
+from service.api.guard import backends, needs
+from service.api.schemas import Accepted, Article, IngestArguments, IngestHeaders
+from service.articles.split import split
+from service.errors import BadInput
+from service.index.sending import send_submission
+from service.search import engine
+
+MEDIA_TYPES = ("application/json", "application/x-ndjson", "text/html", "text/plain")
+
+blueprint = Blueprint("articles", __name__, url_prefix="/api/v1/articles", description="Sending and reading articles.")
+
+
+@blueprint.route("")
+class Articles(MethodView):
+    @blueprint.body(MEDIA_TYPES, "One item, or one per line (NDJSON), or a JSON array of items.")
+    @blueprint.arguments(IngestArguments, location="query")
+    @blueprint.arguments(IngestHeaders, location="headers", unknown="exclude")
+    @blueprint.response(202, Accepted)
+    @needs("ingest")
+    def post(self, arguments: dict[str, Any], headers: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Accept items. They are kept when this answers; what became of them is told by the batch."""
+        if request.mimetype not in MEDIA_TYPES:
+            raise BadInput(f"Content-Type {request.mimetype or '(none)'} is not one of {', '.join(MEDIA_TYPES)}.")
+        mapping = dict(pair.split("=", 1) for pair in arguments["map"])
+        items = split(
+            request.get_data(cache=False),
+            content_type=request.mimetype,
+            name="request",
+            source=arguments["source"],
+            mapping=mapping,
+        )
+        batch = send_submission(backends(), items, sender=g.key.id, key=headers["idempotency_key"])
+        return {"batch": batch.id, "items": batch.items}, {"Location": url_for("batches.Batches", identifier=batch.id)}
+
+
+@blueprint.route("/<identifier>")
+class OneArticle(MethodView):
+    @blueprint.response(200, Article)
+    @needs("search")
+    def get(self, identifier: str) -> dict[str, Any]:
+        """Read the current revision of an article."""
+        return engine.article(backends().archive, identifier)

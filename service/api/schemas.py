@@ -1,0 +1,237 @@
+"""The JSON that the API gives and takes, as marshmallow schemas: they validate, and OpenAPI is generated from them."""
+
+import marshmallow as ma
+from marshmallow import RAISE, fields
+
+from mappings.ledger import OUTCOMES
+
+
+def _text(description: str = "", *, allow_none: bool = False) -> fields.String:
+    return fields.String(allow_none=allow_none, metadata={"description": description} if description else {})
+
+
+def _texts() -> "fields.List[str]":
+    return fields.List(fields.String())
+
+
+class Byline(ma.Schema):
+    name = _text()
+    affiliation = _text()
+
+
+class Dateline(ma.Schema):
+    place = _text()
+    date = _text()
+
+
+class Section(ma.Schema):
+    heading = _text()
+    paragraphs = _texts()
+
+
+class Credit(ma.Schema):
+    service = _text()
+    rank = _text()
+    name = _text()
+
+
+class Virin(ma.Schema):
+    value = _text()
+    date = _text()
+    service = _text()
+    photographer = _text()
+    sequence = _text()
+
+
+class Photo(ma.Schema):
+    caption = _text()
+    credit = fields.Nested(Credit)
+    virin = fields.Nested(Virin)
+    url = _text()
+
+
+class Quotation(ma.Schema):
+    speaker = _text()
+    text = _text()
+
+
+class Person(ma.Schema):
+    name = _text()
+    rank = _text()
+    role = _text()
+
+
+class Acronym(ma.Schema):
+    short = _text()
+    long = _text()
+
+
+class Article(ma.Schema):
+    """An article; a field that is absent is not known."""
+
+    id = _text("Stable: made of the canonical URL, else of the source and its own id.")
+    url = _text()
+    source = _text()
+    source_id = _text()
+    language = _text("BCP 47.")
+    title = _text()
+    lead = _text()
+    bylines = fields.List(fields.Nested(Byline))
+    dateline = fields.Nested(Dateline)
+    published = _text("ISO 8601; `published_precision` says whether to the day or to the minute.")
+    published_from = _text("Where in the item the date was read.")
+    published_precision = _text()
+    modified = _text()
+    kind = _text()
+    section = _text()
+    tags = _texts()
+    body = fields.List(fields.Nested(Section))
+    photos = fields.List(fields.Nested(Photo))
+    quotations = fields.List(fields.Nested(Quotation))
+    people = fields.List(fields.Nested(Person))
+    organizations = _texts()
+    places = _texts()
+    acronyms = fields.List(fields.Nested(Acronym))
+    related = _texts()
+    word_count = fields.Integer()
+    revision = fields.Integer()
+    first_indexed_at = _text("ISO 8601.")
+
+
+class IngestArguments(ma.Schema):
+    """How to read what is posted."""
+
+    class Meta:
+        unknown = RAISE
+
+    source = fields.String(
+        load_default=None, validate=ma.validate.Length(1, 200), metadata={"description": "Publisher."}
+    )
+    map = fields.List(
+        fields.String(validate=ma.validate.Regexp(r"[^=]+=[^=]+", error="Write ARCHIVE_FIELD=ARTICLE_FIELD.")),
+        load_default=[],
+        metadata={"description": "For JSON: `headline=title` reads the archive's `headline` as the title."},
+    )
+
+
+class IngestHeaders(ma.Schema):
+    """Headers of an ingest; others are none of ours."""
+
+    idempotency_key = fields.String(
+        data_key="Idempotency-Key",
+        load_default=None,
+        validate=ma.validate.Length(1, 200),
+        metadata={"description": "A repeat under the same key gives the first batch again."},
+    )
+
+
+class Accepted(ma.Schema):
+    batch = _text("Its state is at `/api/v1/batches/{batch}`.")
+    items = fields.Integer()
+
+
+class Reject(ma.Schema):
+    ordinal = fields.Integer()
+    name = _text()
+    code = _text()
+    message = _text()
+    where = _text()
+
+
+class Batch(ma.Schema):
+    """A batch: `items` is always the sum of `counts` and `pending`."""
+
+    id = _text()
+    state = _text("`pending`, `working` or `done`.")
+    received_at = _text()
+    finished_at = _text()
+    items = fields.Integer()
+    pending = fields.Integer()
+    counts = fields.Nested(ma.Schema.from_dict({name: fields.Integer() for name in OUTCOMES}, name="Counts"))
+    rejects = fields.List(fields.Nested(Reject), metadata={"description": "At most the first 100."})
+
+
+class Total(ma.Schema):
+    value = fields.Integer()
+    relation = _text("`eq`, or `gte` beyond 10,000.")
+
+
+class Passage(ma.Schema):
+    section = _text("The heading of the section it stands in.", allow_none=True)
+    text = _text()
+
+
+class Highlights(ma.Schema):
+    """What matched, as HTML: marked with <mark>, otherwise escaped."""
+
+    title = _texts()
+    lead = _texts()
+    captions = _texts()
+    body = fields.List(fields.Nested(Passage))
+
+
+class Hit(ma.Schema):
+    id = _text()
+    source_id = _text(allow_none=True)
+    url = _text(allow_none=True)
+    title = _text(allow_none=True)
+    published = _text(allow_none=True)
+    published_precision = _text(allow_none=True)
+    source = _text(allow_none=True)
+    kind = _text(allow_none=True)
+    bylines = fields.List(fields.Nested(Byline), allow_none=True)
+    lead = _text(allow_none=True)
+    score = fields.Float(allow_none=True)
+    highlights = fields.Nested(Highlights)
+
+
+class FacetValue(ma.Schema):
+    value = _text()
+    label = _text()
+    count = fields.Integer()
+    selected = fields.Boolean()
+
+
+class Facet(ma.Schema):
+    values = fields.List(fields.Nested(FacetValue))
+    missing = fields.Integer(metadata={"description": "Articles without any value."})
+    other = fields.Integer(metadata={"description": "Articles under values that are not listed."})
+
+
+class Span(ma.Schema):
+    from_ = fields.String(data_key="from", attribute="from")
+    to = _text(allow_none=True)
+    count = fields.Integer()
+
+
+class Understood(ma.Schema):
+    words = _text("What was understood, in words.")
+    tree = fields.Dict()
+    expansions = fields.List(fields.Dict())
+    corrected = _text(allow_none=True)
+
+
+class SearchPage(ma.Schema):
+    total = fields.Nested(Total)
+    took_ms = fields.Integer()
+    query = fields.Nested(Understood)
+    hits = fields.List(fields.Nested(Hit))
+    facets = fields.Dict(fields.String(), fields.Nested(Facet))
+    histogram = fields.List(fields.Nested(Span))
+    next = _text("The cursor of the next page.", allow_none=True)
+    partial_ = fields.Boolean(
+        data_key="partial", attribute="partial", metadata={"description": "Present and true where time ran out."}
+    )
+
+
+class Problem(ma.Schema):
+    """RFC 9457, with a stable `code`."""
+
+    type = _text()
+    title = _text()
+    status = fields.Integer()
+    code = _text()
+    detail = _text()
+    position = fields.Integer(metadata={"description": "Of a query's mistake, in characters from 0."})
+    errors = fields.Dict(metadata={"description": "What is wrong, by parameter."})
+    engine = _text("Which engine is away.")

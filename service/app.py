@@ -1,0 +1,77 @@
+"""The Flask application: the API, the pages, and the one handler of errors on each surface."""
+
+import logging
+import os
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from service import settings
+from service.api import articles, batches, documentation, health, problems, search
+from service.backends import connect
+from service.errors import DatelineError
+from service.settings import Settings
+from service.web import pages
+
+MAX_REQUEST_BYTES = 64_000_000
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: data:; connect-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+
+log = logging.getLogger(__name__)
+
+
+def create_app(chosen: Settings | None = None) -> Flask:
+    """Make the application that `chosen` describes; without it, of the environment."""
+    chosen = chosen or settings.read(os.environ)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        DATELINE=chosen,
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        API_TITLE="Dateline",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        API_SPEC_OPTIONS={"servers": [{"url": chosen.public_url}]},
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["dateline"] = connect(chosen)
+    _register(app)
+    return app
+
+
+def _register(app: Flask) -> None:
+    described = documentation.Api(app)
+    described.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+    for resource in (articles, batches, search, health):
+        described.register_blueprint(resource.blueprint)
+    app.register_blueprint(documentation.documentation)
+    app.register_blueprint(pages.blueprint)
+    app.register_error_handler(DatelineError, _dateline_error)
+    app.register_error_handler(HTTPException, _http_exception)
+    app.after_request(_secure)
+
+
+def _for_programs() -> bool:
+    return request.path.startswith("/api/") or request.path in ("/openapi.json", "/readyz", "/healthz")
+
+
+def _dateline_error(error: DatelineError) -> Response:
+    return problems.of_error(error) if _for_programs() else pages.of_error(error)
+
+
+def _http_exception(error: HTTPException) -> Response:
+    if isinstance(error, InternalServerError) and error.original_exception:
+        log.error("%s %s failed", request.method, request.full_path, exc_info=error.original_exception)
+    return problems.of_http_exception(error) if _for_programs() else pages.of_http_exception(error)
+
+
+def _secure(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

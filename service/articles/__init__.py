@@ -1,0 +1,1 @@
+"""Anything → one Article. Pure: no network, no engine."""

@@ -1,0 +1,20 @@
+"""The Item: one submitted thing that should become one article, before anything is read from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One submitted thing, as it came.
+
+    `content_type` names the kind that the bytes were found to be; `name` says where it came from ("page.html",
+    "archive.jsonl line 12"); `source` is the publisher as the sender tells it; `mapping` leads from an archive's own
+    field to the Article's ("headline" to "title") and counts for JSON only.
+    """
+
+    body: bytes
+    content_type: str
+    name: str | None = None
+    source: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)

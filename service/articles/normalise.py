@@ -1,0 +1,106 @@
+"""The way from an item to its Article: read what it states, then find what its text implies. Who it is: `identity`."""
+
+from dataclasses import replace
+
+from service.articles import kinds
+from service.articles.acronyms import read_acronyms
+from service.articles.article import Article, Byline, PublishedFrom, Section
+from service.articles.datelines import places_of, split_dateline
+from service.articles.identity import fingerprint, identify
+from service.articles.item import Item
+from service.articles.names import read_names
+from service.articles.published import Published, published_by_photos
+from service.articles.quotations import read_quotations
+from service.articles.readers import READERS
+from service.errors import UnreadableItem
+
+__all__ = ["fingerprint", "identify", "normalise"]
+
+_REFUSED = {
+    kinds.GZIP: "The gzip stream breaks off, is damaged, or unpacks to more than 512 MB.",
+    kinds.XML: "XML of this kind cannot be read.",
+    kinds.UNKNOWN: "The bytes are neither text, nor a page, nor a record.",
+}
+_LEAD_ENDS = (".", "!", "?", "”", '"', "’", ":", "…")
+_FEWEST_LEAD_WORDS = 6
+
+
+def normalise(item: Item) -> Article:
+    """Make an item an Article, or raise UnreadableItem with the reason and the place - and nothing else, ever.
+
+    The body is complete and as printed but for the dateline, which is a field of its own; `lead` repeats the first
+    paragraph that tells the story, or the summary that the item states.
+    """
+    if not item.body.strip(b" \t\r\n\x00"):
+        raise UnreadableItem("The item is empty.", item.name)
+    reader = READERS.get(item.content_type)
+    if reader is None:
+        raise UnreadableItem(_REFUSED.get(item.content_type, f"Nothing reads {item.content_type}."), item.name)
+    article = reader(item)
+    if not any(section.paragraphs or section.heading for section in article.body):
+        raise UnreadableItem("The item has no text.", item.name)
+    return _with_names(_with_opening(article))
+
+
+def _with_opening(article: Article) -> Article:
+    """Part the dateline from the story, and find the lead and the date."""
+    first, *rest = article.body
+    opening = split_dateline(first.paragraphs[0]) if first.paragraphs else None
+    bylines = article.bylines
+    if opening and opening.dateline:
+        paragraphs = (opening.text, *first.paragraphs[1:]) if opening.text else first.paragraphs[1:]
+        opened = [Section(paragraphs, first.heading)] if paragraphs or first.heading else []
+        article = replace(article, body=(*opened, *rest), dateline=opening.dateline)
+    if opening and opening.agency and not bylines:
+        bylines = (Byline(affiliation=opening.agency),)
+    published = _published(article)
+    return replace(
+        article,
+        lead=article.lead or _lead(article.body),
+        bylines=bylines,
+        published=published.value if published else None,
+        published_from=published.told_by if published else None,
+        published_precision=published.precision if published else None,
+    )
+
+
+def _published(article: Article) -> Published | None:
+    """Go down the ladder below what the reader found: the dateline, then the photos."""
+    if article.published and article.published_from:
+        return Published(article.published, article.published_precision or "day", article.published_from)
+    if article.dateline and article.dateline.date:
+        return Published(article.dateline.date, "day", PublishedFrom.DATELINE)
+    return published_by_photos(article.photos)
+
+
+def _lead(body: tuple[Section, ...]) -> str | None:
+    paragraphs = [paragraph for section in body for paragraph in section.paragraphs]
+    for paragraph in paragraphs:
+        # Not an editor's note in parentheses, the place and time of a speech, or the like.
+        if (
+            not paragraph.startswith("(")
+            and paragraph.endswith(_LEAD_ENDS)
+            and len(paragraph.split(maxsplit=_FEWEST_LEAD_WORDS)) >= _FEWEST_LEAD_WORDS
+        ):
+            return paragraph
+    return paragraphs[0] if paragraphs else None
+
+
+def _with_names(article: Article) -> Article:
+    """Find people, places, organizations, quotations and acronyms in what is printed; headings are no sentences."""
+    paragraphs = [paragraph for section in article.body for paragraph in section.paragraphs]
+    captions = [photo.caption for photo in article.photos if photo.caption]
+    stated = [article.lead] if article.lead and article.lead not in paragraphs else []
+    text = "\n".join([*stated, *paragraphs, *dict.fromkeys(captions)])
+    names = read_names(text)
+    places = places_of(article.dateline, text) if article.dateline else ()
+    headings = [section.heading for section in article.body if section.heading]
+    return replace(
+        article,
+        people=names.people,
+        organizations=names.organizations,
+        places=tuple(dict.fromkeys([*places, *names.places])),
+        quotations=read_quotations(paragraphs, names.people),
+        acronyms=read_acronyms(text),
+        word_count=sum(len(printed.split()) for printed in [*paragraphs, *headings]),
+    )

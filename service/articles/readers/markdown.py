@@ -1,0 +1,81 @@
+"""Markdown as archives keep it, to printed lines of plain text: hard wraps undone, marks and links taken off."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from service.articles.sections import Line
+from service.articles.text import one_line
+
+_BLANK = re.compile(r"\n[ \t\u00a0]*(?:\n[ \t\u00a0]*)+")
+_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)")
+_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*?)[ \t]*#*$")
+_RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})$")
+_QUOTE = re.compile(r"^[ \t]*>[ \t]?")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+# [text](address), ![text](address), [text][label]: an address has no space unless a title follows.
+_LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\])*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])")
+_STRONG = re.compile(r"(?<!\\)\*{1,3}|(?<![\\\w])_{1,3}(?=\S)|(?<=[^\s\\])_{1,3}(?!\w)|(?<!\\)`+")
+_ESCAPE = re.compile(r"\\([^\w\s])")
+_ALL_BOLD = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[:\s]*", re.DOTALL)
+_END_MARK = re.compile(r"(?:\\?#\s*){1,3}|(?:\\?\*\s*){3,}|[–—-](?:\s[–—-])+")
+_LONGEST_HEADING = 120
+_OPENINGS = frozenset("-*+>#_=0123456789")
+
+
+def lines_of_markdown(text: str) -> Iterator[Line]:
+    """Give the printed lines of a Markdown text: paragraphs unwrapped, an item of a list a paragraph of its own."""
+    for block in _BLANK.split(_COMMENT.sub("", text.replace("\r", ""))):
+        for source in _paragraphs(block):
+            yield from _printed(source)
+
+
+def _paragraphs(block: str) -> Iterator[str]:
+    """Part a block where a browser would: at list items, headings, rules and hard breaks."""
+    pending: list[str] = []
+    for raw in block.split("\n"):
+        line = raw
+        # Most lines of an archive are prose: only one that begins with a mark is looked at closely.
+        if raw.lstrip()[:1] in _OPENINGS:
+            line = _QUOTE.sub("", raw)
+            starts = _ITEM.match(line)
+            if starts or _HEADING.match(line) or _RULE.match(line):
+                yield "\n".join(pending)
+                pending = []
+            if _RULE.match(line):
+                continue
+            line = line[starts.end() :] if starts else line
+        pending.append(line)
+        if line.endswith(("  ", "\\")) or (line[:1] == "#" and _HEADING.match(line)):
+            yield "\n".join(pending)
+            pending = []
+    yield "\n".join(pending)
+
+
+def _printed(source: str) -> Iterator[Line]:
+    source = source.strip()
+    if not source or _END_MARK.fullmatch(plain(source)):
+        return
+    heading = _HEADING.match(source)
+    text = plain(heading[1] if heading else source)
+    if text:
+        yield Line(text, heading=bool(heading) or _is_bold_heading(source, text))
+
+
+def _is_bold_heading(source: str, text: str) -> bool:
+    bare = _TAG.sub("", source).strip()
+    return len(text) <= _LONGEST_HEADING and not text.endswith((".", "!", "?", "”", ",")) and bool(_ALL_BOLD.fullmatch(bare))
+
+
+def plain(source: str) -> str:
+    """Take the marks off one stretch of Markdown: links keep their text, escapes their character."""
+    if "[" in source:
+        source = _LINK.sub(r"\1", source)
+    if "<" in source:
+        source = _TAG.sub("", source)
+    if "*" in source or "_" in source or "`" in source:
+        source = _STRONG.sub("", source)
+    if "\\" in source:
+        source = _ESCAPE.sub(r"\1", source)
+    return one_line(unescape(source) if "&" in source else source)

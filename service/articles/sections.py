@@ -1,0 +1,40 @@
+"""Printed lines gathered into the sections of a body. Which line is a heading is the reader's decision."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from service.articles.article import Section
+
+
+class Line(NamedTuple):
+    """One printed line: a paragraph, or the heading of what follows it."""
+
+    text: str
+    heading: bool = False
+
+
+def sections(lines: Iterable[Line]) -> tuple[Section, ...]:
+    """Gather lines into sections. A heading with nothing under it stays, as a section without paragraphs."""
+    gathered: list[Section] = []
+    heading: str | None = None
+    paragraphs: list[str] = []
+    for line in lines:
+        if not line.heading:
+            paragraphs.append(line.text)
+            continue
+        if paragraphs or heading:
+            gathered.append(Section(tuple(paragraphs), heading))
+        heading, paragraphs = line.text, []
+    if paragraphs or heading:
+        gathered.append(Section(tuple(paragraphs), heading))
+    return tuple(gathered)
+
+
+def lines_of(body: Iterable[Section]) -> list[Line]:
+    """Give back the lines of a body, headings included: the inverse of `sections`."""
+    lines: list[Line] = []
+    for section in body:
+        if section.heading:
+            lines.append(Line(section.heading, heading=True))
+        lines.extend(Line(paragraph) for paragraph in section.paragraphs)
+    return lines

@@ -1,0 +1,73 @@
+"""Characters: bytes to text, mojibake mended, the invisible removed. What the words mean is read elsewhere."""
+
+import codecs
+import re
+
+from ftfy import fix_encoding
+
+# A byte order mark decides before anything else. The longer ones come first: UTF-32's begins as UTF-16's does.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# Control characters, soft hyphen, zero-width and direction marks, word joiner, byte order mark, lone surrogates.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
+)
+
+# UTF-8 that was read as Windows-1252: a lead byte's letter followed by what a continuation byte looks like.
+_MOJIBAKE = re.compile(r"[ÂÃâÐÑðÅÄ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_HEAD = 4096
+
+
+def decoded(body: bytes) -> str:
+    """Read bytes as text: byte order mark, UTF-8, the charset that a page declares, then Windows-1252."""
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            return body.decode(name, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode(_declared(body), "replace")
+
+
+def _declared(body: bytes) -> str:
+    found = _DECLARED.search(body, 0, _HEAD)
+    try:
+        # "utf-8" has just failed, and browsers read "iso-8859-1" as Windows-1252 too.
+        name = codecs.lookup(found[1].decode("ascii")).name if found else "cp1252"
+    except LookupError:
+        return "cp1252"
+    return "cp1252" if name in {"utf-8", "iso8859-1", "ascii"} or not _is_text_encoding(name) else name
+
+
+def _is_text_encoding(name: str) -> bool:
+    try:
+        return isinstance(b"".decode(name), str)
+    except (LookupError, UnicodeError):
+        return False
+
+
+def mended(text: str) -> str:
+    """Remove what cannot be seen and repair mojibake; quotation marks and dashes stay as printed."""
+    if _MOJIBAKE.search(text):
+        # Before the invisible goes: half of a broken character is often a control character.
+        text = fix_encoding(text)
+    text = _INVISIBLE.sub("", text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def one_line(text: str) -> str:
+    """Put every run of white space, no-break spaces included, as one space."""
+    return " ".join(text.split())
+
+
+def listed(text: str, by: str | None = None) -> list[str]:
+    """Part a long list that is written as one text, so that it stays readable."""
+    return text.split(by)

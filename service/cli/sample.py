@@ -1,0 +1,26 @@
+"""The sample archive that the repository carries: real articles, free to redistribute, submitted once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import service
+from service.articles.item import Item
+from service.articles.split import split
+from service.backends import Backends
+from service.index.batch import digest
+from service.index.sending import send_stream
+
+SAMPLE = Path(service.__file__).parents[1] / "sample"
+
+
+def submit_sample(backends: Backends) -> list[str]:
+    """Submit the sample archive; give the batches that are not done. A second time there is nothing to do."""
+    items = list(_items())
+    key = f"sample archive {digest(items)}"
+    return [batch.id for batch in send_stream(backends, items, key=key) if batch.state != "done"]
+
+
+def _items() -> Iterator[Item]:
+    for file in sorted(SAMPLE.rglob("*")):
+        if file.is_file() and file.name != "README.md":
+            yield from split(file.read_bytes(), name=str(file.relative_to(SAMPLE)))

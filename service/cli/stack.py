@@ -1,0 +1,157 @@
+"""Commands on the stack of this machine: `up`, `down`, `status`, `doctor`, `serve`."""
+
+import os
+import sys
+from dataclasses import replace
+from urllib.parse import quote_plus
+
+import click
+
+from service import settings
+from service.backends import connect, probe, wait
+from service.cli import doctor as examination
+from service.cli.output import as_json, backends, chosen, console, emit, errors
+from service.cli.progress import follow
+from service.cli.sample import submit_sample
+from service.errors import SetupError, Unavailable
+from service.index.accounting import accounts
+from service.index.setup import create_missing
+from service.local import commands
+from service.local import stack as local
+from service.local.engines import Engines
+from service.local.record import Stack
+from service.settings import Settings
+
+EXAMPLE = "ISIS"
+ENGINES_S = 60.0
+
+
+@click.command()
+@click.option("--detach", is_flag=True, help="Return when the service is ready; `dateline down` stops it.")
+@click.option("--empty", is_flag=True, help="Leave the sample archive out.")
+@as_json
+def up(detach: bool, empty: bool, json_wanted: bool) -> None:
+    """Start everything on this machine: Elasticsearch, Redis, a worker, beat, and the web server.
+
+    The first start fetches Elasticsearch (about 950 MB, kept as 200 MB). Without --detach, Ctrl-C stops everything.
+    """
+    told = settings.read(os.environ)
+    with local.interruptible():
+        stack = local.start(told, prepare=lambda engines: _create_indices(told, engines), say=_say)
+        try:
+            if not empty:
+                _index_sample(told, stack)
+            _tell(stack, detach=detach, json_wanted=json_wanted)
+            if not detach:
+                _stay(stack)
+        except KeyboardInterrupt:
+            local.stop(stack, say=_say)
+            errors.print("Stopped.")
+        except BaseException:
+            local.stop(stack, say=_say)
+            raise
+
+
+def _create_indices(told: Settings, engines: Engines) -> None:
+    ends = connect(_connected(told, engines))
+    wait(ends, seconds=ENGINES_S)
+    create_missing(ends.archive)
+
+
+def _index_sample(told: Settings, stack: Stack) -> None:
+    ends = connect(_connected(told, stack))
+    batches = submit_sample(ends)
+    if batches:
+        follow(ends.archive, batches)
+
+
+def _connected(told: Settings, ends: Engines | Stack) -> Settings:
+    return replace(told, elasticsearch_url=ends.elasticsearch_url, redis_url=ends.redis_url)
+
+
+def _tell(stack: Stack, *, detach: bool, json_wanted: bool) -> None:
+    if json_wanted or detach:
+        emit({"url": stack.url, "elasticsearch": stack.elasticsearch_url, "redis": stack.redis_url})
+    if json_wanted:
+        return
+    errors.print(f"\n[bold green]Dateline is up:[/] [bold]{stack.url}[/]", highlight=False)
+    errors.print(f"Try {stack.url}/?q={quote_plus(EXAMPLE)}", highlight=False)
+    errors.print("Stop it with `dateline down`." if detach else "Ctrl-C stops it.", highlight=False)
+
+
+def _stay(stack: Stack) -> None:
+    dead = local.watch(stack)
+    if dead:
+        raise SetupError(
+            f"The {dead.name} process ended by itself: its log {dead.log} says why. Everything is stopped."
+        )
+
+
+@click.command()
+def down() -> None:
+    """Stop what `dateline up` started here."""
+    stack = local.running(settings.read(os.environ))
+    if stack is None:
+        errors.print("Nothing is running here.")
+        return
+    stopped = local.stop(stack, say=_say)
+    errors.print(f"Stopped {', '.join(child.name for child in stopped)}.", highlight=False)
+
+
+@click.command()
+@as_json
+def status(json_wanted: bool) -> None:
+    """Tell whether the service is ready, and account for every item. Exits with 3 where an engine is away."""
+    ends = backends()
+    engines = probe(ends)
+    away = next((name for name, state in engines.items() if state != "ok"), None)
+    if away:
+        raise Unavailable(engines[away], engine=away)
+    account = accounts(ends.archive)
+    if json_wanted:
+        emit({"engines": engines, "items": account.items, "pending": account.pending, **account.outcomes,
+              "articles": account.articles, "balanced": account.balanced})  # fmt: skip
+        return
+    console.print(f"{account.articles:,} articles of {account.items:,} items:", highlight=False)
+    for outcome, count in (*account.outcomes.items(), ("pending", account.pending)):
+        if count:
+            console.print(f"  {count:>9,} {outcome}", highlight=False)
+    balanced = "The accounts balance." if account.balanced else "The accounts do not balance: run it again when idle."
+    console.print(balanced)
+
+
+@click.command()
+@as_json
+def doctor(json_wanted: bool) -> None:
+    """Examine this machine and each engine, and say how to mend what is wrong. Exits with 1 where something is."""
+    findings = examination.examine(chosen())
+    for finding in findings:
+        if json_wanted:
+            emit(finding.as_json())
+        else:
+            mark = {"ok": "[green]ok[/]   ", "warning": "[yellow]note[/] ", "wrong": "[red]wrong[/]"}[finding.state]
+            console.print(f"{mark} {finding.subject}: {finding.told}", highlight=False)
+            if finding.remedy:
+                console.print(f"      → {finding.remedy}", highlight=False)
+    sys.exit(1 if any(finding.state == "wrong" for finding in findings) else 0)
+
+
+@click.command()
+def serve() -> None:
+    """Serve the pages and the API in the foreground, with the engines that the settings name.
+
+    Creates the indices where they are missing. For a stack that starts its own engines, see `dateline up`.
+    """
+    told = chosen()
+    ends = connect(told)
+    wait(ends, seconds=ENGINES_S)
+    create_missing(ends.archive)
+    command = commands.web(told.http_host, told.http_port, told.http_workers)
+    os.execve(command[0], command, commands.environment(told))  # noqa: S606 - the web server takes this process over
+
+
+def _say(sentence: str) -> None:
+    errors.print(sentence, highlight=False)
+
+
+COMMANDS = (up, down, status, doctor, serve)

@@ -1,0 +1,88 @@
+"""Every error that Dateline raises on purpose. A surface renders `code`, `message` and the extras; nothing else.
+
+DatelineError                 something a person can act on; `code` is stable, `message` is one clear sentence
+├── BadInput                  what was sent cannot be used                                  400
+│   ├── QueryError            a mistake in a query, with its `position`                     400
+│   ├── UnreadableItem        one item cannot become an article, with `where` in the input  422
+│   └── TooLarge              more than the limit that the message names                    413
+├── NotAllowed                a key without the scope                                       403
+│   └── KeyNeeded             no key, or one that is not known                              401
+├── NotFound                  no such article, batch, alert                                 404
+├── Conflict                  an idempotency key used again for something else              409
+├── Unavailable               an engine is not up; `engine` says which. Try again later     503
+└── SetupError                the machine lacks something; the message says what to do
+"""
+
+from typing import Any, ClassVar
+
+
+class DatelineError(Exception):
+    """The root: `code` for programs, `message` for people, `extras` for both."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 500
+
+    def __init__(self, message: str, **extras: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.extras = extras
+
+
+class BadInput(DatelineError):
+    code = "bad-input"
+    status = 400
+
+
+class QueryError(BadInput):
+    code = "query"
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message, position=position)
+        self.position = position
+
+
+class UnreadableItem(BadInput):
+    code = "unreadable"
+    status = 422
+
+    def __init__(self, message: str, where: str | None = None) -> None:
+        super().__init__(message, **({"where": where} if where else {}))
+        self.where = where
+
+
+class TooLarge(BadInput):
+    code = "too-large"
+    status = 413
+
+
+class NotAllowed(DatelineError):
+    code = "not-allowed"
+    status = 403
+
+
+class KeyNeeded(NotAllowed):
+    code = "key-needed"
+    status = 401
+
+
+class NotFound(DatelineError):
+    code = "not-found"
+    status = 404
+
+
+class Conflict(DatelineError):
+    code = "conflict"
+    status = 409
+
+
+class Unavailable(DatelineError):
+    code = "unavailable"
+    status = 503
+
+    def __init__(self, message: str, engine: str) -> None:
+        super().__init__(message, engine=engine)
+        self.engine = engine
+
+
+class SetupError(DatelineError):
+    code = "setup"

@@ -1,0 +1,45 @@
+"""The accounts: items = created + revised + superseded + unchanged + withdrawn + rejected + pending, at any time."""
+
+from dataclasses import dataclass
+
+from mappings.ledger import OUTCOMES
+from service.backends import Archive, translated
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """How many items came, what became of each, and how many articles there are."""
+
+    items: int
+    pending: int
+    outcomes: dict[str, int]
+    articles: int
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every item is accounted for, and every created article is there."""
+        return self.items == self.pending + sum(self.outcomes.values()) and self.articles == self.outcomes["created"]
+
+
+def accounts(archive: Archive) -> Accounts:
+    """Add the accounts up from the batches, as Elasticsearch has them now."""
+    sums = {outcome: {"sum": {"field": f"counts.{outcome}"}} for outcome in OUTCOMES}
+    open_items = {
+        "filter": {"terms": {"state": ["pending", "working"]}},
+        "aggs": {"items": {"sum": {"field": "items"}}},
+    }
+    with translated():
+        archive.client.indices.refresh(index=[archive.indices.batches, archive.indices.articles])
+        answer = archive.client.search(
+            index=archive.indices.batches,
+            query={"bool": {"must_not": {"term": {"state": "split"}}}},
+            size=0,
+            aggs={"items": {"sum": {"field": "items"}}, "open": open_items, **sums},
+        )["aggregations"]
+        articles = archive.client.count(index=archive.indices.articles)["count"]
+    return Accounts(
+        items=int(answer["items"]["value"]),
+        pending=int(answer["open"]["items"]["value"]),
+        outcomes={outcome: int(answer[outcome]["value"]) for outcome in OUTCOMES},
+        articles=articles,
+    )

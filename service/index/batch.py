@@ -1,0 +1,115 @@
+"""The batch: the unit of work and of account, as a value and as its document. Nothing here talks to an engine."""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from mappings.ledger import OUTCOMES
+from service.articles.item import Item
+
+State = Literal["pending", "working", "done", "split"]
+
+MAX_ITEMS = 200
+MAX_BYTES = 5_000_000
+MAX_ITEM_BYTES = 8_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Items `first` … `first + items - 1` of the raw documents whose ids begin with `raw`.
+
+    A batch in state "split" has handed its items to its `children` and counts nothing itself.
+    `next_attempt_at` is when it is due again: for a working batch that is the end of its lease.
+    """
+
+    id: str
+    raw: str
+    digest: str
+    received_at: str
+    next_attempt_at: str
+    items: int
+    first: int = 0
+    sender: str | None = None
+    state: State = "pending"
+    recovered: bool = False
+    children: tuple[str, ...] = ()
+    attempts: int = 0
+    waits: int = 0
+    lease_owner: str | None = None
+    finished_at: str | None = None
+    last_error: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def raw_ids(self) -> list[str]:
+        return [raw_id(self.raw, ordinal) for ordinal in range(self.first, self.first + self.items)]
+
+    def halves(self) -> "tuple[Batch, Batch]":
+        """Give the two batches that a batch which keeps stopping its workers is divided into."""
+        middle = self.items // 2
+        return self._part("a", self.first, middle), self._part("b", self.first + middle, self.items - middle)
+
+    def _part(self, name: str, first: int, items: int) -> "Batch":
+        return Batch(
+            id=f"{self.id}.{name}",
+            raw=self.raw,
+            digest=self.digest,
+            received_at=self.received_at,
+            next_attempt_at=self.next_attempt_at,
+            sender=self.sender,
+            first=first,
+            items=items,
+        )
+
+
+def as_document(batch: Batch) -> dict[str, Any]:
+    """Give the stored form of a batch: everything but its id."""
+    document = {name: getattr(batch, name) for name in Batch.__slots__ if name != "id"}
+    return {**document, "children": list(batch.children), "counts": dict(batch.counts)}
+
+
+def from_document(identifier: str, document: dict[str, Any]) -> Batch:
+    return Batch(id=identifier, **{**document, "children": tuple(document["children"])})
+
+
+def raw_id(raw: str, ordinal: int) -> str:
+    return f"{raw}:{ordinal:06d}"
+
+
+def arrival(received_at: str, raw_identifier: str) -> str:
+    """Give the stored order of arrival of an item: text that sorts as the items came."""
+    return f"{received_at}/{raw_identifier}"
+
+
+def new_id(sender: str | None, key: str | None) -> str:
+    """Give a batch's id: from the sender and its idempotency key, so that a repeat meets the first; else a new one."""
+    return hashlib.sha256(f"{sender or ''}\n{key}".encode()).hexdigest()[:32] if key else uuid.uuid4().hex
+
+
+def digest(items: Iterable[Item]) -> str:
+    """Give the hash of what was sent, to tell a repeat from a different submission under the same key."""
+    hashed = hashlib.sha256()
+    for item in items:
+        hashed.update(f"{item.content_type}\n{item.name}\n{item.source}\n{len(item.body)}\n".encode())
+        hashed.update(item.body)
+    return hashed.hexdigest()
+
+
+def portions(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Divide a stream of items into batches by count and by bytes, reading no further ahead than one batch."""
+    portion: list[Item] = []
+    size = 0
+    for item in items:
+        if portion and (len(portion) == MAX_ITEMS or size + len(item.body) > MAX_BYTES):
+            yield portion
+            portion, size = [], 0
+        portion.append(item)
+        size += len(item.body)
+    if portion:
+        yield portion
+
+
+def total(counts: Sequence[dict[str, int]]) -> dict[str, int]:
+    """Add up the outcomes of several batches; every outcome is named."""
+    return {outcome: sum(count.get(outcome, 0) for count in counts) for outcome in OUTCOMES}

@@ -1,0 +1,106 @@
+"""Leases: one worker at a time has a batch, by compare-and-set, and a worker that falls silent loses it."""
+
+import dataclasses
+import random
+import time
+from contextlib import suppress
+from typing import Any
+
+from elasticsearch import ConflictError, NotFoundError
+
+from service.backends import Archive, translated
+from service.clock import later, now
+from service.index.batch import Batch, as_document, from_document
+
+MAX_ATTEMPTS = 3
+LONGEST_WAIT_S = 120.0
+
+
+class LeaseLostError(Exception):
+    """Another worker has taken the batch over; it will count the outcomes."""
+
+
+class Lease:
+    """A batch that this worker holds: `batch` as stored, and the version of its document that says so."""
+
+    def __init__(self, archive: Archive, batch: Batch, seconds: float, version: dict[str, int]) -> None:
+        self.batch = batch
+        self._archive = archive
+        self._seconds = seconds
+        self._version = version
+        self._renewed = time.monotonic()
+
+    def keep(self) -> None:
+        """Hold on to the batch; to be called often, it asks Elasticsearch only when it must. Raises LeaseLostError."""
+        if time.monotonic() - self._renewed > self._seconds / 3:
+            self._store(next_attempt_at=later(self._seconds))
+            self._renewed = time.monotonic()
+
+    def finish(self, counts: dict[str, int]) -> None:
+        """Close the batch with its outcomes. Raises LeaseLostError."""
+        self._store(state="done", counts=counts, finished_at=now(), lease_owner=None, last_error=None)
+
+    def divide(self) -> tuple[str, ...]:
+        """Hand the items of a batch that keeps stopping its workers to two halves; give their ids."""
+        halves = self.batch.halves()
+        with translated():
+            for half in halves:
+                with suppress(ConflictError):
+                    self._archive.client.create(
+                        index=self._archive.indices.batches, id=half.id, document=as_document(half)
+                    )
+        children = tuple(half.id for half in halves)
+        self._store(state="split", children=children, lease_owner=None)
+        return children
+
+    def release(self, reason: str) -> None:
+        """Give the batch back, to wait for an engine with back-off and jitter. The attempt is not counted."""
+        waits = self.batch.waits + 1
+        seconds = min(LONGEST_WAIT_S, 2.0 ** min(waits, 10)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+        self._store(
+            state="pending",
+            attempts=self.batch.attempts - 1,
+            waits=waits,
+            lease_owner=None,
+            next_attempt_at=later(seconds),
+            last_error=reason,
+        )
+
+    def _store(self, **changes: Any) -> None:
+        self.batch = dataclasses.replace(self.batch, **changes)
+        self._version = _replace(self._archive, self.batch, self._version)
+
+
+def take(archive: Archive, identifier: str, owner: str, seconds: float) -> Lease | None:
+    """Take the batch and count the attempt. None where it is done, divided, unknown, or another worker has it."""
+    with translated():
+        try:
+            found = archive.client.get(index=archive.indices.batches, id=identifier)
+        except NotFoundError:
+            return None
+    batch = from_document(identifier, found["_source"])
+    if batch.state in ("done", "split") or (batch.state == "working" and batch.next_attempt_at > now()):
+        return None
+    taken = dataclasses.replace(
+        batch, state="working", attempts=batch.attempts + 1, lease_owner=owner, next_attempt_at=later(seconds)
+    )
+    try:
+        version = _replace(archive, taken, {"seq_no": found["_seq_no"], "primary_term": found["_primary_term"]})
+    except LeaseLostError:
+        return None
+    return Lease(archive, taken, seconds, version)
+
+
+def _replace(archive: Archive, batch: Batch, version: dict[str, int]) -> dict[str, int]:
+    try:
+        with translated():
+            answer = archive.client.index(
+                index=archive.indices.batches,
+                id=batch.id,
+                document=as_document(batch),
+                if_seq_no=version["seq_no"],
+                if_primary_term=version["primary_term"],
+            )
+    except ConflictError as error:
+        raise LeaseLostError(batch.id) from error
+    return {"seq_no": answer["_seq_no"], "primary_term": answer["_primary_term"]}

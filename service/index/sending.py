@@ -1,0 +1,24 @@
+"""Submitting and telling the workers: what is accepted is kept first, so a lost message only makes it wait."""
+
+from collections.abc import Iterable, Iterator
+
+from service.articles.item import Item
+from service.backends import INDEX_BATCH, Backends, send
+from service.index.batch import Batch
+from service.index.store import submit, submit_stream
+
+
+def send_submission(backends: Backends, items: Iterable[Item], *, sender: str, key: str | None) -> Batch:
+    """Accept one submission and send its batches. Raises BadInput, Conflict, Unavailable."""
+    batch = submit(backends.archive, items, sender=sender, key=key)
+    for identifier in batch.children or (batch.id,):
+        send(backends.queue, INDEX_BATCH, identifier)
+    return batch
+
+
+def send_stream(backends: Backends, items: Iterable[Item], *, key: str | None = None) -> Iterator[Batch]:
+    """Accept a stream of any length and send each batch as it is kept. Raises Unavailable."""
+    for batch in submit_stream(backends.archive, items, key=key):
+        if batch.state == "pending":
+            send(backends.queue, INDEX_BATCH, batch.id)
+        yield batch

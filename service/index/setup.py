@@ -1,0 +1,26 @@
+"""Creating the indices behind their aliases. What is in them is described in `mappings`."""
+
+from elasticsearch import ApiError
+
+from mappings.indices import BODIES
+from service.backends import Archive, translated
+
+
+def create_missing(archive: Archive) -> list[str]:
+    """Create each index that is not there, and add new fields to those that are; give the names of the created."""
+    with translated():
+        return [name for name, alias in archive.indices.aliases().items() if _create(archive, name, alias)]
+
+
+def _create(archive: Archive, name: str, alias: str) -> bool:
+    body = BODIES[name]
+    if archive.client.indices.exists_alias(name=alias):
+        archive.client.indices.put_mapping(index=alias, properties=body["mappings"]["properties"])
+        return False
+    try:
+        archive.client.indices.create(index=f"{alias}-000001", aliases={alias: {}}, **body)
+    except ApiError as error:
+        if "resource_already_exists" not in str(error):
+            raise
+        return False
+    return True

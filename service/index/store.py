@@ -1,0 +1,202 @@
+"""Accepting what is submitted: raw items and their batches are in Elasticsearch before anybody is told "accepted"."""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from elasticsearch import ConflictError, NotFoundError
+
+from service.articles.item import Item
+from service.backends import Archive, translated
+from service.clock import later, now
+from service.errors import BadInput, Conflict, NotFound, Unavailable
+from service.index.batch import (
+    MAX_ITEM_BYTES,
+    Batch,
+    as_document,
+    digest,
+    from_document,
+    new_id,
+    portions,
+    raw_id,
+    total,
+)
+
+FIRST_SWEEP_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A batch and the undivided batches that its items are in: itself, or its children."""
+
+    batch: Batch
+    parts: tuple[Batch, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the counts: `items` is always the sum of the outcomes and `pending`."""
+        pending = sum(part.items for part in self.parts if part.state != "done")
+        working = any(part.state == "working" or part.counts for part in self.parts)
+        finished = [part.finished_at for part in self.parts if part.finished_at]
+        return {
+            "id": self.batch.id,
+            "state": "done" if not pending else "working" if working else "pending",
+            "received_at": self.batch.received_at,
+            **({} if pending else {"finished_at": max(finished)}),
+            "items": self.batch.items,
+            "pending": pending,
+            "counts": total([part.counts for part in self.parts]),
+        }
+
+
+def submit(archive: Archive, items: Iterable[Item], *, sender: str | None = None, key: str | None = None) -> Batch:
+    """Accept one submission; give its batch, which has children where the items are more than one batch holds.
+
+    A repeat under the same `key` gives the first batch again. Raises Conflict where that was something else.
+    """
+    identifier = new_id(sender, key)
+    divided = list(portions(items))
+    if not divided:
+        raise BadInput("There is no item in what was sent.")
+    if len(divided) == 1:
+        return accept(archive, identifier, divided[0], sender=sender)
+    children = [
+        accept(archive, f"{identifier}.{number:04d}", portion, sender=sender) for number, portion in enumerate(divided)
+    ]
+    return _create(archive, _parent(identifier, children, sender))
+
+
+def submit_stream(archive: Archive, items: Iterable[Item], *, key: str | None = None) -> Iterator[Batch]:
+    """Accept a stream of any length, a batch at a time; a repeat under the same `key` gives the same batches."""
+    for number, portion in enumerate(portions(items)):
+        yield accept(archive, new_id(None, f"{key}/{number}" if key else None), portion)
+
+
+def accept(archive: Archive, identifier: str, items: Sequence[Item], *, sender: str | None = None) -> Batch:
+    """Store the items, then their batch, under `identifier`; where it is already there, give what is there."""
+    sent = digest(items)
+    raw = f"{identifier}-{sent[:8]}"
+    with translated():
+        known = find(archive, identifier)
+        if known and not (known.recovered and known.raw == raw):
+            return _same(known, sent)
+        batch = Batch(
+            id=identifier,
+            raw=raw,
+            digest=sent,
+            sender=sender,
+            received_at=known.received_at if known else now(),
+            next_attempt_at=later(FIRST_SWEEP_S),
+            items=len(items),
+        )
+        _store_raw(archive, batch, items)
+        return _extend(archive, batch) if known else _create(archive, batch)
+
+
+def find(archive: Archive, identifier: str) -> Batch | None:
+    try:
+        answer = archive.client.get(index=archive.indices.batches, id=identifier)
+    except NotFoundError:
+        return None
+    return from_document(identifier, answer["_source"])
+
+
+def status(archive: Archive, identifier: str) -> Status:
+    """Give a batch with the outcomes of all its parts. Raises NotFound."""
+    with translated():
+        batch = find(archive, identifier)
+        if batch is None:
+            raise NotFound(f"There is no batch {identifier!r}.")
+        return Status(batch, tuple(_leaves(archive, batch)))
+
+
+def _leaves(archive: Archive, batch: Batch) -> Iterator[Batch]:
+    if not batch.children:
+        yield batch
+        return
+    answer = archive.client.mget(index=archive.indices.batches, ids=list(batch.children))
+    for found in answer["docs"]:
+        if found.get("found"):
+            yield from _leaves(archive, from_document(found["_id"], found["_source"]))
+
+
+def _same(known: Batch, sent: str) -> Batch:
+    if known.digest != sent:
+        raise Conflict("This idempotency key was used before for something else.", batch=known.id)
+    return known
+
+
+def _create(archive: Archive, batch: Batch) -> Batch:
+    with translated():
+        try:
+            archive.client.create(index=archive.indices.batches, id=batch.id, document=as_document(batch))
+        except ConflictError:
+            known = find(archive, batch.id)
+            return _same(known, batch.digest) if known else batch
+        return batch
+
+
+def _extend(archive: Archive, batch: Batch) -> Batch:
+    """Replace a batch that the sweep made of the raw items of an unfinished submission, now that it came whole."""
+    archive.client.index(index=archive.indices.batches, id=batch.id, document=as_document(batch))
+    return batch
+
+
+def _parent(identifier: str, children: Sequence[Batch], sender: str | None) -> Batch:
+    return Batch(
+        id=identifier,
+        raw=identifier,
+        digest=hashlib.sha256("".join(child.digest for child in children).encode()).hexdigest(),
+        sender=sender,
+        received_at=children[0].received_at,
+        next_attempt_at=children[0].received_at,
+        items=sum(child.items for child in children),
+        state="split",
+        children=tuple(child.id for child in children),
+    )
+
+
+def _store_raw(archive: Archive, batch: Batch, items: Sequence[Item]) -> None:
+    operations: list[dict[str, Any]] = []
+    for ordinal, item in enumerate(items):
+        operations += [{"create": {"_id": raw_id(batch.raw, ordinal)}}, _raw_document(batch, ordinal, item)]
+    answer = archive.client.bulk(index=archive.indices.raw, operations=operations)
+    refused = [row["create"] for row in answer["items"] if row["create"]["status"] not in (201, 409)]
+    if refused:
+        raise Unavailable(f"Elasticsearch refused {len(refused)} raw items: {refused[0]['error']}.", "elasticsearch")
+
+
+def _raw_document(batch: Batch, ordinal: int, item: Item) -> dict[str, Any]:
+    document = {
+        "batch": batch.id,
+        "ordinal": ordinal,
+        "received_at": batch.received_at,
+        "name": item.name,
+        "source": item.source,
+        "content_type": item.content_type,
+        "mapping": dict(item.mapping),
+        "bytes": len(item.body),
+    }
+    return {**document, **_stored_body(item.body)}
+
+
+def _stored_body(body: bytes) -> dict[str, str]:
+    if len(body) > MAX_ITEM_BYTES:
+        return {"encoding": "none"}
+    try:
+        return {"encoding": "utf-8", "body": body.decode()}
+    except UnicodeDecodeError:
+        return {"encoding": "base64", "body": base64.b64encode(body).decode()}
+
+
+def restored(document: dict[str, Any]) -> Item:
+    """Give back the item that a raw document stores; its body is empty where it was more than the limit."""
+    body = document.get("body", "")
+    return Item(
+        body=base64.b64decode(body) if document["encoding"] == "base64" else body.encode(),
+        content_type=document["content_type"],
+        name=document["name"],
+        source=document["source"],
+        mapping=document["mapping"],
+    )

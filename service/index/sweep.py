@@ -1,0 +1,92 @@
+"""The sweep: finds the batches that are due and the raw items that never got a batch. It sends nothing itself."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from elasticsearch import ConflictError
+
+from service.backends import Archive, translated
+from service.clock import later, now
+from service.index.batch import Batch, as_document
+
+PAGE = 500
+SENT_AGAIN_AFTER_S = 60
+ORPHANED_AFTER = timedelta(minutes=10)
+LOOK_BACK = timedelta(days=2)
+
+
+def due(archive: Archive) -> list[str]:
+    """Give the ids of the batches that are due, oldest first, and put their next time off so that one is sent once."""
+    query = {
+        "bool": {
+            "filter": [{"terms": {"state": ["pending", "working"]}}, {"range": {"next_attempt_at": {"lte": now()}}}]
+        }
+    }
+    with translated():
+        answer = archive.client.search(
+            index=archive.indices.batches,
+            query=query,
+            sort=[{"received_at": "asc"}],
+            size=PAGE,
+            seq_no_primary_term=True,
+            source_includes=["state"],
+        )
+        return [hit["_id"] for hit in answer["hits"]["hits"] if _put_off(archive, hit)]
+
+
+def _put_off(archive: Archive, hit: dict[str, Any]) -> bool:
+    if hit["_source"]["state"] == "working":
+        return True
+    try:
+        archive.client.update(
+            index=archive.indices.batches,
+            id=hit["_id"],
+            doc={"next_attempt_at": later(SENT_AGAIN_AFTER_S)},
+            if_seq_no=hit["_seq_no"],
+            if_primary_term=hit["_primary_term"],
+        )
+    except ConflictError:
+        return False
+    return True
+
+
+def recover(archive: Archive) -> list[str]:
+    """Make batches of raw items whose submission ended before its batch was written; give the batches' ids."""
+    with translated():
+        found = _by_batch(archive)
+        if not found:
+            return []
+        known = archive.client.mget(index=archive.indices.batches, ids=list(found), source=False)
+        missing = [row["_id"] for row in known["docs"] if not row.get("found")]
+        return [identifier for identifier in missing if _create(archive, identifier, found[identifier])]
+
+
+def _by_batch(archive: Archive) -> dict[str, dict[str, Any]]:
+    end = datetime.now(UTC) - ORPHANED_AFTER
+    between = {"gte": (end - LOOK_BACK).isoformat(), "lte": end.isoformat()}
+    last = {"top_hits": {"size": 1, "sort": [{"ordinal": "desc"}], "_source": ["ordinal", "received_at"]}}
+    answer = archive.client.search(
+        index=archive.indices.raw,
+        query={"range": {"received_at": between}},
+        size=0,
+        aggs={"batches": {"terms": {"field": "batch", "size": 10_000}, "aggs": {"last": last}}},
+    )
+    buckets = answer["aggregations"]["batches"]["buckets"]
+    return {bucket["key"]: bucket["last"]["hits"]["hits"][0] for bucket in buckets}
+
+
+def _create(archive: Archive, identifier: str, last: dict[str, Any]) -> bool:
+    batch = Batch(
+        id=identifier,
+        raw=last["_id"].rpartition(":")[0],
+        digest="",
+        received_at=last["_source"]["received_at"],
+        next_attempt_at=later(SENT_AGAIN_AFTER_S),
+        items=last["_source"]["ordinal"] + 1,
+        recovered=True,
+    )
+    try:
+        archive.client.create(index=archive.indices.batches, id=identifier, document=as_document(batch))
+    except ConflictError:
+        return False
+    return True

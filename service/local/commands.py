@@ -1,0 +1,51 @@
+"""The command lines of the web server, the worker and beat, and their environment; docker-compose.yml runs the same."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from service.settings import Settings
+
+CELERY = ("-m", "celery", "--app", "workers.app")
+
+
+def web(host: str, port: int, workers: int) -> list[str]:
+    """Serve HTTP on `host` and `port` with so many processes, of eight threads each."""
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    command = [sys.executable, "-m", "gunicorn", "service.app:create_app()", "--bind", bind, "--workers", str(workers)]
+    return [*command, "--worker-class", "gthread", "--threads", "8", "--graceful-timeout", "5"]
+
+
+def worker() -> list[str]:
+    """Do the tasks, one process for each processor."""
+    processes = str(os.cpu_count() or 1)
+    return [
+        sys.executable,
+        *CELERY,
+        "worker",
+        "--loglevel",
+        "INFO",
+        "--concurrency",
+        processes,
+        "--hostname",
+        "worker@%h",
+    ]
+
+
+def beat(schedule: Path) -> list[str]:
+    """Send the tasks that are due; `schedule` is the file that it remembers them in."""
+    return [sys.executable, *CELERY, "beat", "--loglevel", "INFO", "--schedule", str(schedule)]
+
+
+def environment(settings: Settings, inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Write `settings` as the variables that they are read from, over what is `inherited`."""
+    written = {f"DATELINE_{field.name.upper()}": _text(getattr(settings, field.name)) for field in fields(settings)}
+    return {**inherited, **written}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)

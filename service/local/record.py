@@ -1,0 +1,86 @@
+"""What a running stack is, and the file that remembers it for the next command; nothing here starts or stops."""
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from service.local.processes import Child, alive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """A local stack: its URLs, the process that started it, and the children in the order of their start."""
+
+    home: Path
+    url: str
+    elasticsearch_url: str = ""
+    redis_url: str = ""
+    runner: Child
+    children: tuple[Child, ...] = ()
+    ready: bool = False
+
+    @property
+    def dead(self) -> tuple[Child, ...]:
+        """The children that have ended by themselves."""
+        return tuple(child for child in self.children if not alive(child))
+
+
+class Journal:
+    """The record of a stack while it is started: each change is on disk at once, so that no child is ever forgotten."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        write(stack)
+
+    def change(self, **changes: Any) -> Stack:
+        self.stack = replace(self.stack, **changes)
+        write(self.stack)
+        return self.stack
+
+    def add(self, child: Child) -> None:
+        self.change(children=(*self.stack.children, child))
+
+
+def path(home: Path) -> Path:
+    """Name the file that remembers the stack of `home`."""
+    return home / "run" / "stack.json"
+
+
+def write(stack: Stack) -> None:
+    """Remember `stack`; whoever reads sees the old file or the new one, never half."""
+    target = path(stack.home)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = target.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    # Only its owner may read it: the URLs may hold passwords.
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(asdict(stack), file, default=str, indent=1)
+    new.replace(target)
+
+
+def read(home: Path) -> Stack | None:
+    """Recall the stack of `home`, alive or not; a file that cannot be read counts as none."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        told = json.loads(path(home).read_text(encoding="utf-8"))
+        told["children"] = tuple(_child(each) for each in told["children"])
+        return Stack(**{**told, "home": Path(told["home"]), "runner": _child(told["runner"])})
+    return None
+
+
+def forget(stack: Stack) -> None:
+    """Remove the file, unless it is about a later stack of the same home."""
+    if is_of(stack):
+        path(stack.home).unlink(missing_ok=True)
+
+
+def is_of(stack: Stack) -> bool:
+    """Tell whether the file is about this start of the stack."""
+    told = read(stack.home)
+    return told is not None and told.runner == stack.runner
+
+
+def _child(told: dict[str, Any]) -> Child:
+    return Child(told["name"], int(told["pid"]), float(told["created"]), Path(told["log"]))

@@ -1,0 +1,176 @@
+"""One local stack: the engines, then the worker, beat and the web server; started, watched and stopped together."""
+
+import fcntl
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import service
+from service.errors import SetupError
+from service.local import commands, engines, ports, processes, record
+from service.local.disk import explained
+from service.local.engines import Engines
+from service.local.fetch import Say
+from service.local.owner import open_home
+from service.local.processes import Child
+from service.local.record import Stack
+from service.settings import Settings
+
+READY_SECONDS = 60
+_WATCH_SECONDS = 0.5
+_POLL_SECONDS = 0.1
+_PROJECT = Path(service.__file__).parents[1]  # where `-m` finds the packages, installed or not
+
+
+def start(settings: Settings, *, prepare: Callable[[Engines], None], say: Say) -> Stack:
+    """Start the engines, call `prepare` when they answer (it makes the indices), start the rest, and wait for /readyz.
+
+    Whatever ends it half-way, SIGINT and SIGTERM included, what it has started is stopped. Raises SetupError; also when
+    the stack is running already.
+    """
+    with explained(settings.home), interruptible():
+        journal = record.Journal(_claim(settings, say))
+        try:
+            running_engines = engines.start(settings, started=journal.add, say=say)
+            journal.change(elasticsearch_url=running_engines.elasticsearch_url, redis_url=running_engines.redis_url)
+            prepare(running_engines)
+            _start_processes(settings, running_engines, journal)
+            say("Waiting for the web server")
+            _wait_until_ready(settings, journal.stack)
+            return journal.change(ready=True)
+        except BaseException:
+            _end(journal.stack)
+            raise
+
+
+def running(settings: Settings) -> Stack | None:
+    """Give the stack of the settings' home when anything of it is alive; its `dead` tells what is not."""
+    stack = record.read(settings.home)
+    if stack is None:
+        return None
+    if processes.alive(stack.runner) or len(stack.dead) < len(stack.children):
+        return stack
+    record.forget(stack)
+    return None
+
+
+def stop(stack: Stack, *, say: Say) -> list[Child]:
+    """Stop all of `stack` within ten seconds, and return what was alive of it."""
+    if not stack.ready and stack.runner != processes.current() and processes.alive(stack.runner):
+        raise SetupError(
+            f"Dateline is being started by process {stack.runner.pid}: wait until it is up, or interrupt it."
+        )
+    say("Stopping Dateline")
+    return _end(stack)
+
+
+def watch(stack: Stack) -> Child | None:
+    """Wait until a child dies and return it; None when another command stopped the stack."""
+    while not (dead := stack.dead):
+        time.sleep(_WATCH_SECONDS)
+    told = record.read(stack.home)
+    return dead[0] if told is not None and told.ready and told.runner == stack.runner else None
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let SIGTERM and a closed terminal end the program as Ctrl-C does: by a KeyboardInterrupt, tidied up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears of signals
+        return
+    caught = (signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, _interrupt) for number in caught]
+    try:
+        yield
+    finally:
+        for number, handler in zip(caught, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _claim(settings: Settings, say: Say) -> Stack:
+    """Make sure that nothing of this home is running, and be the one who starts it."""
+    open_home(settings.home)
+    lock = record.path(settings.home).with_suffix(".lock")
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if earlier := running(settings):
+            _refuse_or_clear(earlier, say)
+        ports.require_free(settings.http_host, settings.http_port)
+        stack = Stack(home=settings.home, url=settings.public_url, runner=processes.current())
+        record.write(stack)
+        return stack
+
+
+def _refuse_or_clear(earlier: Stack, say: Say) -> None:
+    if earlier.ready and not earlier.dead:
+        raise SetupError(f"Dateline is running already, at {earlier.url}: use it, or stop it with `dateline down`.")
+    if processes.alive(earlier.runner):
+        raise SetupError(f"Dateline is being started or stopped by process {earlier.runner.pid}: wait for it.")
+    say("Stopping what an earlier run has left")
+    _end(earlier)
+
+
+def _start_processes(settings: Settings, running_engines: Engines, journal: record.Journal) -> None:
+    home = settings.home
+    settings = replace(
+        settings, elasticsearch_url=running_engines.elasticsearch_url, redis_url=running_engines.redis_url
+    )
+    environment = commands.environment(settings)
+    for name, command in (
+        ("worker", commands.worker()),
+        ("beat", commands.beat(home / "run" / "beat-schedule")),
+        ("web", commands.web(settings.http_host, settings.http_port, settings.http_workers)),
+    ):
+        log = home / "logs" / f"{name}.log"
+        journal.add(processes.launch(command, log, environment=environment, folder=_PROJECT))
+
+
+def _wait_until_ready(settings: Settings, stack: Stack) -> None:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.http_host, settings.http_host)  # noqa: S104 - asked, not bound
+    deadline, answer = time.monotonic() + READY_SECONDS, "nothing"
+    while time.monotonic() < deadline:
+        for child in stack.dead:
+            said = " | ".join(processes.last_lines(child.log, 2)) or "nothing"
+            raise SetupError(
+                f"The {child.name} process stopped while it started; it said: {said} (its log is {child.log})."
+            )
+        with suppress(OSError, HTTPException):
+            status, answer = _readyz(host, settings.http_port)
+            if status == HTTPStatus.OK:
+                return
+        time.sleep(_POLL_SECONDS)
+    log = stack.home / "logs" / "web.log"
+    raise SetupError(
+        f"The web server was not ready within {READY_SECONDS} s; /readyz says: {answer} (its log is {log})."
+    )
+
+
+def _readyz(host: str, port: int) -> tuple[int, str]:
+    connection = HTTPConnection(host, port, timeout=10)
+    try:
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        return answer.status, answer.read(500).decode("utf-8", "replace")
+    finally:
+        connection.close()
+
+
+def _end(stack: Stack) -> list[Child]:
+    if record.is_of(stack):
+        record.write(replace(stack, ready=False))  # so that who watches it knows that this is meant
+    stopped = processes.stop(engines.stages(stack))
+    record.forget(stack)
+    return stopped

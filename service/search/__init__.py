@@ -1,0 +1,1 @@
+"""From query text to an Elasticsearch body to a page of hits; only `engine` does I/O."""

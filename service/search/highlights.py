@@ -1,0 +1,50 @@
+"""Highlights: what matched, marked with <mark> and otherwise escaped, so that no article's text can be markup."""
+
+from typing import Any
+
+from markupsafe import escape
+
+Body = dict[str, Any]
+
+OPEN, CLOSE = "\ue000", "\ue001"
+MAX_ANALYZED = 900_000
+
+
+def request() -> Body:
+    """Give the highlight part of a search body: marks are private-use characters, replaced after escaping."""
+    whole = {"number_of_fragments": 0}
+    return {
+        "pre_tags": [OPEN],
+        "post_tags": [CLOSE],
+        "max_analyzed_offset": MAX_ANALYZED,
+        "fields": {
+            "title": whole,
+            "lead": whole,
+            "photos.caption": {"number_of_fragments": 2, "fragment_size": 200},
+            "body.heading": {"number_of_fragments": 2, "fragment_size": 200},
+            "body.paragraphs": {"number_of_fragments": 3, "fragment_size": 200, "order": "score"},
+        },
+    }
+
+
+def read(highlight: Body, source: Body) -> Body:
+    """Give a hit's highlights as safe HTML; each passage of the body with the heading of its section."""
+    passages = [*highlight.get("body.heading", ()), *highlight.get("body.paragraphs", ())]
+    return {
+        "title": [_html(text) for text in highlight.get("title", ())],
+        "lead": [_html(text) for text in highlight.get("lead", ())],
+        "captions": [_html(text) for text in highlight.get("photos.caption", ())],
+        "body": [{"section": _section(text, source.get("body", ())), "text": _html(text)} for text in passages],
+    }
+
+
+def _html(marked: str) -> str:
+    return str(escape(marked)).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")
+
+
+def _section(marked: str, sections: list[Body]) -> str | None:
+    plain = marked.replace(OPEN, "").replace(CLOSE, "")
+    for section in sections:
+        if any(plain in paragraph for paragraph in section["paragraphs"]):
+            return section.get("heading")
+    return None

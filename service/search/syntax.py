@@ -1,0 +1,82 @@
+"""The query language: text → tree, every mistake with its position. What a tree asks of Elasticsearch is `compiler`'s.
+
+Now: words, "phrases", and -exclusion of either; all of what is asked for must be there.
+"""
+
+import re
+from dataclasses import dataclass
+
+from service.errors import QueryError
+
+MAX_CHARACTERS = 2000
+MAX_TERMS = 64
+
+STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "−": "-"})
+TERM = re.compile(r'\s*(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as typed."""
+
+    text: str
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """These words in this order."""
+
+    text: str
+    excluded: bool = False
+
+
+Term = Word | Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Every term must match, and no excluded one; no terms at all match everything."""
+
+    terms: tuple[Term, ...] = ()
+
+
+def parse(text: str) -> Query:
+    """Read query text. Raises QueryError with the position of the mistake, counted in characters from 0."""
+    straight = text.translate(STRAIGHT)
+    if len(straight) > MAX_CHARACTERS:
+        raise QueryError(
+            f"A query has at most {MAX_CHARACTERS:,} characters; this has {len(straight):,}.", MAX_CHARACTERS
+        )
+    if straight.count('"') % 2:
+        position = straight.rindex('"')
+        raise QueryError(f"Unclosed quote at {position}: write a second one where the phrase ends.", position)
+    found = list(TERM.finditer(straight))
+    if len(found) > MAX_TERMS:
+        raise QueryError(f"A query has at most {MAX_TERMS} terms; this has {len(found)}.", found[MAX_TERMS].start())
+    return Query(tuple(term for match in found if (term := _term(match))))
+
+
+def _term(match: re.Match[str]) -> Term | None:
+    excluded = bool(match["minus"])
+    if match["phrase"] is not None:
+        return Phrase(match["phrase"].strip(), excluded) if match["phrase"].strip() else None
+    return Word(match["word"], excluded) if any(map(str.isalnum, match["word"])) else None
+
+
+def in_words(query: Query) -> str:
+    """Say what was understood."""
+    wanted = [_quoted(term) for term in query.terms if not term.excluded]
+    unwanted = [_quoted(term) for term in query.terms if term.excluded]
+    parts = [" and ".join(wanted) or "every article"] + (["without " + " or ".join(unwanted)] if unwanted else [])
+    return ", ".join(parts)
+
+
+def as_tree(query: Query) -> dict[str, object]:
+    """Give the tree as JSON: `{"all": [{"word": …}, {"not": {"phrase": …}}]}`."""
+    nodes = [{type(term).__name__.lower(): term.text} for term in query.terms]
+    return {"all": [{"not": node} if term.excluded else node for term, node in zip(query.terms, nodes, strict=True)]}
+
+
+def _quoted(term: Term) -> str:
+    return f"“{term.text}”" if isinstance(term, Phrase) else term.text

@@ -1,0 +1,119 @@
+"""The settings: a list of (name, default, help), read from the environment here and nowhere else."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from service.errors import SetupError
+
+
+class Setting(NamedTuple):
+    """One environment variable: its name, its default as text, and what it does."""
+
+    name: str
+    default: str
+    help: str
+
+
+INDEX_PREFIX = re.compile(r"[a-z][a-z0-9-]{0,63}")
+
+SETTINGS = (
+    Setting(
+        "DATELINE_HOME",
+        "",
+        "Data folder of the embedded engines; `/var/lib/dateline` for root, else `~/.local/share/dateline`.",
+    ),
+    Setting(
+        "DATELINE_ELASTICSEARCH_HOME", "", "An unpacked Elasticsearch 9.4 to run instead of the one that is fetched."
+    ),
+    Setting("DATELINE_ELASTICSEARCH_HEAP", "1g", "Heap of the embedded Elasticsearch, as the JVM writes it."),
+    Setting(
+        "DATELINE_ELASTICSEARCH_URL",
+        "",
+        "An Elasticsearch of your own, with user and password in the URL if it wants them; given, none is started.",
+    ),
+    Setting("DATELINE_REDIS_URL", "", "A Redis of your own; given, none is started."),
+    Setting(
+        "DATELINE_INDEX_PREFIX", "dateline", "What every index name begins with; two archives can share a cluster."
+    ),
+    Setting("DATELINE_HTTP_HOST", "127.0.0.1", "The address that the web server listens on."),
+    Setting("DATELINE_HTTP_PORT", "8000", "The port that the web server listens on."),
+    Setting("DATELINE_HTTP_WORKERS", "2", "Web server processes, of eight threads each."),
+    Setting(
+        "DATELINE_PUBLIC_URL",
+        "",
+        "The address that readers use, for links; the host and port above where it is not set.",
+    ),
+    Setting("DATELINE_ANONYMOUS_SEARCH", "true", "Whether one may search and read without a key."),
+    Setting("DATELINE_LEASE_SECONDS", "60", "How long a worker may be silent before another takes its batch over."),
+    Setting("DATELINE_SWEEP_SECONDS", "10", "How often beat looks for batches that are due."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one process, checked."""
+
+    home: Path
+    elasticsearch_home: Path | None
+    elasticsearch_heap: str
+    elasticsearch_url: str
+    redis_url: str
+    index_prefix: str
+    http_host: str
+    http_port: int
+    http_workers: int
+    public_url: str
+    anonymous_search: bool
+    lease_seconds: int
+    sweep_seconds: int
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from `environment`; an empty value means the default. Raises SetupError, with the name."""
+    text = {setting.name: environment.get(setting.name) or setting.default for setting in SETTINGS}
+    host, port = text["DATELINE_HTTP_HOST"], _number(text, "DATELINE_HTTP_PORT", 1, 65_535)
+    elasticsearch_home = text["DATELINE_ELASTICSEARCH_HOME"]
+    return Settings(
+        home=Path(text["DATELINE_HOME"]).expanduser().absolute() if text["DATELINE_HOME"] else default_home(),
+        elasticsearch_home=Path(elasticsearch_home).expanduser().absolute() if elasticsearch_home else None,
+        elasticsearch_heap=text["DATELINE_ELASTICSEARCH_HEAP"],
+        elasticsearch_url=text["DATELINE_ELASTICSEARCH_URL"],
+        redis_url=text["DATELINE_REDIS_URL"],
+        index_prefix=_prefix(text, "DATELINE_INDEX_PREFIX"),
+        http_host=host,
+        http_port=port,
+        http_workers=_number(text, "DATELINE_HTTP_WORKERS", 1, 64),
+        public_url=(text["DATELINE_PUBLIC_URL"] or f"http://{host}:{port}").rstrip("/"),
+        anonymous_search=_truth(text, "DATELINE_ANONYMOUS_SEARCH"),
+        lease_seconds=_number(text, "DATELINE_LEASE_SECONDS", 1, 3600),
+        sweep_seconds=_number(text, "DATELINE_SWEEP_SECONDS", 1, 3600),
+    )
+
+
+def default_home() -> Path:
+    """Give the data folder of this user: root's must be one that Elasticsearch's own user can reach."""
+    return Path("/var/lib/dateline") if os.geteuid() == 0 else Path("~/.local/share/dateline").expanduser()
+
+
+def _number(text: Mapping[str, str], name: str, least: int, most: int) -> int:
+    value = text[name]
+    if value.isascii() and value.isdigit() and least <= int(value) <= most:
+        return int(value)
+    raise SetupError(f"{name} is {value!r}; it must be a whole number from {least} to {most}.")
+
+
+def _prefix(text: Mapping[str, str], name: str) -> str:
+    if INDEX_PREFIX.fullmatch(text[name]):
+        return text[name]
+    raise SetupError(f"{name} is {text[name]!r}; it must be lower-case letters, digits and dashes, a letter first.")
+
+
+def _truth(text: Mapping[str, str], name: str) -> bool:
+    value = text[name].lower()
+    if value in ("true", "false"):
+        return value == "true"
+    raise SetupError(f"{name} is {value!r}; it must be true or false.")

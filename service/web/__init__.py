@@ -1,0 +1,1 @@
+"""The pages: the search box and the article. They show what `search` gives, and decide nothing."""

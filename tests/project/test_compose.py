@@ -1,0 +1,70 @@
+"""docker-compose.yml: valid by the Compose specification, and everything that it names exists in the code."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from service.cli import dateline
+from service.settings import SETTINGS
+
+ROOT = Path(__file__).parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, Any] = COMPOSE["services"]
+BIN = Path(sys.executable).parent
+
+
+def test_it_follows_the_compose_specification() -> None:
+    command = [BIN / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", ROOT / "docker-compose.yml"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_variable_that_it_gives_dateline_is_a_setting() -> None:
+    known = {setting.name for setting in SETTINGS}
+    given = {name for name in SERVICES["web"]["environment"] if name.startswith("DATELINE_")}
+    assert len(given) >= 4
+    assert given - known == set()
+
+
+def test_every_variable_that_it_takes_has_an_example() -> None:
+    taken = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    example = (ROOT / ".env.example").read_text()
+    assert {name for name in taken if f"\n{name}=" not in example} == set()
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+def test_every_command_exists(name: str) -> None:
+    program, *arguments = SERVICES[name]["command"]
+    if program == "dateline":
+        assert arguments[0] in dateline.commands
+        return
+    assert program == "celery"
+    assert arguments[:2] == ["--app", "workers.app"]
+    done = subprocess.run([BIN / "celery", arguments[2], "--help"], capture_output=True, text=True, check=False)
+    assert [option for option in arguments if option.startswith("--") and option not in done.stdout + "--app"] == []
+
+
+def test_every_service_has_a_health_check_and_what_must_stay_has_a_volume() -> None:
+    assert [name for name, service in SERVICES.items() if "healthcheck" not in service] == []
+    mounted = {volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    assert mounted == set(COMPOSE["volumes"]) == {"elasticsearch", "redis"}
+
+
+def test_elasticsearch_is_the_tested_version_with_security_on() -> None:
+    elasticsearch = SERVICES["elasticsearch"]
+    assert elasticsearch["image"] == "elasticsearch:9.4.3"
+    assert elasticsearch["environment"]["xpack.security.enabled"] == "true"
+    assert "ports" not in elasticsearch
+
+
+def test_the_image_is_not_roots_and_has_what_it_copies() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert re.search(r"^USER dateline$", dockerfile, re.MULTILINE)
+    copied = [word for line in re.findall(r"^COPY (?!--)(.*) \S+$", dockerfile, re.MULTILINE) for word in line.split()]
+    ignored = (ROOT / ".dockerignore").read_text().split()
+    assert [name for name in copied if not (ROOT / name).exists() or f"!{name}" not in ignored] == []

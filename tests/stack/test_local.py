@@ -1,0 +1,115 @@
+"""The embedded engines for real: they answer, keep their data, stop in time, and leave no process behind."""
+
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+import redis
+from elasticsearch import Elasticsearch, NotFoundError
+
+from service import settings
+from service.errors import SetupError
+from service.local import distribution, elasticsearch, engines, java, record
+from service.local.engines import Engines
+from service.local.owner import engine_owner, open_home
+from service.local.processes import alive
+from service.local.record import Stack
+from service.settings import Settings
+
+SECOND_START_SECONDS = 35  # about 20 on two busy processors
+
+
+@pytest.fixture
+def chosen() -> Settings:
+    return replace(settings.read(), elasticsearch_heap="512m")
+
+
+@pytest.fixture
+def home(chosen: Settings) -> Iterator[Path]:
+    """Make a home that the engine's user can reach, as pytest's own are not for root."""
+    with tempfile.TemporaryDirectory(dir=open_home(open_home(chosen.home) / "tests")) as folder:
+        yield Path(folder)
+
+
+def test_the_engines_of_the_test_run_are_real(engines: Engines) -> None:
+    with Elasticsearch(engines.elasticsearch_url) as client:
+        assert client.info()["version"]["number"] == distribution.VERSION
+    with redis.Redis.from_url(engines.redis_url) as server:
+        assert server.ping()
+
+
+def test_data_is_kept_and_no_process_is_left(chosen: Settings, home: Path) -> None:
+    with engines.engines(chosen, home, say=print) as first:
+        children = _recorded(home).children
+        everything = [each for child in children for each in _family(child.pid)]
+        assert len(everything) >= 3  # the launcher, the node, Redis
+        with Elasticsearch(first.elasticsearch_url) as client:
+            client.indices.create(index="kept")
+            client.index(index="kept", document={"a": 1}, refresh=True)
+            with pytest.raises(NotFoundError):  # no index is made by mistake
+                client.index(index="never-made", document={"a": 1})
+        _refuses_a_second_node(chosen, home)
+        stopping = time.monotonic()
+    assert time.monotonic() - stopping < 10
+    assert not any(alive(child) for child in children)
+    assert not any(each.is_running() for each in everything)
+    assert not record.path(home).exists()
+
+    starting = time.monotonic()
+    with engines.engines(chosen, home, say=print) as second, Elasticsearch(second.elasticsearch_url) as client:
+        assert time.monotonic() - starting < SECOND_START_SECONDS
+        assert client.search(index="kept")["hits"]["total"]["value"] == 1
+
+
+def test_the_next_run_clears_what_a_killed_one_left(home: Path) -> None:
+    script = f"""
+from pathlib import Path
+from service import settings
+from service.local.engines import engines
+with engines(settings.read(), Path({str(home)!r}), say=print):
+    print("up", flush=True)
+    input()
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as run:
+        while not (told := record.read(home)) or len(told.children) < 2:
+            assert run.poll() is None
+            time.sleep(0.1)
+        assert not engines.clear(home)
+        run.send_signal(signal.SIGKILL)
+    everything = [each for child in told.children for each in _family(child.pid)]
+    assert engines.clear(home)
+    assert everything
+    assert not any(each.is_running() for each in everything)
+
+
+def _recorded(home: Path) -> Stack:
+    told = record.read(home)
+    assert told is not None
+    return told
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    leader = psutil.Process(pid)
+    return [leader, *leader.children(recursive=True)]
+
+
+def _refuses_a_second_node(chosen: Settings, home: Path) -> None:
+    owner = engine_owner()
+    node = elasticsearch.Node(
+        distribution=distribution.ensure(chosen, say=print),
+        java=java.find(owner),
+        heap="256m",
+        folder=home / "elasticsearch",
+        log=home / "logs" / "second.log",
+        ports=elasticsearch.ANY_PORT,
+    )
+    child = elasticsearch.start(node, owner)
+    with pytest.raises(SetupError, match="Another Elasticsearch uses"):
+        elasticsearch.wait(node, child)
