@@ -1,20 +1,29 @@
 """The engines that the tests run on: the same as a reader's, started once, on free ports, with data of their own."""
 
 import shutil
+import socket
 import tempfile
+import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from flask.testing import FlaskClient
 
 from service import access, settings
 from service.app import create_app
+from service.articles.item import Item
 from service.backends import Backends, connect
+from service.cli.sample import sample_items
+from service.index.indexing import index_batch
 from service.index.setup import create_missing
+from service.index.store import submit_stream
 from service.local import commands, processes
 from service.local.engines import Engines, clear
 from service.local.engines import engines as running_engines
@@ -23,6 +32,7 @@ from service.local.processes import Child
 from service.settings import Settings
 
 HEAP = "1g"
+HOSTILE = b"<b>Bold</b> & \"quoted\" title on ISIS\n\nA paragraph with <script>alert('ISIS')</script> in it."
 ROOT = Path(__file__).parents[1]
 
 
@@ -44,9 +54,7 @@ def engines(pytestconfig: pytest.Config) -> Iterator[Engines]:
         shutil.rmtree(home)
 
 
-@pytest.fixture
-def chosen(engines: Engines) -> Settings:
-    """Settings of an archive of its own on the tests' engines."""
+def archive_of_its_own(engines: Engines) -> Settings:
     return replace(
         settings.read({}),
         elasticsearch_url=engines.elasticsearch_url,
@@ -57,17 +65,51 @@ def chosen(engines: Engines) -> Settings:
     )
 
 
-@pytest.fixture
-def backends(chosen: Settings) -> Iterator[Backends]:
-    """The clients of that archive, with its indices made; they are removed at the end."""
+@contextmanager
+def indices_of(chosen: Settings) -> Iterator[Backends]:
+    """Make the clients and the indices that `chosen` names; remove them at the end."""
     ends = connect(chosen)
     create_missing(ends.archive)
-    yield ends
-    found = ends.archive.client.indices.get_alias(index=f"{chosen.index_prefix}-*")
-    ends.archive.client.indices.delete(index=list(found))
-    ends.archive.client.close()
-    ends.redis.close()
-    ends.queue.close()
+    try:
+        yield ends
+    finally:
+        found = ends.archive.client.indices.get_alias(index=f"{chosen.index_prefix}-*")
+        ends.archive.client.indices.delete(index=list(found))
+        ends.archive.client.close()
+        ends.redis.close()
+        ends.queue.close()
+
+
+@pytest.fixture
+def chosen(engines: Engines) -> Settings:
+    """Settings of an archive of its own on the tests' engines."""
+    return archive_of_its_own(engines)
+
+
+@pytest.fixture
+def backends(chosen: Settings) -> Iterator[Backends]:
+    """The clients of that archive, with its indices made."""
+    with indices_of(chosen) as ends:
+        yield ends
+
+
+@pytest.fixture(scope="session")
+def filled(engines: Engines) -> Iterator[Settings]:
+    """Settings of an archive to read: the sample's pages, and an article whose text looks like markup."""
+    chosen = archive_of_its_own(engines)
+    hostile = Item(body=HOSTILE, content_type="text/plain", source="example.org")
+    pages = [item for item in sample_items() if "whitehouse" not in (item.name or "")]
+    with indices_of(chosen) as ends:
+        for batch in submit_stream(ends.archive, [*pages, hostile]):
+            index_batch(ends.archive, batch.id, owner="tests", lease_s=60)
+        ends.archive.client.indices.refresh(index=ends.archive.indices.articles)
+        yield chosen
+
+
+@pytest.fixture
+def reader(filled: Settings) -> FlaskClient:
+    """The application on the archive to read."""
+    return create_app(filled).test_client()
 
 
 @pytest.fixture
@@ -96,3 +138,81 @@ def client(chosen: Settings, backends: Backends) -> FlaskClient:
 def key(backends: Backends) -> dict[str, str]:
     """The header of a key that may send articles."""
     return {"Authorization": f"Bearer {access.create(backends.archive, 'tests', ('ingest', 'search'))}"}
+
+
+class Link:
+    """A way to an engine that a test can cut and mend; the engine is the real one."""
+
+    def __init__(self, port: int) -> None:
+        self._to = port
+        self._open: list[socket.socket] = []
+        self._whole = threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._whole.set()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        self._whole.clear()
+        for end in self._open:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        self._open.clear()
+
+    def mend(self) -> None:
+        self._whole.set()
+
+    def close(self) -> None:
+        self.cut()
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                if not self._whole.is_set():
+                    near.close()
+                    continue
+                far = socket.create_connection(("127.0.0.1", self._to))
+                self._open += [near, far]
+                for one, other in ((near, far), (far, near)):
+                    threading.Thread(target=_pump, args=(one, other), daemon=True).start()
+
+
+def _pump(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError):
+        while data := one.recv(65_536):
+            other.sendall(data)
+    for end in (one, other):
+        end.close()
+
+
+@pytest.fixture
+def link() -> Iterator[Callable[[str], tuple[Link, str]]]:
+    """Make a link to the engine at a URL; give it and the URL that goes through it."""
+    made: list[Link] = []
+
+    def to(url: str) -> tuple[Link, str]:
+        parts = urlsplit(url)
+        assert parts.port
+        made.append(Link(parts.port))
+        return made[-1], urlunsplit(parts._replace(netloc=f"127.0.0.1:{made[-1].port}"))
+
+    yield to
+    for each in made:
+        each.close()
+
+
+def eventually(ask: Callable[[], Any], *, seconds: float = 30) -> Any:
+    """Ask until the answer is true, and give it; fail with the last answer when time is up."""
+    end = time.monotonic() + seconds
+    while not (answer := ask()):
+        assert time.monotonic() < end, f"still {answer!r} after {seconds} s"
+        time.sleep(0.1)
+    return answer
+
+
+@pytest.fixture(name="eventually")
+def _eventually() -> Callable[..., Any]:
+    return eventually

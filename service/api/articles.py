@@ -21,7 +21,7 @@ blueprint = Blueprint("articles", __name__, url_prefix="/api/v1/articles", descr
 @blueprint.route("")
 class Articles(MethodView):
     @blueprint.body(MEDIA_TYPES, "One item, or one per line (NDJSON), or a JSON array of items.")
-    @blueprint.arguments(IngestArguments, location="query")
+    @blueprint.arguments(IngestArguments, location="query", unknown="raise")
     @blueprint.arguments(IngestHeaders, location="headers", unknown="exclude")
     @blueprint.response(202, Accepted)
     @needs("ingest")

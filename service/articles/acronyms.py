@@ -9,12 +9,15 @@ _PARENTHESIS = re.compile(r"\(([^()\n]{2,120})\)")
 _SHORT = re.compile(r"(?=[^\s]*[A-Z][^\s]*[A-Z])[A-Z0-9][A-Za-z0-9&/.’'-]{1,9}")
 _NOISE = re.compile(r"[\"“”‘’']")
 _BOUNDARY = re.compile(r"[.;:!?]\s|[()\n]")
+_INITIAL = re.compile(r"(?<![^\W_])[^\W_]")
+_SMALL_WORD = re.compile(r"(?:a|an|and|at|by|for|in|of|on|or|the|to|with)\b")
+_POSSESSIVE = re.compile(r"[’']s?$")
 _LOOK_BACK = 200
 _FEWEST_WORDS = 2
 
 
 def read_acronyms(text: str) -> tuple[Acronym, ...]:
-    """Find the definitions of a text, "Air Combat Command (ACC)" and "ACC (Air Combat Command)", each short form once."""
+    """Find what a text defines, "Air Combat Command (ACC)" or "ACC (Air Combat Command)", each short form once."""
     found: dict[str, Acronym] = {}
     for acronym in _definitions(text):
         found.setdefault(acronym.short, acronym)
@@ -60,19 +63,44 @@ def _candidate(before: str, short: str) -> list[str]:
 
 
 def _long_form(short: str, words: list[str]) -> str | None:
-    """Match the short form's letters from right to left; its first letter must begin a word of the long form."""
+    """Give the long form that ends where the words end: by first letters where that goes, else by any letters."""
     candidate = " ".join(words)
-    place = len(candidate)
     letters = [character.lower() for character in short if character.isalnum()]
+    start = _by_initials(letters, candidate)
+    if start is None:
+        start = _by_letters(letters, candidate)
+    if start is None:
+        return None
+    long = _POSSESSIVE.sub("", candidate[start:].strip("\"“”‘’' ,"))
+    return long if _is_long_form(long, short) else None
+
+
+def _by_initials(letters: list[str], candidate: str) -> int | None:
+    """Match every letter, from the last to the first, to the beginning of a word."""
+    left = len(letters) - 1
+    for word in reversed(list(_INITIAL.finditer(candidate))):
+        if word[0].lower() == letters[left] and (left or not _SMALL_WORD.match(candidate, word.start())):
+            left -= 1
+            if left < 0:
+                return word.start()
+    return None
+
+
+def _by_letters(letters: list[str], candidate: str) -> int | None:
+    """Match the letters anywhere, from the last to the first, which must begin a word: the rule of the paper."""
     lower = candidate.lower()
+    place = len(lower)
     for left in range(len(letters) - 1, -1, -1):
         place = lower.rfind(letters[left], 0, place)
-        while left == 0 and place > 0 and candidate[place - 1].isalnum():
+        while not left and place >= 0 and not _begins_long_form(candidate, place):
             place = lower.rfind(letters[0], 0, place)
         if place < 0:
             return None
-    long = candidate[place:].strip("\"“”‘’' ,")
-    return long if _is_long_form(long, short) else None
+    return place
+
+
+def _begins_long_form(candidate: str, place: int) -> bool:
+    return (place == 0 or not candidate[place - 1].isalnum()) and not _SMALL_WORD.match(candidate, place)
 
 
 def _is_long_form(long: str, short: str) -> bool:

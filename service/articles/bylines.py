@@ -12,10 +12,10 @@ _SEVERAL = re.compile(r"\s+(?:and|&)\s+")
 _NAME_WORD = re.compile(r"(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'.-]*|de|da|la|van|von|der|bin|al|el|[“\"(][\w .]+[”\")]")
 _DESK_WORDS = frozenset(
     listed(
-    "Activity Affairs Agency Air Army Associated Base Brigade Center Combat Command Corps Defense Department "
-    "Division DoD DOD Fleet Force Group Headquarters House International Magazine Marine Media Ministry National "
-    "Navy News Office Operations Press Public Relations Reuters Secretary Service Services Squadron Staff Task Team "
-    "TV Wing"
+        "Activity Affairs Agency Air Army Associated Base Brigade Center Combat Command Corps Defense Department "
+        "Division DoD DOD Fleet Force Group Headquarters House International Magazine Marine Media Ministry National "
+        "Navy News Office Operations Press Public Relations Reuters Secretary Service Services Squadron Staff "
+        "Task Team TV Wing"
     )
 )
 _LONGEST_NAME = 5

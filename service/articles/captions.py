@@ -35,10 +35,7 @@ def _candidates(caption: str) -> list[tuple[int, str]]:
     parentheses = list(_PARENTHESIS.finditer(caption))
     if parentheses and len(caption) - parentheses[-1].start() <= _LONGEST_CREDIT:
         found.append((parentheses[-1].start(), caption[parentheses[-1].end() :].rstrip(" .").removesuffix(")")))
-    by = None
-    for by in _BY.finditer(caption, max(0, len(caption) - _LONGEST_CREDIT)):
-        pass
-    if by:
+    for by in list(_BY.finditer(caption, max(0, len(caption) - _LONGEST_CREDIT)))[-1:]:
         ends = [end.end() for end in _SENTENCE_END.finditer(caption, max(0, by.start() - _LONGEST_CREDIT), by.start())]
         start = _credit_start(caption, ends, by.start())
         found.append((start, caption[start:].rstrip(" .)")))

@@ -58,7 +58,7 @@ def _is_place(place: str) -> bool:
 
 
 def places_of(dateline: Dateline, text: str) -> tuple[str, ...]:
-    """Give a dateline's places under the names they have elsewhere: "FORT GEORGE G. MEADE, Md." is the fort and Maryland.
+    """Give a dateline's places under the names they have elsewhere: "FORT MEADE, Md." is the fort and Maryland.
 
     `text` is the story, which may print in small letters what the dateline has in capitals.
     """

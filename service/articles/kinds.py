@@ -12,15 +12,29 @@ XML = "application/xml"
 UNKNOWN = "application/octet-stream"
 
 # A zip, a PDF, the common images: magic numbers that look like text for a while.
-_BINARY = (b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+_BINARY = (
+    b"PK\x03\x04",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"\x28\xb5\x2f\xfd",
+)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|article|h1|p|table|span|script)[\s>/]", re.IGNORECASE)
+_PAGE = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|article|h1|p|table|span|script)[\s>/]", re.IGNORECASE
+)
 _PAGE_START = re.compile(rb"<(?:!doctype\s|html[\s>])", re.IGNORECASE)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b")) + b"\x7f"
 _HEAD = 8192
 _MARKER = 64  # a binary header shows itself at once
 _LONGEST_FRAME = 65536
-_LINES_TYPES = frozenset({LINES, "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/jsonlines"})
+_LINES_TYPES = frozenset(
+    {LINES, "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/jsonlines"}
+)
 _HTML_TYPES = frozenset({HTML, "application/xhtml+xml"})
 
 
@@ -38,18 +52,21 @@ def kind_of(head: bytes, declared: str | None = None) -> str:
     """Tell the kind of a payload from its first bytes; what is declared decides only where they leave it open."""
     if head.startswith(b"\x1f\x8b"):
         return GZIP
-    told = (declared or "").partition(";")[0].strip().lower()
     marked = head.startswith(_MARKS)
     start = head if marked else without_frame(head)[:_HEAD].lstrip()
     if not start or start.startswith(_BINARY) or (not marked and start.translate(None, _CONTROLS) != start):
         return UNKNOWN
     if start.startswith(b"<"):
         return _marked_up(start)
+    return _written(start, (declared or "").partition(";")[0].strip().lower())
+
+
+def _written(start: bytes, told: str) -> str:
     if told in _LINES_TYPES:
         return LINES
-    if start.startswith((b"{", b"[")) and (told in {JSON, ""} or told.endswith("json") or _first_line_is_json(start)):
-        return JSON
     if told == JSON or told.endswith("+json"):
+        return JSON
+    if start.startswith((b"{", b"[")) and (not told or _first_line_is_json(start)):
         return JSON
     return HTML if told in _HTML_TYPES and _PAGE.search(start) else TEXT
 

@@ -1,14 +1,14 @@
-"""Names in running text, found in one pass: people by rank or office, places, organizations. Precision before recall."""
+"""Names in running text, found in one pass: people by rank or office, places, organizations. Rather few than wrong."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from service.articles.text import listed
 from service.articles.article import Person
 from service.articles.people import Roll, full_name, surname
 from service.articles.ranks import SERVICES
+from service.articles.text import listed
 from service.articles.titles import Sign, dotted, signs
 
 # A run of capitalised words and numbers, with the small words that names contain between them. It begins with a plain
@@ -25,39 +25,41 @@ _DIRECTIONS = frozenset(listed("Northern Southern Eastern Western Central Northe
 # Capitalised because they open a sentence or a title, and no part of the name that follows.
 _OPENERS = frozenset(
     listed(
-    "A About After Again Against Also Although Among An And Another Any As At Because Before Both But By Current "
-    "Dear During Each Even Every Following For Former From Had Has He Her Here His How However I If In Including "
-    "Incoming Into Is It Its Later Like Many Meanwhile More Most New No Not Now Of On Once One Only Or Other Our "
-    "Outgoing Over Retired Since Six So Some Still Such Ten Thank Thanks That The Their Then There These They This "
-    "Those Three Through Thus To Today Together Tomorrow Tonight Two Under Unlike Until Upon Was Watch We Welcome "
-    "Were What When Where While Who Why With Within Without Yes Yesterday Yet You Your Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday"
+        "A About After Again Against Also Although Among An And Another Any As At Because Before Both But By Current "
+        "Dear During Each Even Every Following For Former From Had Has He Her Here His How However I If In Including "
+        "Incoming Into Is It Its Later Like Many Meanwhile More Most New No Not Now Of On Once One Only Or Other Our "
+        "Outgoing Over Retired Since Six So Some Still Such Ten Thank Thanks That The Their Then There These They This "
+        "Those Three Through Thus To Today Together Tomorrow Tonight Two Under Unlike Until Upon Was Watch We Welcome "
+        "Were What When Where While Who Why With Within Without Yes Yesterday Yet You Your Monday Tuesday Wednesday "
+        "Thursday Friday Saturday Sunday"
     )
 )
 # "President of Ukraine" tells of Ukraine; "University of California" is no place.
 _PLACE_HEADS = frozenset(
     listed(
-    "Ambassador Chancellor Embassy Government Gulf King Kingdom Minister Ministry North People Parliament President "
-    "Queen Republic State South East West Port City Province Governorate"
+        "Ambassador Chancellor Embassy Government Gulf King Kingdom Minister Ministry North People Parliament "
+        "President Queen Republic State South East West Port City Province Governorate"
     )
 )
 _ROLE = re.compile(r", (?:the|an?) ((?:U\.S\.|[^,.;:()“”\"\n]){3,90})(?=[,;]|\.(?:\s|$))")
 _ROLE_GOES_ON = frozenset(listed("and at for from in of on to with"))
 # Words before an office that belong to it: "Deputy Defense Minister", "Iraqi President", "U.S. Rep.".
-_QUALIFIER = re.compile(r"Acting|Assistant|Associate|Deputy|Executive|Senior|Vice|U\.S\.|U\.N\.|[A-Z][a-z]+(?:an|ch|ese|i|ish)")
+_QUALIFIER = re.compile(
+    r"Acting|Assistant|Associate|Deputy|Executive|Senior|Vice|U\.S\.|U\.N\.|[A-Z][a-z]+(?:an|nch|ese|i|ish)"
+)
 _ROLE_WORDS = frozenset(
     listed(
-    "adviser advisor airman analyst apprentice artist assistant attorney chairman chief clerk coach commandant "
-    "commander controller coordinator counsel craftsman curator deputy director doctor engineer executive expert "
-    "governor head historian instructor journeyman leader liaison loadmaster manager mechanic medic minister "
-    "navigator nurse officer operator physician pilot planner president professor psychologist recruiter "
-    "representative researcher scientist secretary sergeant specialist spokesman spokesperson spokeswoman "
-    "supervisor superintendent surgeon technician trainer undersecretary vice-chairman"
+        "adviser advisor airman analyst apprentice artist assistant attorney chairman chief clerk coach commandant "
+        "commander controller coordinator counsel craftsman curator deputy director doctor engineer executive expert "
+        "governor head historian instructor journeyman leader liaison loadmaster manager mechanic medic minister "
+        "navigator nurse officer operator physician pilot planner president professor psychologist recruiter "
+        "representative researcher scientist secretary sergeant specialist spokesman spokesperson spokeswoman "
+        "supervisor superintendent surgeon technician trainer undersecretary vice-chairman"
     )
 )
 _LONGEST_ROLE_PREFIX = 6
 _LONGEST_BASE_NAME = 3
-_LOOK_AHEAD = 100
+_LOOK_BACK, _LOOK_AHEAD = 8, 100
 _BASE_KINDS = frozenset(listed("Air Base Force Joint Reserve Naval National Station"))
 
 
@@ -100,7 +102,7 @@ def _stretches(text: str) -> Iterator[_Stretch]:
     known = signs()
     for run in _RUN.finditer(text):
         start, end = run.span()
-        before = text[max(0, start - 6) : start]
+        before = text[max(0, start - _LOOK_BACK) : start]
         # Most runs are the first word of a sentence: known words and names after "said" alone need a closer look.
         if " " not in run[0] and not known.begins_with(_bare(run[0])[0]):
             continue
@@ -138,7 +140,7 @@ class _Walk:
     def go(self) -> None:
         words = self._words
         at = 0
-        while at < len(words) - 1 and words[at] in _OPENERS:
+        while at < len(words) - 1 and words[at] in _OPENERS and not signs().longest(words, at):
             at += 1
         self._since = at
         if self._before.endswith("said ") and not signs().longest(words, at) and self._person(at, at, "said"):
@@ -186,8 +188,11 @@ class _Walk:
         """Give the office that stands before a name, or before the rank that stands before it."""
         prefix = self._words[self._since : at]
         if kind == "office":
-            known = [word for word in prefix if _QUALIFIER.fullmatch(word)] == prefix or self._is_organization(prefix)
-            return " ".join([*(prefix if known and prefix != ["The"] else []), *self._words[at:end]])
+            if self._before.endswith("to the ") and not at:
+                return None  # an "Assistant to the President" is none
+            while prefix and not (self._is_organization(prefix) or all(map(_QUALIFIER.fullmatch, prefix))):
+                prefix = prefix[1:]
+            return " ".join([*prefix, *self._words[at:end]])
         while prefix and (prefix[-1] in SERVICES or " ".join(prefix[-2:]) in SERVICES):
             prefix = prefix[: -1 if prefix[-1] in SERVICES else -2]
         office = kind == "rank" and _ROLE_WORDS.intersection(word.lower() for word in prefix)

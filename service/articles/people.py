@@ -1,9 +1,9 @@
-"""People: what is a full name, and the people of one article gathered without doubles. Finding them is `names`' work."""
+"""People: what is a full name, and the people of one article without doubles. Finding them is `names`' work."""
 
 import re
 
-from service.articles.text import listed
 from service.articles.article import Person
+from service.articles.text import listed
 
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ]")
 _TWO_INITIALS = re.compile(r"[A-Z]{2}")
@@ -12,28 +12,32 @@ _PARTICLES = frozenset(listed("al bin da de del der di dos el ibn la van von"))
 _SUFFIXES = frozenset(listed("Jr. Sr. Jr Sr II III IV"))
 _ADDRESSES = frozenset(("Dame", "Dr.", "Lord", "Sir"))
 _MOST_NAMES = 4
+# "Secretary Del Toro": two words, and a surname alone.
+_SURNAME_OPENINGS = frozenset(("Da", "De", "Del", "La", "Le", "Van", "Von"))
 
 # Capitalised words that are no part of a person's name, so that a line of them is not taken for one.
 _NO_NAMES = frozenset(
     listed(
-        "A Act Administration Aerospace Affairs Agency Air Airman Airmen America American Americans An And Are "
-        "Arena As Assistant Association At Award Bank Base Bill Board Brigade British Bureau But By Call Canadian "
-        "Center Central Children Chinese Civil Coast College Command Commercial Commission Committee Communist "
-        "Community Competition Composite Conference Congress Contest Corps Council Day December Defence Defense "
-        "Department Deputy Director Division Eastern European Events Executive Families Family February Federal "
-        "Festival Flag Fleet Flight For Force Forces Foreign Forum French Friday From General German Group Guard "
-        "Hall Harbor He Health Her His Hospital Hotel House Ice In Initiative Institute International Iranian "
-        "Iraqi Israeli It Its January Japanese Joint July Korean Law Leadership Lessons Library Life Magazine "
-        "Major Marine Marines Medal Media Medical Memorial Men Military Minister Ministry Monday Museum National "
-        "Naval Navy New News No North Northern November October Of Office On Online Operation Or Order Our Pacific "
-        "Palestinian Park Party Physician Plan Policy Practice President Private Program Project Public Regiment "
-        "Relations Republic Republican Research Reserve Reserves Roll Russian Safety Saturday School Schools "
-        "Science Secretary Security Senate Senior September Service Services She Society South Southern Soviet "
-        "Space Special Squadron Stadium Staff State States Strategic Street Student Studies Summer Summit Sunday "
-        "Support Supreme Surgeon Symphony Syrian Systems Task Team Technology Test That The Theater Their They "
-        "This Thursday To Today Tour Training Transport Treaty Trophy Tuesday Turkish U.N. U.S. Ukrainian Union "
-        "United University Veteran Veterans Video War Warrior Warriors We Wednesday Week West Western White Wing "
-        "Winter With Women World Year You Your"
+        "A Act Administration Admiral Aerospace Affairs Agency Air Airfield Airman Airmen Ambassador America "
+        "American Americans An And Are Arena Army As Assistant Association At Award Bank Base Bill Board Brigade "
+        "British Bureau But By Call Canadian Captain Center Central Children Chinese Civil Class Coast College "
+        "Colonel Command Commercial Commission Committee Communist Community Competition Composite Conference "
+        "Congress Congressman Congresswoman Contest Corps Council Day December Defence Defense Department Deputy "
+        "Director Disaster Division Doctor Eastern European Events Executive Families Family February Federal "
+        "Festival First Flag Fleet Flight For Force Forces Foreign Forum French Friday From General German "
+        "Governor Group Guard Hall Harbor He Health Her His Honoring Hospital Hotel House Ice In Initiative "
+        "Institute International Iranian Iraqi Israeli It Its January Japanese Joint Judge July Korean Law "
+        "Leadership League Lessons Library Lieutenant Life Magazine Major Marine Marines Medal Media Medical "
+        "Memorial Men Military Minister Ministry Monday Museum National Naval Navy New News No North Northern "
+        "November October Of Office On Online Operation Or Order Our Pacific Palestinian Park Party Physician "
+        "Plan Policy Practice President Private Program Project Public Regiment Relations Republic Republican "
+        "Research Reserve Reserves Reverend Roll Russian Safety Saturday School Schools Science Second Secretary "
+        "Sector Security Senate Senator Senior September Sergeant Service Services She Society South Southern "
+        "Soviet Space Special Squadron Stadium Staff State States Strategic Street Student Studies Summer Summit "
+        "Sunday Support Supreme Surgeon Symphony Syrian Systems Task Team Technology Test That The Theater Their "
+        "They Third This Thursday To Today Tour Training Transport Treaty Trophy Tuesday Turkish U.N. U.S. "
+        "Ukrainian Union United University Veteran Veterans Video War Warrior Warriors We Wednesday Week West "
+        "Western White Wing Winter With Women World Year You Your"
     )
 )
 
@@ -58,6 +62,8 @@ def full_name(words: list[str], at: int) -> tuple[int, str] | None:
         end += 1
     last = words[end - 1] if end > at else ""
     if not names or names + initials < 2 or last in _PARTICLES or _INITIAL.fullmatch(last):  # noqa: PLR2004 a first and a last
+        return None
+    if end - at == 2 and words[at] in _SURNAME_OPENINGS:  # noqa: PLR2004 as above
         return None
     return end, " ".join(words[at:end])
 

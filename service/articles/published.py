@@ -1,4 +1,4 @@
-"""The date of publication and where it was read: a ladder from what a page states down to its photos. No guess below."""
+"""The date of publication and where it was read: a ladder from what a page states to its photos. No guess below."""
 
 import json
 import re
@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
 
-from service.articles.text import listed
 from service.articles.article import Photo, PublishedFrom
 from service.articles.dates import Moment, Precision, day, moment, printed_days
+from service.articles.text import listed
 
 _META = frozenset(
     listed(
-    "article:published_time article:published date dc.date dc.date.issued dcterms.date dcterms.created dcterms.issued "
-    "datepublished pubdate publishdate publish_date publish-date publication_date parsely-pub-date sailthru.date "
-    "og:published_time og:article:published_time originalpublicationdate cxenseparse:recs:publishtime"
+        "article:published_time article:published date dc.date dc.date.issued dcterms.date dcterms.created "
+        "dcterms.issued datepublished pubdate publishdate publish_date publish-date publication_date parsely-pub-date "
+        "sailthru.date og:published_time og:article:published_time originalpublicationdate cxenseparse:recs:publishtime"
     )
 )
 _IN_URL = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)|/((?:19|20)\d\d)-(\d\d)-(\d\d)(?:[/-]|$)")

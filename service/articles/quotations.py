@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from service.articles.text import listed
 from service.articles.article import Person, Quotation
 from service.articles.people import full_name, surname
 from service.articles.ranks import leading_rank
+from service.articles.text import listed
 
 _QUOTED = re.compile(r"[“\"](?:(?<=“)([^“”]*)(?:”|$)|(?<=\")(?<!\w\")([^\"]*)(?:\"|$))")
 _SAY = r"(?:said|says|added|noted|explained|stressed|continued|told|emphasized|stated|asked|replied|recalled)"

@@ -14,7 +14,7 @@ _CHUNK = 1024 * 1024
 _SPACES = " \t\r\n"
 
 
-class _Broken(Exception):  # noqa: N818 it never leaves this module
+class _Broken(Exception):
     """A gzip stream that is cut off, damaged, or unpacks to more than is allowed."""
 
 

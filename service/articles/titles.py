@@ -3,17 +3,17 @@
 from functools import cache
 from typing import NamedTuple
 
-from service.articles.text import listed
 from service.articles.gazetteer import Phrases, organizations, places, ranks
+from service.articles.text import listed
 
 _OFFICES = listed(
     "Acting Administrator|Administrator|Ambassador|Archbishop|Assistant Director|Attorney General|Chair|Chairman|"
     "Chairwoman|Chancellor|Chief Executive Officer|Chief Justice|Chief of Staff|Chief of Naval Operations|"
     "Commandant|Commissioner|Congressman|Congresswoman|Crown Prince|Deputy Administrator|Deputy Director|"
     "Deputy Prime Minister|Director|Director General|Director of National Intelligence|Emir|First Lady|Governor|"
-    "Gov.|Inspector General|Judge|Justice|King|Majority Leader|Mayor|Minister|Minority Leader|"
-    "National Security Advisor|National Security Adviser|Deputy National Security Advisor|Pope|President|"
-    "Press Secretary|Prime Minister|Prince|Princess|Principal Deputy Press Secretary|Professor|Queen|Rep.|"
+    "Gov.|Inspector General|Judge|Justice|King|Lieutenant Governor|Lt. Gov.|Majority Leader|Mayor|Minister|"
+    "Minority Leader|National Security Advisor|National Security Adviser|Deputy National Security Advisor|Pope|"
+    "President|Press Secretary|Prime Minister|Prince|Princess|Principal Deputy Press Secretary|Professor|Queen|Rep.|"
     "Representative|Second Gentleman|Secretary|Secretary General|Secretary-General|Sen.|Senator|"
     "Solicitor General|Speaker|Special Envoy|Special Representative|Spokesman|Spokesperson|Spokeswoman|Sultan|"
     "Supreme Allied Commander|Surgeon General|Vice Chairman|Vice President",

@@ -15,12 +15,13 @@ SAMPLE = Path(service.__file__).parents[1] / "sample"
 
 def submit_sample(backends: Backends) -> list[str]:
     """Submit the sample archive; give the batches that are not done. A second time there is nothing to do."""
-    items = list(_items())
+    items = list(sample_items())
     key = f"sample archive {digest(items)}"
     return [batch.id for batch in send_stream(backends, items, key=key) if batch.state != "done"]
 
 
-def _items() -> Iterator[Item]:
+def sample_items() -> Iterator[Item]:
+    """Give the items of the sample archive, file by file."""
     for file in sorted(SAMPLE.rglob("*")):
         if file.is_file() and file.name != "README.md":
             yield from split(file.read_bytes(), name=str(file.relative_to(SAMPLE)))

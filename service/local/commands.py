@@ -15,7 +15,7 @@ def web(host: str, port: int, workers: int) -> list[str]:
     """Serve HTTP on `host` and `port` with so many processes, of eight threads each."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     command = [sys.executable, "-m", "gunicorn", "service.app:create_app()", "--bind", bind, "--workers", str(workers)]
-    return [*command, "--worker-class", "gthread", "--threads", "8", "--graceful-timeout", "5"]
+    return [*command, "--worker-class", "gthread", "--threads", "8", "--graceful-timeout", "5", "--no-control-socket"]
 
 
 def worker() -> list[str]:
@@ -31,6 +31,8 @@ def worker() -> list[str]:
         processes,
         "--hostname",
         "worker@%h",
+        "--without-gossip",
+        "--without-mingle",
     ]
 
 

@@ -28,8 +28,11 @@ def request() -> Body:
 
 
 def read(highlight: Body, source: Body) -> Body:
-    """Give a hit's highlights as safe HTML; each passage of the body with the heading of its section."""
-    passages = [*highlight.get("body.heading", ()), *highlight.get("body.paragraphs", ())]
+    """Give a hit's highlights as safe HTML; each passage of the body with the heading of its section.
+
+    A heading is a passage only where no paragraph is.
+    """
+    passages = highlight.get("body.paragraphs") or highlight.get("body.heading", ())
     return {
         "title": [_html(text) for text in highlight.get("title", ())],
         "lead": [_html(text) for text in highlight.get("lead", ())],

@@ -24,7 +24,11 @@ class SearchArguments(ma.Schema):
     q = fields.String(load_default="", metadata={"description": 'Words, "phrases", and -words to exclude.'})
     date_from = fields.Date(load_default=None, metadata={"description": "First day of publication, ISO 8601."})
     date_to = fields.Date(load_default=None, metadata={"description": "Last day of publication, ISO 8601."})
-    sort = fields.String(load_default="relevance", validate=validate.OneOf(list(SORTS)))
+    sort = fields.String(
+        load_default=None,
+        validate=validate.OneOf(list(SORTS)),
+        metadata={"description": "Without it: by relevance where there are words, else the newest first."},
+    )
     size = fields.Integer(load_default=20, validate=validate.Range(1, MAX_SIZE))
     cursor = fields.String(load_default=None, metadata={"description": "`next` of the page before this one."})
 
@@ -45,12 +49,13 @@ Arguments = SearchArguments.from_dict(
 
 def search(arguments: Mapping[str, Any]) -> Search:
     """Make a search of validated arguments. Raises QueryError."""
+    query = parse(arguments["q"])
     return Search(
-        query=parse(arguments["q"]),
+        query=query,
         choices={name: tuple(arguments[name]) for name in FACETS if arguments[name]},
         date_from=_iso(arguments["date_from"]),
         date_to=_iso(arguments["date_to"]),
-        sort=cast(Sort, arguments["sort"]),
+        sort=cast(Sort, arguments["sort"] or ("relevance" if query.terms else "newest")),
         size=arguments["size"],
         cursor=arguments["cursor"],
     )

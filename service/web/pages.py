@@ -28,8 +28,10 @@ def _backends() -> Backends:
 @blueprint.get("/")
 def search() -> str:
     given = request.args.to_dict(flat=False)
-    page = engine.run(_backends().archive, read(given))
-    return render_template("search.html", page=page, shown=presentation.results(page, given), given=given)
+    wanted = read(given)
+    page = engine.run(_backends().archive, wanted)
+    shown = presentation.results(page, given, wanted.sort)
+    return render_template("search.html", page=page, shown=shown, given=given)
 
 
 @blueprint.get("/articles/<identifier>")

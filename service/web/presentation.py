@@ -66,17 +66,14 @@ class Results:
     total: str
 
 
-def results(page: Json, given: Given) -> Results:
+def results(page: Json, given: Given, sort: str) -> Results:
     """Work out what is shown of a page of hits at this address."""
     given = {name: values for name, values in given.items() if any(values) and name != "cursor"}
     return Results(
         chips=_chips(given),
         groups=tuple(group for name in FACETS if (group := _group(name, page["facets"][name], given)).choices),
         bars=_bars(page["histogram"], given),
-        sorts=tuple(
-            Choice(name, 0, given.get("sort", ["relevance"])[-1] == name, _address(given, sort=[name]))
-            for name in SORTS
-        ),
+        sorts=tuple(Choice(name, 0, name == sort, _address(given, sort=[name])) for name in SORTS),
         further=_address(given, cursor=[page["next"]]) if page["next"] else None,
         total=_total(page["total"]),
     )

@@ -29,7 +29,9 @@ def test_a_key_is_kept_hashed(backends: Backends) -> None:
     assert text.split("_")[1] == stored[0]["_id"]
 
 
-@pytest.mark.parametrize("change", [lambda t: t[:-1] + "x", lambda t: t[:-1], lambda _: "dl__", lambda _: "§", lambda _: ""])
+@pytest.mark.parametrize(
+    "change", [lambda t: t[:-1] + "x", lambda t: t[:-1], lambda _: "dl__", lambda _: "§", lambda _: ""]
+)
 def test_any_other_text_is_no_key(backends: Backends, change: Callable[[str], str]) -> None:
     text = access.create(backends.archive, "desk", ("search",))
     with pytest.raises(KeyNeeded):

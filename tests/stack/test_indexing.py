@@ -38,7 +38,9 @@ def counts(backends: Backends, batch: Batch) -> dict[str, int]:
 def current(backends: Backends, title: str) -> dict[str, Any]:
     archive = backends.archive
     archive.client.indices.refresh(index=archive.indices.articles)
-    hits = archive.client.search(index=archive.indices.articles, query={"match_phrase": {"title": title}})["hits"]["hits"]
+    hits = archive.client.search(index=archive.indices.articles, query={"match_phrase": {"title": title}})["hits"][
+        "hits"
+    ]
     assert len(hits) == 1
     return dict(hits[0]["_source"])
 

@@ -23,7 +23,7 @@ from service.local.processes import alive
 from service.local.record import Stack
 from service.settings import Settings
 
-SECOND_START_SECONDS = 35  # about 20 on two busy processors
+SECOND_START_SECONDS = 60  # 20 where nothing else runs; what others do at the same time may triple it
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_data_is_kept_and_no_process_is_left(chosen: Settings, home: Path) -> No
         stopping = time.monotonic()
     assert time.monotonic() - stopping < 10
     assert not any(alive(child) for child in children)
-    assert not any(each.is_running() for each in everything)
+    assert not any(_runs(each) for each in everything)
     assert not record.path(home).exists()
 
     starting = time.monotonic()
@@ -86,7 +86,7 @@ with engines(settings.read(), Path({str(home)!r}), say=print):
     everything = [each for child in told.children for each in _family(child.pid)]
     assert engines.clear(home)
     assert everything
-    assert not any(each.is_running() for each in everything)
+    assert not any(_runs(each) for each in everything)
 
 
 def _recorded(home: Path) -> Stack:
@@ -98,6 +98,11 @@ def _recorded(home: Path) -> Stack:
 def _family(pid: int) -> list[psutil.Process]:
     leader = psutil.Process(pid)
     return [leader, *leader.children(recursive=True)]
+
+
+def _runs(process: psutil.Process) -> bool:
+    """Tell whether it has not ended; what the system has not reaped yet has."""
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 def _refuses_a_second_node(chosen: Settings, home: Path) -> None:

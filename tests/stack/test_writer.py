@@ -8,9 +8,7 @@ from service.index.decisions import Entry
 from service.index.writer import write
 
 WRITERS, WRITES = 6, 5
-ENTRY = Entry(
-    id="a1", article=Article(title="Title"), fingerprint="f", raw_id="r", batch="b", arrival="2026-01-01/r"
-)
+ENTRY = Entry(id="a1", article=Article(title="Title"), fingerprint="f", raw_id="r", batch="b", arrival="2026-01-01/r")
 
 
 def test_what_elasticsearch_refuses_is_said_with_its_reason(backends: Backends) -> None:

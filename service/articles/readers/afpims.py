@@ -63,7 +63,10 @@ def read(page: HtmlElement, item: Item) -> Article:
 def _lines(lines: list[Printed]) -> list[Line]:
     """Take the bold lines that stand alone and end no sentence as headings, as long as text follows."""
     return [
-        Line(line.text, heading=line.bold and len(line.text) <= _LONGEST_HEADING and not line.text.endswith((".", "--", "-", "—")))
+        Line(
+            line.text,
+            heading=line.bold and len(line.text) <= _LONGEST_HEADING and not line.text.endswith((".", "--", "-", "—")),
+        )
         for line in lines
     ]
 
@@ -98,7 +101,11 @@ def _host(page: HtmlElement, url: str | None) -> str | None:
     """Give the site's own host: of the canonical address, else of the links that only the site itself makes."""
     own = [url or ""]
     own += [link.get("href", "") for link in _tag_links(page)]
-    own += [link.get("href", "") for link in page.iterfind(".//a[@class='da_news_link_Red']") if text_of(link) == "PHOTO DETAILS"]
+    own += [
+        link.get("href", "")
+        for link in page.iterfind(".//a[@class='da_news_link_Red']")
+        if text_of(link) == "PHOTO DETAILS"
+    ]
     hosts = (urlsplit(address).hostname for address in own if address.startswith("http"))
     return next((host.removeprefix("www.") for host in hosts if host), None)
 

@@ -19,7 +19,9 @@ _FURNITURE = re.compile(
     r"|share:?(?: (?:facebook|twitter|x|linkedin|e-?mail|print|copy link))+",
     re.IGNORECASE,
 )
-_COLLECTION = re.compile(r"you have accessed part of a historical collection on ([\w.-]+\.(?:gov|mil))\b", re.IGNORECASE)
+_COLLECTION = re.compile(
+    r"you have accessed part of a historical collection on ([\w.-]+\.(?:gov|mil))\b", re.IGNORECASE
+)
 _END = re.compile(
     r"(?:related|more|recommended|other|top|latest) (?:stories|articles|news|links|content|coverage|headlines)"
     r"|you may also like|recommended for you|tags|explore more|subscribe to .*",

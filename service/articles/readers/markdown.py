@@ -15,11 +15,14 @@ _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 # [text](address), ![text](address), [text][label]: an address has no space unless a title follows.
-_LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\])*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])")
+_LINK = re.compile(
+    r"!?\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\])*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])"
+)
 _STRONG = re.compile(r"(?<!\\)\*{1,3}|(?<![\\\w])_{1,3}(?=\S)|(?<=[^\s\\])_{1,3}(?!\w)|(?<!\\)`+")
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_ESCAPE = re.compile(r"\\([^\w\s]|_)")
 _ALL_BOLD = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[:\s]*", re.DOTALL)
-_END_MARK = re.compile(r"(?:\\?#\s*){1,3}|(?:\\?\*\s*){3,}|[–—-](?:\s[–—-])+")
+# A line of nothing but marks: "###" under a release, dashes, asterisks or underscores between parts.
+_ONLY_MARKS = re.compile(r"[#*_=~\s–—-]+")
 _LONGEST_HEADING = 120
 _OPENINGS = frozenset("-*+>#_=0123456789")
 
@@ -55,17 +58,21 @@ def _paragraphs(block: str) -> Iterator[str]:
 
 def _printed(source: str) -> Iterator[Line]:
     source = source.strip()
-    if not source or _END_MARK.fullmatch(plain(source)):
+    if not source:
         return
     heading = _HEADING.match(source)
     text = plain(heading[1] if heading else source)
-    if text:
+    if text and not _ONLY_MARKS.fullmatch(text):
         yield Line(text, heading=bool(heading) or _is_bold_heading(source, text))
 
 
 def _is_bold_heading(source: str, text: str) -> bool:
     bare = _TAG.sub("", source).strip()
-    return len(text) <= _LONGEST_HEADING and not text.endswith((".", "!", "?", "”", ",")) and bool(_ALL_BOLD.fullmatch(bare))
+    return (
+        len(text) <= _LONGEST_HEADING
+        and not text.endswith((".", "!", "?", "”", ","))
+        and bool(_ALL_BOLD.fullmatch(bare))
+    )
 
 
 def plain(source: str) -> str:

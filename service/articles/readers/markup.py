@@ -12,8 +12,8 @@ from service.errors import UnreadableItem
 
 _BREAKS = frozenset(
     listed(
-    "address article aside blockquote br center dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav "
-    "ol p pre section table td th tr ul"
+        "address article aside blockquote br center dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr "
+        "li main nav ol p pre section table td th tr ul"
     )
 )
 _SILENT = frozenset(listed("iframe noscript object script style svg template video"))

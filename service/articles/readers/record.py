@@ -50,6 +50,7 @@ _KINDS_BY_CATEGORY = {
     "briefings-statements": "statement",
     "fact-sheets": "fact sheet",
     "news": "news",
+    "presidential-actions": "presidential action",
     "press-briefings": "transcript",
     "releases": "release",
     "remarks": "speech",
@@ -94,9 +95,7 @@ def _fields(item: Item) -> Mapping[str, Any]:
     if not isinstance(record, dict):
         raise UnreadableItem("The record is not a JSON object.", item.name)
     renamed = {field: record[own] for own, field in item.mapping.items() if own in record}
-    known = {
-        field: record[own] for field, names in _NAMES.items() for own in reversed(names) if own in record and record[own]
-    }
+    known = {field: record[own] for field, names in _NAMES.items() for own in reversed(names) if record.get(own)}
     return {**known, **renamed}
 
 
@@ -126,7 +125,9 @@ def _tags(value: Any) -> tuple[str, ...]:
 def _bylines(value: Any) -> tuple[Byline, ...]:
     values = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     lines = (one_line(mended(line)) for line in values if isinstance(line, str))
-    return tuple(byline for line in lines for byline in read_byline(f"By {line}" if line[:3].lower() != "by " else line))
+    return tuple(
+        byline for line in lines for byline in read_byline(f"By {line}" if line[:3].lower() != "by " else line)
+    )
 
 
 def _kind(title: str, category: str) -> str | None:

@@ -16,9 +16,11 @@ from service.articles.virin import find_virin
 
 _PHOTO_BY = re.compile(r"photo(?:graph)? by:\s*(.{2,120})", re.IGNORECASE)
 _VIRIN_LINE = re.compile(r"VIRIN:\s*\S+", re.IGNORECASE)
-_DATE_LINE = re.compile(r"(?:published |posted )?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"(?:published |posted )?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}", re.IGNORECASE
+)
 _BY_LINE = re.compile(r"by:? [A-Z].{3,150}", re.IGNORECASE)
-_SENTENCE_ENDS = tuple(".!?:;,”\"")
+_SENTENCE_ENDS = tuple('.!?:;,”"')
 _LONGEST_TITLE = 200
 _LONGEST_HEADING = 80
 # Lines no longer than this are one paragraph wrapped by hand; a longer line is a paragraph of its own.
@@ -155,4 +157,6 @@ def _paragraphs(block: list[str]) -> list[str]:
 def _without_empty_headings(lines: list[Line]) -> list[Line]:
     """Take a heading with nothing under it as the paragraph that it may be: in plain text nothing marks a heading."""
     following = [*lines[1:], Line("", heading=True)]
-    return [line._replace(heading=line.heading and not after.heading) for line, after in zip(lines, following, strict=True)]
+    return [
+        line._replace(heading=line.heading and not after.heading) for line, after in zip(lines, following, strict=True)
+    ]

@@ -27,7 +27,7 @@ def read(page: HtmlElement, item: Item) -> Article:
     """Read a page by trafilatura's extraction; the date comes from where the page states it, never from its prose."""
     stated = text_of(page.find(".//title")) if page.find(".//title") is not None else ""
     if _ERROR_PAGE.fullmatch(stated):
-        raise UnreadableItem(f"The page is an error page, \"{stated}\".", item.name)
+        raise UnreadableItem(f'The page is an error page, "{stated}".', item.name)
     published = published_in(page)
     found = _extracted(page)
     if found is None:
@@ -51,7 +51,7 @@ def read(page: HtmlElement, item: Item) -> Article:
 def _extracted(page: HtmlElement) -> Document | None:
     try:
         found = bare_extraction(page, include_comments=False, with_metadata=True, favor_precision=False)
-    except Exception as error:  # noqa: BLE001 whatever a page does to the engine, it is the page that is refused
+    except Exception as error:
         raise UnreadableItem("The page defeats the extraction of its text.") from error
     return found if isinstance(found, Document) else None
 

@@ -1,0 +1,63 @@
+"""The pages as they are served: what they show, and what they say when something is wrong."""
+
+import pytest
+from flask.testing import FlaskClient
+
+
+def test_the_search_page_shows_hits_facets_and_what_is_chosen(reader: FlaskClient) -> None:
+    page = reader.get("/?q=airman&kind=news")
+    assert page.status_code == 200
+    assert "<mark>" in page.text
+    assert "Take this off" in page.text
+    assert 'value="airman"' in page.text
+
+
+def test_every_link_of_the_search_page_answers(reader: FlaskClient) -> None:
+    page = reader.get("/?q=airman").text
+    links = {part.split('"')[0].replace("&amp;", "&") for part in page.split('href="')[1:]}
+    inner = [link for link in links if link.startswith("/")]
+    assert len(inner) > 20
+    for link in inner:
+        with reader.get(link) as answer:
+            assert answer.status_code == 200, link
+
+
+def test_the_article_page_shows_the_whole_article(reader: FlaskClient) -> None:
+    hit = reader.get("/api/v1/search?q=ISIS+Mattis").json["hits"][0]
+    page = reader.get(f"/articles/{hit['id']}").text
+    for shown in ("Terri Moon Cronk", "May 8, 2017", "Bilateral Meeting", "170508-D-GY869-042", "Jette Carr"):
+        assert shown in page
+    assert "date from caption and VIRIN" in page
+
+
+def test_markup_in_an_article_and_in_a_query_is_text(reader: FlaskClient) -> None:
+    page = reader.get("/", query_string={"q": "<script>alert"}).text
+    assert "<script>alert" not in page
+    hit = reader.get("/api/v1/search?q=quoted+ISIS").json["hits"][0]
+    article = reader.get(f"/articles/{hit['id']}").text
+    assert "<script>alert" not in article
+    assert "&lt;script&gt;alert" in article
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "told"),
+    [
+        ('/?q="ISIS', 400, "Unclosed quote at 0"),
+        ("/?size=many", 400, "size: Not a valid integer"),
+        ("/?colour=red", 400, "colour: Unknown field"),
+        ("/?cursor=x", 400, "The cursor is not one that a search gave"),
+        ("/articles/none", 404, "There is no article"),
+        ("/nothing", 404, "Not Found"),
+        ("/?q=zzzzzzzz", 200, "No article has all of this"),
+    ],
+)
+def test_what_is_wrong_is_said(reader: FlaskClient, address: str, status: int, told: str) -> None:
+    page = reader.get(address)
+    assert page.status_code == status
+    assert told in page.text
+    assert page.mimetype == "text/html"
+
+
+def test_every_answer_has_a_policy_that_forbids_foreign_content(reader: FlaskClient) -> None:
+    for address in ("/", "/docs", "/nothing", "/api/v1/search"):
+        assert "default-src 'none'" in reader.get(address).headers["Content-Security-Policy"]
