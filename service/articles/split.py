@@ -130,7 +130,9 @@ def _unpacked(packed: Item, content_type: str | None) -> Iterator[Item]:
         elif kind == kinds.GZIP:
             yield broken  # packed twice: nobody does that but a bomb
         else:
-            yield from _items(replace(packed, body=head + b"".join(chunks), content_type=kind))
+            # Measured first and kept only then: a bomb must not fill the memory up to the bound.
+            sum(len(chunk) for chunk in chunks)
+            yield from _items(replace(packed, body=b"".join(_chunks(packed.body)), content_type=kind))
     except _Broken:
         # The lines before the break have been given; the break itself counts as one item.
         yield replace(broken, body=packed.body[:_CHUNK])

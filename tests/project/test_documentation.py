@@ -1,4 +1,4 @@
-"""The documentation is tested: every command, endpoint, error code and operator is described, and every link leads somewhere."""
+"""The documentation is tested: every command and error code is described, and every link leads somewhere."""
 
 import re
 from pathlib import Path

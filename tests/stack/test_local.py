@@ -23,8 +23,6 @@ from service.local.processes import alive
 from service.local.record import Stack
 from service.settings import Settings
 
-SECOND_START_SECONDS = 60  # 20 where nothing else runs; what others do at the same time may triple it
-
 
 @pytest.fixture
 def chosen() -> Settings:
@@ -62,9 +60,7 @@ def test_data_is_kept_and_no_process_is_left(chosen: Settings, home: Path) -> No
     assert not any(_runs(each) for each in everything)
     assert not record.path(home).exists()
 
-    starting = time.monotonic()
     with engines.engines(chosen, home, say=print) as second, Elasticsearch(second.elasticsearch_url) as client:
-        assert time.monotonic() - starting < SECOND_START_SECONDS
         assert client.search(index="kept")["hits"]["total"]["value"] == 1
 
 

@@ -9,10 +9,9 @@ from service.articles.text import one_line
 
 _BLANK = re.compile(r"\n[ \t\u00a0]*(?:\n[ \t\u00a0]*)+")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)")
-_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*?)[ \t]*#*$")
+_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*)$")
 _RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})$")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 # [text](address), ![text](address), [text][label]: an address has no space unless a title follows.
 _LINK = re.compile(
@@ -29,9 +28,19 @@ _OPENINGS = frozenset("-*+>#_=0123456789")
 
 def lines_of_markdown(text: str) -> Iterator[Line]:
     """Give the printed lines of a Markdown text: paragraphs unwrapped, an item of a list a paragraph of its own."""
-    for block in _BLANK.split(_COMMENT.sub("", text.replace("\r", ""))):
+    for block in _BLANK.split(_without_comments(text)):
         for source in _paragraphs(block):
             yield from _printed(source)
+
+
+def _without_comments(text: str) -> str:
+    """Cut "<!-- … -->" out; by plain search, since a pattern would look for the end of each opening again."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join([*kept, text[at:]])
 
 
 def _paragraphs(block: str) -> Iterator[str]:
@@ -61,7 +70,7 @@ def _printed(source: str) -> Iterator[Line]:
     if not source:
         return
     heading = _HEADING.match(source)
-    text = plain(heading[1] if heading else source)
+    text = plain(heading[1].rstrip("# \t") if heading else source)
     if text and not _ONLY_MARKS.fullmatch(text):
         yield Line(text, heading=bool(heading) or _is_bold_heading(source, text))
 

@@ -21,7 +21,8 @@ def test_portions_lose_nothing_and_keep_to_the_limits(sizes: list[int]) -> None:
 
 
 def test_portions_hold_so_many_items_at_most() -> None:
-    assert [len(portion) for portion in portions(item(1) for _ in range(2 * MAX_ITEMS + 1))] == [MAX_ITEMS, MAX_ITEMS, 1]
+    found = portions(item(1) for _ in range(2 * MAX_ITEMS + 1))
+    assert [len(portion) for portion in found] == [MAX_ITEMS, MAX_ITEMS, 1]
 
 
 def test_halves_cover_the_batch_once() -> None:
