@@ -57,36 +57,31 @@ def _candidate(before: str, short: str) -> list[str]:
         # "U.S. Central Command": a full stop after a single letter ends no sentence.
         if boundary[0][0] != "." or before[max(0, boundary.start() - 2) : boundary.start() - 1].isalnum():
             start = boundary.end()
-    words = before[start:].split()
-    letters = sum(character.isalnum() for character in short)
-    return words[-min(letters + 5, letters * 2) :]
+    return before[start:].split()[-2 * len(short) - 2 :]
 
 
 def _long_form(short: str, words: list[str]) -> str | None:
     """Give the long form that ends where the words end: by first letters where that goes, else by any letters."""
-    candidate = " ".join(words)
     letters = [character.lower() for character in short if character.isalnum()]
-    start = _by_initials(letters, candidate)
-    if start is None:
-        start = _by_letters(letters, candidate)
-    if start is None:
-        return None
-    long = _POSSESSIVE.sub("", candidate[start:].strip("\"“”‘’' ,"))
+    # Any letters are found somewhere: so the words to look in are as few as the paper allows.
+    near = " ".join(words[-min(len(letters) + 5, len(letters) * 2) :])
+    long = _by_initials(letters, " ".join(words)) or _by_letters(letters, near)
+    long = _POSSESSIVE.sub("", (long or "").strip("\"“”‘’' ,"))
     return long if _is_long_form(long, short) else None
 
 
-def _by_initials(letters: list[str], candidate: str) -> int | None:
+def _by_initials(letters: list[str], candidate: str) -> str | None:
     """Match every letter, from the last to the first, to the beginning of a word."""
     left = len(letters) - 1
     for word in reversed(list(_INITIAL.finditer(candidate))):
         if word[0].lower() == letters[left] and (left or not _SMALL_WORD.match(candidate, word.start())):
             left -= 1
             if left < 0:
-                return word.start()
+                return candidate[word.start() :]
     return None
 
 
-def _by_letters(letters: list[str], candidate: str) -> int | None:
+def _by_letters(letters: list[str], candidate: str) -> str | None:
     """Match the letters anywhere, from the last to the first, which must begin a word: the rule of the paper."""
     lower = candidate.lower()
     place = len(lower)
@@ -96,7 +91,7 @@ def _by_letters(letters: list[str], candidate: str) -> int | None:
             place = lower.rfind(letters[0], 0, place)
         if place < 0:
             return None
-    return place
+    return candidate[place:]
 
 
 def _begins_long_form(candidate: str, place: int) -> bool:

@@ -109,6 +109,9 @@ class Article:
 
     Dates are ISO 8601 text: a day ("2017-05-08") or a minute with its zone ("2017-05-08T14:30+00:00");
     `published_precision` says which. `source` is the publisher's name or host, `source_id` its own id for the item.
+    `body` is complete and as printed but for the dateline and the photos, which are fields of their own; `lead` repeats
+    the paragraph that opens the story, or the summary that the item states. `related` are addresses, or titles where
+    the item gives no address.
     """
 
     title: str | None = None

@@ -6,7 +6,7 @@ from service.articles.article import Byline
 from service.articles.ranks import leading_rank, leading_service
 from service.articles.text import listed, one_line
 
-_BY = re.compile(r"^(?:story\s+)?by:?\s+", re.IGNORECASE)
+_BY = re.compile(r"^(?:story\s+)?by:?(?:\s+|$)", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D|Ret)\b\.?", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s+(?:and|&)\s+")
 _NAME_WORD = re.compile(r"(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'.-]*|de|da|la|van|von|der|bin|al|el|[“\"(][\w .]+[”\")]")

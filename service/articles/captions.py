@@ -56,7 +56,7 @@ def read_credit(text: str) -> Credit | None:
     by = _BY.search(text)
     if by:
         agency, who = text[: by.start()].strip(), text[by.end() :]
-        if len(agency.split()) > _LONGEST_AGENCY_WORDS:
+        if len(agency.split()) > _LONGEST_AGENCY_WORDS or not all(word[0].isupper() for word in agency.split()):
             return None
         return _credit(SERVICES.get(agency), who)
     agency = _ENDS_WITH_KIND.sub("", text)
@@ -71,7 +71,7 @@ def credited(who: str) -> Credit | None:
 def _credit(agency: str | None, who: str) -> Credit | None:
     service, who = leading_service(_RELEASED.sub("", who).strip(" .,)"))
     rank, name = leading_rank(who)
-    if len(name.split()) > _LONGEST_NAME_WORDS:
+    if len(name.split()) > _LONGEST_NAME_WORDS or name[:1].islower():
         return None
     credit = Credit(service=service or agency, rank=rank, name=name or None)
     return credit if credit != Credit() else None

@@ -44,15 +44,22 @@ def fingerprint(article: Article) -> str:
     return hashlib.sha256(json.dumps(as_json(told), sort_keys=True).encode()).hexdigest()
 
 
+def host_of(url: str | None) -> str | None:
+    """Give the host of an address without `www.`: the name that a publisher goes by where it says no other."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.") or None
+    except ValueError:
+        return None
+
+
 def _canonical(url: str) -> str:
     """Write an address so that its variants are one: no scheme, `www.`, fragment, tracking, final slash."""
     try:
         parts = urlsplit(url.strip())
-        host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return url
     query = urlencode([pair for pair in parse_qsl(parts.query) if not pair[0].lower().startswith(_TRACKING)])
-    return f"{host}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
+    return f"{host_of(url.strip()) or ''}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
 
 
 def _digest(*parts: str) -> str:

@@ -3,6 +3,8 @@
 import json
 import re
 
+from service.articles.text import decoded
+
 TEXT = "text/plain"
 HTML = "text/html"
 JSON = "application/json"
@@ -52,9 +54,10 @@ def kind_of(head: bytes, declared: str | None = None) -> str:
     """Tell the kind of a payload from its first bytes; what is declared decides only where they leave it open."""
     if head.startswith(b"\x1f\x8b"):
         return GZIP
-    marked = head.startswith(_MARKS)
-    start = head if marked else without_frame(head)[:_HEAD].lstrip()
-    if not start or start.startswith(_BINARY) or (not marked and start.translate(None, _CONTROLS) != start):
+    if head.startswith(_MARKS):
+        head = decoded(head[:_HEAD]).encode()
+    start = without_frame(head)[:_HEAD].lstrip()
+    if not start or start.startswith(_BINARY) or start.translate(None, _CONTROLS) != start:
         return UNKNOWN
     if start.startswith(b"<"):
         return _marked_up(start)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from service.articles.article import Person
-from service.articles.people import Roll, full_name, surname
+from service.articles.people import Roll, ends_with_suffix, full_name, surname
 from service.articles.ranks import SERVICES
 from service.articles.text import listed
 from service.articles.titles import Sign, dotted, signs
@@ -57,7 +58,9 @@ _ROLE_WORDS = frozenset(
         "supervisor superintendent surgeon technician trainer undersecretary vice-chairman"
     )
 )
-_LONGEST_ROLE_PREFIX = 6
+# "the 19th Air Force chief of staff" is the nineteenth chief of staff, and tells of no numbered air force.
+_NTH_CHIEF = re.compile(r" (?:chief of staff|secretary)\b")
+_LONGEST_ROLE_PREFIX = 8
 _LONGEST_BASE_NAME = 3
 _LOOK_BACK, _LOOK_AHEAD = 8, 100
 _BASE_KINDS = frozenset(listed("Air Base Force Joint Reserve Naval National Station"))
@@ -159,7 +162,7 @@ class _Walk:
         match sign.kind:
             case "rank" | "office" | "address":
                 return self._person(at, end, sign.kind) or end
-            case "organization":
+            case "organization" if not (end == len(self._words) and _NTH_CHIEF.match(self._after)):
                 self._found.organizations[sign.value] = None
             case "place":
                 if self._stands_alone(at, end) and (not sign.follows_comma or self._before.endswith(", ")):
@@ -176,7 +179,7 @@ class _Walk:
             return None
         stop, name = read
         # More capitalised words after the name: a headline, where the name's end cannot be told.
-        if stop < len(self._words) and self._words[stop] not in _SMALL:
+        if stop < len(self._words) and self._words[stop] not in _SMALL and not ends_with_suffix(name):
             return None
         rank = " ".join(self._words[at:end]) if kind == "rank" else None
         role = self._role_before(at, end, kind) or (self._role_after() if stop == len(self._words) else None)
@@ -193,8 +196,12 @@ class _Walk:
             while prefix and not (self._is_organization(prefix) or all(map(_QUALIFIER.fullmatch, prefix))):
                 prefix = prefix[1:]
             return " ".join([*prefix, *self._words[at:end]])
-        while prefix and (prefix[-1] in SERVICES or " ".join(prefix[-2:]) in SERVICES):
-            prefix = prefix[: -1 if prefix[-1] in SERVICES else -2]
+        for size in (1, 2):
+            # "Supreme Allied Commander Army Gen.": the service belongs to the rank, unless "of the" leads to it.
+            if " ".join(prefix[-size:]) in SERVICES and not _SMALL.intersection(prefix[-size - 1 : -size]):
+                prefix = prefix[:-size]
+        while prefix and prefix[0] in _SMALL:
+            prefix = prefix[1:]
         office = kind == "rank" and _ROLE_WORDS.intersection(word.lower() for word in prefix)
         return " ".join(prefix) if office and len(prefix) <= _LONGEST_ROLE_PREFIX else None
 
@@ -236,9 +243,8 @@ class _Walk:
         return end
 
     def _base_after(self, end: int, kind: str) -> int:
-        name = self._words[end : end + _LONGEST_BASE_NAME]
-        while name and name[-1] in _SMALL:
-            name.pop()
+        following = self._words[end : end + _LONGEST_BASE_NAME]
+        name = list(takewhile(lambda word: word not in _SMALL, following))
         stop = end + len(name)
         if name and _is_base_name(name) and (stop == len(self._words) or self._words[stop] in _SMALL):
             self._found.places[" ".join([kind, *name])] = None

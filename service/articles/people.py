@@ -19,15 +19,15 @@ _SURNAME_OPENINGS = frozenset(("Da", "De", "Del", "La", "Le", "Van", "Von"))
 _NO_NAMES = frozenset(
     listed(
         "A Act Administration Admiral Aerospace Affairs Agency Air Airfield Airman Airmen Ambassador America "
-        "American Americans An And Are Arena Army As Assistant Association At Award Bank Base Bill Board Brigade "
-        "British Bureau But By Call Canadian Captain Center Central Children Chinese Civil Class Coast College "
-        "Colonel Command Commercial Commission Committee Communist Community Competition Composite Conference "
-        "Congress Congressman Congresswoman Contest Corps Council Day December Defence Defense Department Deputy "
-        "Director Disaster Division Doctor Eastern European Events Executive Families Family February Federal "
-        "Festival First Flag Fleet Flight For Force Forces Foreign Forum French Friday From General German "
-        "Governor Group Guard Hall Harbor He Health Her His Honoring Hospital Hotel House Ice In Initiative "
-        "Institute International Iranian Iraqi Israeli It Its January Japanese Joint Judge July Korean Law "
-        "Leadership League Lessons Library Lieutenant Life Magazine Major Marine Marines Medal Media Medical "
+        "American Americans An And Are Arena Army As Assistant Association At Attorney Award Bank Base Bill Board "
+        "Brigade British Bureau But By Call Canadian Captain Center Central Children Chinese Civil Class Coast "
+        "College Colonel Command Commercial Commission Committee Communist Community Competition Composite "
+        "Conference Congress Congressman Congresswoman Contest Corps Council Day December Defence Defense "
+        "Department Deputy Director Disaster Division Doctor Eastern European Events Executive Families Family "
+        "February Federal Festival First Flag Fleet Flight For Force Forces Foreign Forum French Friday From "
+        "General German Governor Group Guard Hall Harbor He Health Her His Honoring Hospital Hotel House Ice In "
+        "Initiative Institute International Iranian Iraqi Israeli It Its January Japanese Joint Judge July Korean "
+        "Law Leadership League Lessons Library Lieutenant Life Magazine Major Marine Marines Medal Media Medical "
         "Memorial Men Military Minister Ministry Monday Museum National Naval Navy New News No North Northern "
         "November October Of Office On Online Operation Or Order Our Pacific Palestinian Park Party Physician "
         "Plan Policy Practice President Private Program Project Public Regiment Relations Republic Republican "
@@ -53,9 +53,11 @@ def full_name(words: list[str], at: int) -> tuple[int, str] | None:
         if word in _SUFFIXES and names:
             end += 1
             break
+        if word in _NO_NAMES:
+            break
         if _INITIAL.fullmatch(word) or (end == at and _TWO_INITIALS.fullmatch(word)):
             initials += 1
-        elif _NAME.fullmatch(word) and word not in _NO_NAMES:
+        elif _NAME.fullmatch(word):
             names += 1
         elif not (word in _PARTICLES and end > at and end + 1 < len(words)):
             break
@@ -66,6 +68,11 @@ def full_name(words: list[str], at: int) -> tuple[int, str] | None:
     if end - at == 2 and words[at] in _SURNAME_OPENINGS:  # noqa: PLR2004 as above
         return None
     return end, " ".join(words[at:end])
+
+
+def ends_with_suffix(name: str) -> bool:
+    """Tell a name that is surely complete: "Mark A. Welsh III"."""
+    return name.rsplit(maxsplit=1)[-1] in _SUFFIXES
 
 
 def surname(name: str) -> str:

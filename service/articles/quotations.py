@@ -14,7 +14,7 @@ _NAME = r"((?:[A-ZÀ-Þ][\w.’'-]*\s+){0,6}[A-ZÀ-Þ][\w’'-]+(?: (?:Jr\.|Sr\.
 _AFTER = re.compile(rf"\s*(?:{_NAME}\s+{_SAY}\b|{_SAY}\s+{_NAME})")
 _BEFORE = re.compile(rf"{_NAME}\s+{_SAY}[,:]?\s*$")
 _NOBODY = frozenset(listed("He She They It We I You The This That Officials One"))
-_FEWEST_WORDS = 4
+_FEWEST_WORDS = 5
 _LOOK_BACK = 80
 
 

@@ -15,7 +15,7 @@ SERVICES = {
         "Army National Guard": ("Army National Guard", "U.S. Army National Guard"),
         "Army Reserve": ("Army Reserve", "U.S. Army Reserve"),
         "Coast Guard": ("Coast Guard", "U.S. Coast Guard"),
-        "DoD": ("DoD", "DOD"),
+        "DoD": ("DoD", "DOD", "Department of Defense"),
         "Marine Corps": ("Marine Corps", "U.S. Marine Corps", "Marine"),
         "National Guard": ("National Guard",),
         "Navy": ("Navy", "U.S. Navy"),

@@ -7,7 +7,7 @@ from ftfy import fix_encoding
 
 # A byte order mark decides before anything else. The longer ones come first: UTF-32's begins as UTF-16's does.
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -49,7 +49,7 @@ def _declared(body: bytes) -> str:
 
 def _is_text_encoding(name: str) -> bool:
     try:
-        return isinstance(b"".decode(name), str)
+        return isinstance(b"a".decode(name, "replace"), str)
     except (LookupError, UnicodeError):
         return False
 

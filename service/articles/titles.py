@@ -47,7 +47,6 @@ _BASE_ENDINGS = {
     "SFB": "Space Force Base",
 }
 _BASE_OPENINGS = {
-    "Camp": "Camp",
     "Fort": "Fort",
     "Ft.": "Fort",
     "Joint Base": "Joint Base",

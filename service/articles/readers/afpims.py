@@ -9,6 +9,7 @@ from service.articles.article import Article, Byline, Photo, PublishedFrom
 from service.articles.bylines import read_byline
 from service.articles.captions import distinct, photo
 from service.articles.dates import printed_days
+from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.readers.markup import Printed, printed, text_of
 from service.articles.sections import Line, sections
@@ -106,8 +107,7 @@ def _host(page: HtmlElement, url: str | None) -> str | None:
         for link in page.iterfind(".//a[@class='da_news_link_Red']")
         if text_of(link) == "PHOTO DETAILS"
     ]
-    hosts = (urlsplit(address).hostname for address in own if address.startswith("http"))
-    return next((host.removeprefix("www.") for host in hosts if host), None)
+    return next(filter(None, map(host_of, own)), None)
 
 
 def _tag_links(page: HtmlElement) -> list[HtmlElement]:

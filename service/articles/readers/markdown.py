@@ -12,10 +12,13 @@ _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)")
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*)$")
 _RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})$")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
-# [text](address), ![text](address), [text][label]: an address has no space unless a title follows.
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+# [text](address), ![text](address), [text][label]: an address has no space unless a title follows. Every part is
+# bounded, so that a text of nothing but brackets costs no more than its length.
 _LINK = re.compile(
-    r"!?\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\])*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])"
+    r"!?\[((?:[^\[\]\\]++|\\.|\[[^\[\]]{0,200}\]){0,60}+)\]"
+    r"(?:\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200}){0,5}(?:\s+\"[^\"]{0,200}\")?\)|\[[^\[\]]{0,200}\])",
+    re.DOTALL,
 )
 _STRONG = re.compile(r"(?<!\\)\*{1,3}|(?<![\\\w])_{1,3}(?=\S)|(?<=[^\s\\])_{1,3}(?!\w)|(?<!\\)`+")
 _ESCAPE = re.compile(r"\\([^\w\s]|_)")

@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from service.articles.article import Article, Byline, PublishedFrom
 from service.articles.bylines import read_byline
+from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.published import as_moment
 from service.articles.readers.markdown import lines_of_markdown
@@ -71,7 +71,7 @@ def read(item: Item) -> Article:
     return Article(
         title=title,
         url=url,
-        source=_text(fields, "source") or _host(url) or item.source,
+        source=_text(fields, "source") or host_of(url) or item.source,
         source_id=_text(fields, "source_id") or None,
         language=_text(fields, "language") or None,
         lead=one_line(_text(fields, "lead")) or None,
@@ -108,13 +108,6 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     if isinstance(value, str):
         return mended(value).strip()
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
-
-
-def _host(url: str | None) -> str | None:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.") or None if url else None
-    except ValueError:
-        return None
 
 
 def _tags(value: Any) -> tuple[str, ...]:

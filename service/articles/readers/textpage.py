@@ -156,7 +156,5 @@ def _paragraphs(block: list[str]) -> list[str]:
 
 def _without_empty_headings(lines: list[Line]) -> list[Line]:
     """Take a heading with nothing under it as the paragraph that it may be: in plain text nothing marks a heading."""
-    following = [*lines[1:], Line("", heading=True)]
-    return [
-        line._replace(heading=line.heading and not after.heading) for line, after in zip(lines, following, strict=True)
-    ]
+    empty = {at for at, line in enumerate(lines) if line.heading and (at + 1 == len(lines) or lines[at + 1].heading)}
+    return [line._replace(heading=line.heading and at not in empty) for at, line in enumerate(lines)]

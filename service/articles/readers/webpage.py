@@ -1,7 +1,6 @@
 """Any other HTML page, with trafilatura as the engine that tells the article from what surrounds it."""
 
 import re
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -9,6 +8,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from service.articles.article import Article, Byline
+from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.published import published_in
 from service.articles.readers.markup import printed, text_of
@@ -29,40 +29,42 @@ def read(page: HtmlElement, item: Item) -> Article:
     if _ERROR_PAGE.fullmatch(stated):
         raise UnreadableItem(f'The page is an error page, "{stated}".', item.name)
     published = published_in(page)
-    found = _extracted(page)
+    found = _extracted(page, item.name)
     if found is None:
         raise UnreadableItem("The page has no text of an article.", item.name)
-    host = urlsplit(found.url).hostname if found.url else None
+    title = one_line(found.title or "")
     return Article(
-        title=one_line(found.title or "") or None,
+        title=title or None,
         url=found.url,
-        source=(host or "").removeprefix("www.") or item.source or found.sitename,
+        source=host_of(found.url) or item.source or found.sitename,
         language=found.language or (page.get("lang") or "")[:2].lower() or None,
-        lead=None,
         bylines=tuple(Byline(name=name) for name in map(one_line, (found.author or "").split(";")) if name),
         published=published.value if published else None,
         published_from=published.told_by if published else None,
         published_precision=published.precision if published else None,
         tags=tuple(dict.fromkeys(filter(None, map(one_line, found.tags or ())))),
-        body=sections(_lines(found)),
+        body=sections(_lines(found, title)),
     )
 
 
-def _extracted(page: HtmlElement) -> Document | None:
+def _extracted(page: HtmlElement, where: str | None) -> Document | None:
     try:
         found = bare_extraction(page, include_comments=False, with_metadata=True, favor_precision=False)
     except Exception as error:
-        raise UnreadableItem("The page defeats the extraction of its text.") from error
+        raise UnreadableItem("The page defeats the extraction of its text.", where) from error
     return found if isinstance(found, Document) else None
 
 
-def _lines(found: Document) -> list[Line]:
+def _lines(found: Document, title: str) -> list[Line]:
+    """Give the lines of the body; a first heading that repeats the title is the title."""
     body = found.body
     if body is None or not len(body):
         return [Line(text) for text in map(one_line, (found.text or "").split("\n")) if text]
     lines: list[Line] = []
     for element in body.iterchildren(etree.Element):
         heading = element.tag == "head"
+        if heading and not lines and text_of(element) == title:
+            continue
         lines.extend(Line(text, heading=heading) for text in _texts(element))
     return lines
 

@@ -1,0 +1,92 @@
+"""People, places and organizations in sentences - and above all what is none of them."""
+
+import pytest
+
+from service.articles.names import read_names
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Defense Secretary Jim Mattis said today", [(None, "Jim Mattis", "Defense Secretary")]),
+        (
+            "Air Force Chief of Staff Gen. Mark A. Welsh III visited",
+            [("Gen.", "Mark A. Welsh III", "Air Force Chief of Staff")],
+        ),
+        (
+            "Secretary of the Air Force Deborah Lee James met",
+            [(None, "Deborah Lee James", "Secretary of the Air Force")],
+        ),
+        ("President Donald J. Trump signed", [(None, "Donald J. Trump", "President")]),
+        ("Chief of Staff of the Air Force Gen. Jo Do said", [("Gen.", "Jo Do", "Chief of Staff of the Air Force")]),
+        (
+            "Gen. Lori Robinson, the Pacific Air Forces commander, said",
+            [("Gen.", "Lori Robinson", "Pacific Air Forces commander")],
+        ),
+        ("The OSI's Brig. Gen. Jo Do, the OSI commander called it,", [("Brig. Gen.", "Jo Do", "OSI commander")]),
+        ("Under Secretary of State Victoria Nuland", [(None, "Victoria Nuland", "Under Secretary of State")]),
+        (
+            "a chat,” said Rick Bedford, the chief of Civilian Personnel.",
+            [(None, "Rick Bedford", "chief of Civilian Personnel")],
+        ),
+        ("Army Capt. John Dills shakes hands", [("Capt.", "John Dills", None)]),
+        ("New Mexico Governor Michelle Lujan Grisham", [(None, "Michelle Lujan Grisham", "New Mexico Governor")]),
+        ("Assistant to the President Amos Hochstein", [(None, "Amos Hochstein", None)]),
+        ("Gen. Jo Do. Later Jo Do Jr. spoke, and General Jo Do too", [("Gen.", "Jo Do", None)]),
+    ],
+)
+def test_people(text: str, people: list[tuple[str | None, str, str | None]]) -> None:
+    assert [(person.rank, person.name, person.role) for person in read_names(text).people] == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Secretary Austin and President Biden met Gens. Welsh and Schwartz",
+        "Major League Baseball and General Dynamics",
+        "General Practice Physician",
+        "Airman Leadership Schools",
+        "Chief Master Sergeant of the Air Force Roll Call",
+        "President Trump Modernizes Defense Acquisitions",
+        "President Donald J. Trump Modernizes Defense Acquisitions",
+        "said U.S. Attorney Nealy Cox",
+        "Secretary Del Toro",
+        "said Air Force officials",
+    ],
+)
+def test_no_people(text: str) -> None:
+    assert read_names(text).people == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("In Copenhagen, Denmark’s minister met; in Raqqa, Syria, too.", ["Copenhagen", "Denmark", "Raqqa", "Syria"]),
+        (
+            "at Nellis AFB, Nevada, and Eglin Air Force Base, Fla.",
+            ["Nellis Air Force Base", "Nevada", "Eglin Air Force Base", "Florida"],
+        ),
+        ("Fort Leavenworth and Fort Worth", ["Fort Leavenworth", "Fort Worth"]),
+        ("the President of Ukraine, northern Iraq, Northern Syria", ["Ukraine", "Iraq", "Syria"]),
+        ("the 633rd Air Base Wing, the University of California, Jordan Smith, Georgia Tech", []),
+        ("Secretary of State Jim Jordan said Jordan was", []),
+        ("We saw Miss. Smith and Mass. effect", []),
+    ],
+)
+def test_places(text: str, places: list[str]) -> None:
+    assert list(read_names(text).places) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "organizations"),
+    [
+        ("a member of NATO, the European Union and the Arctic Council", ["NATO", "European Union", "Arctic Council"]),
+        ("ISIS, the Islamic State of Iraq and Syria", ["Islamic State of Iraq and Syria"]),
+        ("Ninth Air Force and the 9th Air Force", ["9th Air Force"]),
+        ("the 19th Air Force chief of staff", []),
+        ("DOD and Pentagon officials", ["Department of Defense"]),
+        ("CENTCOM", ["U.S. Central Command"]),
+    ],
+)
+def test_organizations(text: str, organizations: list[str]) -> None:
+    assert list(read_names(text).organizations) == organizations
