@@ -86,7 +86,7 @@ def ingest(
         sys.exit(1 if totals["rejected"] else 0)
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # -word excludes a word
 @click.argument("query", nargs=-1)
 @click.option("--sort", default="relevance", help="relevance, newest or oldest.")
 @click.option("--size", default=10, help="How many hits.")

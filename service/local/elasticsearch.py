@@ -82,6 +82,10 @@ class Node:
         return self.folder / "data"
 
     @property
+    def temporary(self) -> Path:
+        return self.folder / "temporary"
+
+    @property
     def ports_file(self) -> Path:
         return self.folder / "logs" / "http.ports"
 
@@ -94,7 +98,8 @@ def start(node: Node, owner: Owner | None, *, environment: Mapping[str, str] = o
     require_free(node.folder, GB, "Elasticsearch")
     configure(node, owner)
     node.ports_file.unlink(missing_ok=True)
-    command = [str(node.java.executable), *_SMALL_JVM.split(), "-cp", f"{LAUNCHER}/*"]
+    temporary = f"-Djava.io.tmpdir={node.temporary}"
+    command = [str(node.java.executable), *_SMALL_JVM.split(), temporary, "-cp", f"{LAUNCHER}/*"]
     command.append("org.elasticsearch.server.launcher.ServerLauncher")
     environment = {**environment, **_environment(node)}
     return launch(command, node.log, environment=environment, folder=node.distribution, owner=owner)
@@ -120,6 +125,7 @@ def configure(node: Node, owner: Owner | None) -> None:
     folder = node.folder
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
+    shutil.rmtree(node.temporary, ignore_errors=True)  # each start leaves something in it
     for name in ("data", "logs", "temporary", "config"):
         make_folder(folder / name, owner)
     config = folder / "config"
@@ -142,7 +148,7 @@ def _environment(node: Node) -> dict[str, str]:
         "JAVA_HOME": str(node.java.home),
         "ES_HOME": str(node.distribution),
         "ES_PATH_CONF": str(node.folder / "config"),
-        "ES_TMPDIR": str(node.folder / "temporary"),
+        "ES_TMPDIR": str(node.temporary),
         "ES_DISTRIBUTION_TYPE": "tar",
         # What the user has set for other nodes does not concern this one.
         "ES_JAVA_OPTS": "",

@@ -93,6 +93,7 @@ def test_a_port_in_use_stops_nothing_and_leaves_nothing(chosen: Settings) -> Non
 
 
 def test_a_process_that_ends_while_starting_stops_the_rest(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = psutil.Process().children()
     monkeypatch.setattr(commands, "beat", lambda _: FAIL)
     monkeypatch.setattr(commands, "web", lambda *_: SLEEP)
     with pytest.raises(
@@ -100,7 +101,7 @@ def test_a_process_that_ends_while_starting_stops_the_rest(chosen: Settings, mon
     ):
         start(chosen)
     assert stack.running(chosen) is None
-    assert psutil.Process().children() == []
+    assert psutil.Process().children() == before
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
