@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint lock clean
+.PHONY: help setup run test lint bench quality lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,6 +32,12 @@ lint: $(VENV)/.tests ## The same style, type and structure checks that the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.runs ## How fast articles are normalised, step by step, beside trafilatura alone
+	@$(BIN)/python -m benchmarks.speed
+
+quality: $(VENV)/.runs ## How good the normalised articles are, beside what others reach in the same run
+	@$(BIN)/python -m benchmarks.quality
 
 lock: $(VENV)/.tests ## Pin the newest versions that pyproject.toml allows
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install -q uv

@@ -9,6 +9,7 @@ Body = dict[str, Any]
 KEYWORD: Body = {"type": "keyword", "ignore_above": 1024}
 TEXT: Body = {"type": "text", "analyzer": "text", "index_options": "offsets"}
 DATE: Body = {"type": "date", "format": "strict_date_optional_time"}
+POSITION: Body = {"type": "integer", "index": False, "doc_values": False}
 STORED: Body = {"type": "object", "enabled": False}
 
 PROPERTIES: Body = {
@@ -48,12 +49,39 @@ PROPERTIES: Body = {
     "quotations": STORED,
     "people": {"properties": {"name": KEYWORD, "rank": KEYWORD, "role": KEYWORD}},
     "organizations": KEYWORD,
+    "units": KEYWORD,
     "places": KEYWORD,
+    "equipment": KEYWORD,
+    "operations": KEYWORD,
     "acronyms": {"properties": {"short": KEYWORD, "long": KEYWORD}},
+    "turns": {
+        "properties": {
+            "speaker": KEYWORD,
+            "section": POSITION,
+            "first": POSITION,
+            "paragraphs": POSITION,
+            "person": KEYWORD,
+        }
+    },
+    "awards": {
+        "properties": {
+            "company": KEYWORD,
+            "section": POSITION,
+            "place": KEYWORD,
+            "amount": {"type": "long"},
+            "shared_by": {"type": "integer"},
+            "contract_numbers": KEYWORD,
+            "contracting_activity": KEYWORD,
+            "service": KEYWORD,
+        }
+    },
+    "release_number": KEYWORD,
+    "contract_numbers": KEYWORD,
     "related": KEYWORD,
     "word_count": {"type": "integer"},
     "revision": {"type": "integer"},
     "fingerprint": KEYWORD,
+    "signature": KEYWORD,
     "raw_id": KEYWORD,
     "batch": KEYWORD,
     "arrival": KEYWORD,

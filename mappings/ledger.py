@@ -28,6 +28,8 @@ RAW = _index(
         "source": KEYWORD,
         "content_type": KEYWORD,
         "mapping": {"type": "object", "enabled": False},
+        "url": UNPARSED,
+        "broken": UNPARSED,
         "encoding": KEYWORD,
         "bytes": {"type": "long"},
         "body": UNPARSED,

@@ -33,7 +33,9 @@ def create(archive: Archive, name: str, scopes: tuple[str, ...]) -> str:
     identifier, secret = secrets.token_hex(6), secrets.token_hex(24)
     document = {"name": name, "hash": _hash(secret), "scopes": list(scopes), "created_at": now()}
     with translated():
-        archive.client.create(index=archive.indices.keys, id=identifier, document=document, refresh=True)
+        archive.client.create(
+            index=archive.indices.keys, require_alias=True, id=identifier, document=document, refresh=True
+        )
     return f"dl_{identifier}_{secret}"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import celery
+import kombu
 import kombu.exceptions
 import redis
 import redis.exceptions
@@ -19,10 +20,14 @@ from service.settings import Settings
 
 INDEX_BATCH = "dateline.index_batch"
 SWEEP = "dateline.sweep"
-TASKS = (INDEX_BATCH, SWEEP)
+RECOVER = "dateline.recover"
+TASKS = (INDEX_BATCH, SWEEP, RECOVER)
+SWEEPING = "sweep"
 
 NOT_FOUND = 404
-BUSY = frozenset({429, 502, 503, 504})
+# No right, a block on an index, too many requests: the engine's matter, not the item's.
+BUSY = frozenset({401, 403, 429})
+SERVER_ERROR = 500
 REQUEST_TIMEOUT_S = 30.0
 PROBE_TIMEOUT_S = 3.0
 VISIBILITY_TIMEOUT_S = 600
@@ -77,6 +82,10 @@ def queue(settings: Settings) -> celery.Celery:
         task_reject_on_worker_lost=True,
         task_time_limit=VISIBILITY_TIMEOUT_S // 2,
         task_publish_retry=False,
+        # The sweep has a queue of its own: behind a backlog of batches it would never be heard.
+        task_queues=[kombu.Queue("celery"), kombu.Queue(SWEEPING)],
+        task_default_queue="celery",
+        task_routes={SWEEP: {"queue": SWEEPING}, RECOVER: {"queue": SWEEPING}},
         worker_prefetch_multiplier=1,
         worker_cancel_long_running_tasks_on_connection_loss=True,
         worker_hijack_root_logger=True,
@@ -101,6 +110,13 @@ def send(application: celery.Celery, task: str, *arguments: Any) -> bool:
     return True
 
 
+def found(answer: Any) -> list[dict[str, Any]]:
+    """Give the documents of an mget that are there. Raises Unavailable where Elasticsearch could not look for all."""
+    if any("error" in row for row in answer["docs"]):
+        raise Unavailable("Not all of an index is there yet.", engine="elasticsearch")
+    return [row for row in answer["docs"] if row.get("found")]
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn what the engines' clients raise when an engine is away or busy into Unavailable; the rest is our defect."""
@@ -109,11 +125,15 @@ def translated() -> Iterator[None]:
     except TransportError as error:
         raise Unavailable(f"Elasticsearch does not answer ({type(error).__name__}).", engine="elasticsearch") from error
     except ApiError as error:
-        if error.status_code in BUSY or "no_shard_available" in str(error):
-            raise Unavailable(f"Elasticsearch is busy ({error.status_code}).", engine="elasticsearch") from error
+        if error.status_code >= SERVER_ERROR or error.status_code in BUSY or "index_not_found" in str(error):
+            raise Unavailable(f"Elasticsearch cannot do that now ({_kind(error)}).", engine="elasticsearch") from error
         raise
     except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError) as error:
         raise Unavailable(f"Redis does not answer ({type(error).__name__}).", engine="redis") from error
+
+
+def _kind(error: ApiError) -> str:
+    return f"{error.status_code} {error.message}"
 
 
 def probe(backends: Backends) -> dict[str, str]:
@@ -125,13 +145,13 @@ def _probe_elasticsearch(archive: Archive) -> str:
     try:
         with translated():
             health = archive.client.options(request_timeout=PROBE_TIMEOUT_S).cluster.health(
-                index=archive.indices.articles, timeout="1s", expand_wildcards="all"
+                index=list(archive.indices.aliases().values()), timeout="1s"
             )
     except Unavailable as error:
         return error.message
     except ApiError as error:
         return "The indices are missing: run `dateline up`." if error.status_code == NOT_FOUND else f"Error {error}."
-    return "ok" if health["status"] != "red" else "Not all of the article index is there yet."
+    return "ok" if health["status"] != "red" else "Not all of the indices are there yet."
 
 
 def _probe_redis(backends: Backends) -> str:

@@ -4,6 +4,7 @@ DatelineError                 something a person can act on; `code` is stable, `
 ├── BadInput                  what was sent cannot be used                                  400
 │   ├── QueryError            a mistake in a query, with its `position`                     400
 │   ├── UnreadableItem        one item cannot become an article, with `where` in the input  422
+│   ├── FetchError            a page or feed cannot be fetched, or may not be; `url` says which  400
 │   └── TooLarge              more than the limit that the message names                    413
 ├── NotAllowed                a key without the scope                                       403
 │   └── KeyNeeded             no key, or one that is not known                              401
@@ -48,6 +49,14 @@ class UnreadableItem(BadInput):
     def __init__(self, message: str, where: str | None = None) -> None:
         super().__init__(message, **({"where": where} if where else {}))
         self.where = where
+
+
+class FetchError(BadInput):
+    code = "fetch"
+
+    def __init__(self, message: str, url: str) -> None:
+        super().__init__(message, url=url)
+        self.url = url
 
 
 class TooLarge(BadInput):

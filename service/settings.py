@@ -48,6 +48,11 @@ SETTINGS = (
         "The address that readers use, for links; the host and port above where it is not set.",
     ),
     Setting("DATELINE_ANONYMOUS_SEARCH", "true", "Whether one may search and read without a key."),
+    Setting(
+        "DATELINE_FETCH_PRIVATE",
+        "false",
+        "Whether `ingest https://…` may fetch from private networks and this machine.",
+    ),
     Setting("DATELINE_LEASE_SECONDS", "60", "How long a worker may be silent before another takes its batch over."),
     Setting("DATELINE_SWEEP_SECONDS", "10", "How often beat looks for batches that are due."),
 )
@@ -68,6 +73,7 @@ class Settings:
     http_workers: int
     public_url: str
     anonymous_search: bool
+    fetch_private: bool
     lease_seconds: int
     sweep_seconds: int
 
@@ -89,6 +95,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         http_workers=_number(text, "DATELINE_HTTP_WORKERS", 1, 64),
         public_url=(text["DATELINE_PUBLIC_URL"] or f"http://{host}:{port}").rstrip("/"),
         anonymous_search=_truth(text, "DATELINE_ANONYMOUS_SEARCH"),
+        fetch_private=_truth(text, "DATELINE_FETCH_PRIVATE"),
         lease_seconds=_number(text, "DATELINE_LEASE_SECONDS", 1, 3600),
         sweep_seconds=_number(text, "DATELINE_SWEEP_SECONDS", 1, 3600),
     )

@@ -6,7 +6,7 @@ import socket
 
 from celery import Celery
 
-from service.backends import INDEX_BATCH, SWEEP, Backends, send
+from service.backends import INDEX_BATCH, RECOVER, SWEEP, Backends, send
 from service.errors import Unavailable
 from service.index import indexing
 from service.index import sweep as sweeping
@@ -32,9 +32,19 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
     @app.task(name=SWEEP)
     def sweep() -> None:
         try:
-            due = sweeping.due(backends.archive) + sweeping.recover(backends.archive)
+            due = sweeping.due(backends.archive)
         except Unavailable as error:
             log.warning("the sweep waits: %s", error.message)
             return
         for identifier in due:
+            send(backends.queue, INDEX_BATCH, identifier)
+
+    @app.task(name=RECOVER)
+    def recover() -> None:
+        try:
+            recovered = sweeping.recover(backends.archive)
+        except Unavailable as error:
+            log.warning("the recovery waits: %s", error.message)
+            return
+        for identifier in recovered:
             send(backends.queue, INDEX_BATCH, identifier)

@@ -1,5 +1,6 @@
 """POST /articles and GET /articles/{id}."""
 
+from collections import Counter
 from typing import Any
 
 from flask import g, request, url_for
@@ -13,14 +14,35 @@ from service.errors import BadInput
 from service.index.sending import send_submission
 from service.search import engine
 
-MEDIA_TYPES = ("application/json", "application/x-ndjson", "text/html", "text/plain")
+MEDIA_TYPES = (
+    "application/json",
+    "application/x-ndjson",
+    "application/vnd.iptc.ninjs+json",
+    "application/feed+json",
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/vnd.iptc.g2.newsitem+xml",
+    "application/vnd.iptc.g2.newsmessage+xml",
+    "application/nitf+xml",
+    "application/xml",
+    "text/xml",
+    "text/html",
+    "application/xhtml+xml",
+    "text/plain",
+    "text/markdown",
+    "text/csv",
+    "application/zip",
+    "application/gzip",
+    "application/x-tar",
+    "application/warc",
+)
 
 blueprint = Blueprint("articles", __name__, url_prefix="/api/v1/articles", description="Sending and reading articles.")
 
 
 @blueprint.route("")
 class Articles(MethodView):
-    @blueprint.body(MEDIA_TYPES, "One item, or one per line (NDJSON), or a JSON array of items.")
+    @blueprint.body(MEDIA_TYPES, "An item, or what items are packed in: lines, an array, a feed, a table, an archive.")
     @blueprint.arguments(IngestArguments, location="query", unknown="raise")
     @blueprint.arguments(IngestHeaders, location="headers", unknown="exclude")
     @blueprint.response(202, Accepted)
@@ -30,15 +52,18 @@ class Articles(MethodView):
         if request.mimetype not in MEDIA_TYPES:
             raise BadInput(f"Content-Type {request.mimetype or '(none)'} is not one of {', '.join(MEDIA_TYPES)}.")
         mapping = dict(pair.split("=", 1) for pair in arguments["map"])
+        skipped: Counter[str] = Counter()
         items = split(
             request.get_data(cache=False),
-            content_type=request.mimetype,
+            content_type=request.content_type,
             name="request",
             source=arguments["source"],
             mapping=mapping,
+            skipped=skipped,
         )
         batch = send_submission(backends(), items, sender=g.key.id, key=headers["idempotency_key"])
-        return {"batch": batch.id, "items": batch.items}, {"Location": url_for("batches.Batches", identifier=batch.id)}
+        accepted = {"batch": batch.id, "items": batch.items, "skipped": dict(skipped)}
+        return accepted, {"Location": url_for("batches.Batches", identifier=batch.id)}
 
 
 @blueprint.route("/<identifier>")

@@ -66,6 +66,29 @@ class Acronym(ma.Schema):
     long = _text()
 
 
+class Turn(ma.Schema):
+    """One speaker's stretch of a transcript: where it begins in the body, counted from 0, and its length."""
+
+    speaker = _text("As printed: `MS. PSAKI`, `Q`.")
+    person = _text("The full name, where the article gives it.")
+    section = fields.Integer()
+    first = fields.Integer(metadata={"description": "Of the section's paragraphs."})
+    paragraphs = fields.Integer()
+
+
+class Award(ma.Schema):
+    """A contract award; `section` is the part of the body that announces it, counted from 0."""
+
+    company = _text()
+    place = _text()
+    amount = fields.Integer(metadata={"description": "US dollars."})
+    shared_by = fields.Integer(metadata={"description": "How many companies the amount is announced for together."})
+    contract_numbers = _texts()
+    contracting_activity = _text()
+    service = _text("The heading it stands under: `NAVY`.")
+    section = fields.Integer()
+
+
 class Article(ma.Schema):
     """An article; a field that is absent is not known."""
 
@@ -90,8 +113,15 @@ class Article(ma.Schema):
     quotations = fields.List(fields.Nested(Quotation))
     people = fields.List(fields.Nested(Person))
     organizations = _texts()
+    units = _texts()
     places = _texts()
+    equipment = _texts()
+    operations = _texts()
     acronyms = fields.List(fields.Nested(Acronym))
+    turns = fields.List(fields.Nested(Turn))
+    awards = fields.List(fields.Nested(Award))
+    release_number = _text()
+    contract_numbers = _texts()
     related = _texts()
     word_count = fields.Integer()
     revision = fields.Integer()
@@ -128,6 +158,11 @@ class IngestHeaders(ma.Schema):
 class Accepted(ma.Schema):
     batch = _text("Its state is at `/api/v1/batches/{batch}`.")
     items = fields.Integer()
+    skipped = fields.Dict(
+        keys=_text(),
+        values=fields.Integer(),
+        metadata={"description": "What archives hold besides articles, by what it is; it becomes no item."},
+    )
 
 
 class Reject(ma.Schema):
@@ -182,6 +217,9 @@ class Hit(ma.Schema):
     bylines = fields.List(fields.Nested(Byline), allow_none=True)
     lead = _text(allow_none=True)
     score = fields.Float(allow_none=True)
+    copies = fields.Integer(
+        metadata={"description": "How many more articles of this result say the same; `copies_of` lists them."}
+    )
     highlights = fields.Nested(Highlights)
 
 

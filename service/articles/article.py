@@ -16,9 +16,8 @@ class PublishedFrom(StrEnum):
     URL = "url"
     DATELINE = "dateline"
     FIRST_LINE = "first line"
+    PUBLISHED_LINE = "published line"
     CAPTION_AND_VIRIN = "caption and VIRIN"
-    CAPTION = "caption"
-    VIRIN = "VIRIN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +103,40 @@ class Acronym:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of a transcript that one speaker has, pointing into the body, which keeps every word as printed.
+
+    `speaker` is the name as printed before the colon ("MS. PSAKI", "Q"), `person` the full name where the item gives
+    exactly one of that surname. The turn begins at paragraph `first` of `section`, both counted from 0, and has
+    `paragraphs` paragraphs; a heading ends it.
+    """
+
+    speaker: str
+    section: int
+    first: int
+    paragraphs: int
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """A contract award, and the section of the body (counted from 0) that announces it and nothing else.
+
+    `service` is the heading it stands under ("NAVY"), `amount` whole US dollars. Where several companies are awarded
+    together, each has an Award, `amount` is what is announced for all of them, and `shared_by` says how many they are.
+    """
+
+    company: str
+    section: int
+    place: str | None = None
+    amount: int | None = None
+    shared_by: int | None = None
+    contract_numbers: tuple[str, ...] = ()
+    contracting_activity: str | None = None
+    service: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One press item. A field that is None or empty means that the item does not say.
 
@@ -112,6 +145,12 @@ class Article:
     `body` is complete and as printed but for the dateline and the photos, which are fields of their own; `lead` repeats
     the paragraph that opens the story, or the summary that the item states. `related` are addresses, or titles where
     the item gives no address.
+
+    `kind` is one word or two for the form: news, release, transcript, speech, fact sheet, contract announcement…
+    `people` are named in full at least once; `organizations`, `units`, `places`, `equipment` and `operations` bear the
+    names that the gazetteers prefer. `turns` are a transcript's, `awards` a contract announcement's; both point into
+    the body. `release_number` is the issuing office's own ("NR-164-17"), `contract_numbers` every procurement
+    instrument identifier in the text, hyphenated ("N00019-17-C-0001").
     """
 
     title: str | None = None
@@ -134,8 +173,15 @@ class Article:
     quotations: tuple[Quotation, ...] = ()
     people: tuple[Person, ...] = ()
     organizations: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
     acronyms: tuple[Acronym, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    awards: tuple[Award, ...] = ()
+    release_number: str | None = None
+    contract_numbers: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     word_count: int = 0
 

@@ -41,6 +41,11 @@ _PRINTED = re.compile(
     re.IGNORECASE,
 )
 _ISO_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?![\d-])")
+# "2016-01-17 09:41:19 +0100" and "… UTC": ISO 8601 but for the space before the zone.
+_ZONE_APART = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d$)")
+_ZULU = re.compile(r"(?<=\d)\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
+# RFC 822, as feeds and mail have it: the day's name may be missing, the year may have two digits.
+_MAIL = re.compile(r"(?:[A-Za-z]{2,9}\.?,?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\.?\s+(?:\d{2}|\d{4})\s+\d")
 
 Precision = Literal["day", "minute"]
 
@@ -77,8 +82,8 @@ def moment(text: str) -> Moment | None:
     found = _ISO_DAY.match(text)
     if found:
         return _exact(text) or _whole_day(day(int(found[1]), int(found[2]), int(found[3])))
-    value = next(printed_days(text[:100]), None)
-    return Moment(value, "day") if value else _from_mail(text)
+    by_mail = _from_mail(text) if _MAIL.match(text) else None
+    return by_mail or _whole_day(next(printed_days(text[:100]), None))
 
 
 def _whole_day(value: str | None) -> Moment | None:
@@ -87,7 +92,7 @@ def _whole_day(value: str | None) -> Moment | None:
 
 def _exact(text: str) -> Moment | None:
     try:
-        return _minute(datetime.fromisoformat(text))
+        return _minute(datetime.fromisoformat(_ZULU.sub("+00:00", _ZONE_APART.sub("", text))))
     except ValueError:
         return None
 

@@ -1,14 +1,23 @@
-"""Names known beforehand - places, organizations, ranks - and the phrase table they are matched with."""
+"""Names known beforehand - places, organizations, people, things - and the phrase table they are matched with."""
 
-import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Set as AbstractSet
 from functools import cache
-from importlib.resources import files
 from typing import Generic, NamedTuple, TypeVar
 
 from service.articles.text import listed
+from service.articles.wordlists import rows
 
 Value = TypeVar("Value")
+
+_ORDINALS = listed(
+    "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth Thirteenth Fourteenth Fifteenth "
+    "Sixteenth Seventeenth Eighteenth Nineteenth Twentieth Twenty-First Twenty-Second Twenty-Third Twenty-Fourth "
+    "Twenty-Fifth"
+)
+_SUFFIXES = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}
+# The British print "Lt Gen" and "Col": the same rank without its full stops.
+_SHORT_RANK = re.compile(r"(?:[A-Z][a-z]+\.? )*(?:Gen|Col|Maj|Capt|Lt|Sgt|Cpl|Cmdr|Adm|Brig)\.")
 
 
 class Place(NamedTuple):
@@ -23,29 +32,30 @@ class Phrases(Generic[Value]):
     """Phrases of one or more words, found by their longest form at a position; time depends on the match alone."""
 
     def __init__(self) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        self._values: dict[str, Value] = {}
+        self._sizes: dict[str, tuple[int, ...]] = {}
 
     def add(self, phrase: str, value: Value) -> None:
-        words = tuple(phrase.split())
-        forms = self._by_first.setdefault(words[0], [])
-        forms.append((words, value))
-        forms.sort(key=lambda form: -len(form[0]))
+        """Add a phrase; where it is there already, the earlier value stays."""
+        words = phrase.split()
+        self._values.setdefault(" ".join(words), value)
+        self._sizes[words[0]] = tuple(sorted({*self._sizes.get(words[0], ()), len(words)}, reverse=True))
 
     def begins_with(self, word: str) -> bool:
-        return word in self._by_first
+        return word in self._sizes
+
+    def first_words(self) -> AbstractSet[str]:
+        """Give the words that phrases begin with, for loops that ask of every word."""
+        return self._sizes.keys()
 
     def longest(self, words: list[str], at: int) -> tuple[int, Value] | None:
         """Give the position after the longest phrase that starts at `at`, and its value."""
-        for form, value in self._by_first.get(words[at], ()):
-            end = at + len(form)
-            if len(form) == 1 or tuple(words[at:end]) == form:
+        for size in self._sizes.get(words[at], ()):
+            end = at + size
+            value = self._values.get(" ".join(words[at:end]) if size > 1 else words[at])
+            if value is not None and end <= len(words):
                 return end, value
         return None
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files("mappings").joinpath("data", name).open(encoding="utf-8") as file:
-        yield from csv.DictReader(line for line in file if not line.startswith("#"))
 
 
 def _forms(row: dict[str, str], preferred: str, others: str) -> list[str]:
@@ -57,7 +67,7 @@ def places() -> dict[str, Place]:
     """Give every form of every known place. AP's short state names count only after a comma."""
     return {
         form: Place(row["name"], row["kind"], follows_comma=row["kind"] == "state" and form.endswith("."))
-        for row in _rows("places.csv")
+        for row in rows("places.csv")
         for form in _forms(row, "name", "aliases")
     }
 
@@ -65,7 +75,7 @@ def places() -> dict[str, Place]:
 @cache
 def organizations() -> dict[str, str]:
     """Give every form of every known organization with its preferred name, numbered air forces and fleets too."""
-    known = {form: row["name"] for row in _rows("organizations.csv") for form in _forms(row, "name", "aliases")}
+    known = {form: row["name"] for row in rows("organizations.csv") for form in _forms(row, "name", "aliases")}
     for number, word in enumerate(_ORDINALS, start=1):
         ordinal = f"{number}{_SUFFIXES.get(number, 'th')}"
         for form in (word, ordinal):
@@ -76,15 +86,30 @@ def organizations() -> dict[str, str]:
 
 @cache
 def ranks() -> dict[str, str]:
-    """Give every form of every rank with the rank written out: "Lt. Gen." and "LTG" are "Lieutenant General"."""
-    return {form: row["rank"] for row in _rows("rank_forms.csv") for form in _forms(row, "rank", "forms")}
+    """Give every form of every rank with the rank written out: "Lt. Gen.", "Lt Gen" and "LTG" are one."""
+    known = {form: row["rank"] for row in rows("rank_forms.csv") for form in _forms(row, "rank", "forms")}
+    undotted = {form.replace(".", ""): rank for form, rank in known.items() if _SHORT_RANK.fullmatch(form)}
+    return undotted | known
 
 
-_ORDINALS = tuple(
-    listed(
-        "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth Thirteenth Fourteenth "
-        "Fifteenth Sixteenth Seventeenth Eighteenth Nineteenth Twentieth Twenty-First Twenty-Second Twenty-Third "
-        "Twenty-Fourth Twenty-Fifth"
-    )
-)
-_SUFFIXES = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}
+@cache
+def known_people() -> dict[str, str]:
+    """Give every form under which the press names a public person, with the full name."""
+    return {form: row["name"] for row in rows("known_people.csv") for form in _forms(row, "name", "aliases")}
+
+
+@cache
+def operations() -> dict[str, str]:
+    return {form: row["name"] for row in rows("operations.csv") for form in _forms(row, "name", "aliases")}
+
+
+@cache
+def equipment() -> dict[str, str]:
+    """Give every form of every known piece of equipment that counts on its own."""
+    return {form: row["name"] for row in rows("equipment.csv") for form in _forms(row, "name", "aliases")}
+
+
+@cache
+def equipment_before_noun() -> dict[str, str]:
+    """Give the names that are equipment only before such a word as "missile": "Patriot", "Abrams"."""
+    return {form: row["name"] for row in rows("equipment.csv") for form in row["with_noun"].split(";") if form}

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -10,7 +11,16 @@ from service.articles.item import Item
 
 _ID_LENGTH = 40  # hexadecimal digits: 160 bits
 # What mailings and share buttons add to an address, and no page needs.
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+_TRACKING = re.compile(
+    r"(?:utm_|mc_[ce]id$|(?:fb|g|d|tw|y)clid$|msclkid$|gbraid$|wbraid$|igshid$|_hs(?:enc|mi)$|mkt_tok$|cmpid$"
+    r"|(?:outputtype|amp)$)",
+    re.IGNORECASE,
+)
+_DEFAULT_PORTS = (None, 80, 443)
+# The same page for telephones, where a host of two labels or more is left without the first.
+_MOBILE_HOST = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.[^.])")
+_MOBILE_PATH = re.compile(r"/amp/?$|(?<=\.)amp\.(?=html?$)", re.IGNORECASE)
+_DIRECTORY_PAGE = re.compile(r"/(?:index\.(?:html?|php|shtml|jsp|aspx?)|default\.(?:html?|aspx?))$", re.IGNORECASE)
 
 
 def identify(article: Article, item: Item) -> str:
@@ -26,7 +36,7 @@ def fingerprint(article: Article) -> str:
     """Give the content's hash, 64 hexadecimal digits: equal as long as a reader is told the same.
 
     Where the article was found (url, source, its id there) does not count, nor when it was last touched, nor what is
-    only derived from its text (people, places, quotations…), so that a better rule makes no new revision.
+    only derived from its text (people, places, turns, awards…), so that a better rule makes no new revision.
     """
     told = replace(
         article,
@@ -36,9 +46,16 @@ def fingerprint(article: Article) -> str:
         modified=None,
         people=(),
         organizations=(),
+        units=(),
         places=(),
+        equipment=(),
+        operations=(),
         quotations=(),
         acronyms=(),
+        turns=(),
+        awards=(),
+        release_number=None,
+        contract_numbers=(),
         word_count=0,
     )
     return hashlib.sha256(json.dumps(as_json(told), sort_keys=True).encode()).hexdigest()
@@ -53,13 +70,21 @@ def host_of(url: str | None) -> str | None:
 
 
 def _canonical(url: str) -> str:
-    """Write an address so that its variants are one: no scheme, `www.`, fragment, tracking, final slash."""
+    """Write an address so that its variants are one, whatever scheme, host spelling or share button it came by.
+
+    Left out: scheme, `www.` and mobile hosts, default ports, user, fragment, tracking, AMP, the name of a directory's
+    page, the final slash. The path keeps its capitals and the query its order: there they may matter.
+    """
     try:
         parts = urlsplit(url.strip())
+        port = "" if parts.port in _DEFAULT_PORTS else f":{parts.port}"
     except ValueError:
         return url
-    query = urlencode([pair for pair in parse_qsl(parts.query) if not pair[0].lower().startswith(_TRACKING)])
-    return f"{host_of(url.strip()) or ''}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
+    host = _MOBILE_HOST.sub("", (host_of(url.strip()) or "").rstrip("."), count=1)
+    path = _DIRECTORY_PAGE.sub("", _MOBILE_PATH.sub("", parts.path)).rstrip("/")
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode([(name, value) for name, value in pairs if not _TRACKING.match(name)])
+    return f"{host}{port}{path}" + (f"?{query}" if query else "")
 
 
 def _digest(*parts: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+MAX_ITEM_BYTES = 8_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -10,7 +12,10 @@ class Item:
 
     `content_type` names the kind that the bytes were found to be; `name` says where it came from ("page.html",
     "archive.jsonl line 12"); `source` is the publisher as the sender tells it; `mapping` leads from an archive's own
-    field to the Article's ("headline" to "title") and counts for JSON only.
+    field to the Article's ("headline" to "title") and counts for JSON and CSV only; `url` is where a page was fetched.
+
+    What cannot be read is an item too, so that it is counted: `omitted` is the size of a body that is larger than
+    `MAX_ITEM_BYTES` and was not kept; `broken` says in a sentence why a container gives nothing here.
     """
 
     body: bytes
@@ -18,3 +23,6 @@ class Item:
     name: str | None = None
     source: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    url: str | None = None
+    omitted: int | None = None
+    broken: str | None = None

@@ -1,23 +1,25 @@
 """The way from an item to its Article: read what it states, then find what its text implies. Who it is: `identity`."""
 
 from dataclasses import replace
+from itertools import groupby
 
 from service.articles import kinds
 from service.articles.acronyms import read_acronyms
-from service.articles.article import Article, Byline, PublishedFrom, Section
+from service.articles.article import Article, Byline, Person, Section
+from service.articles.contracts import contract_numbers, read_contracts, release_number
 from service.articles.datelines import places_of, split_dateline
 from service.articles.identity import fingerprint, identify
-from service.articles.item import Item
+from service.articles.item import MAX_ITEM_BYTES, Item
 from service.articles.names import read_names
-from service.articles.published import Published, published_by_photos
+from service.articles.published import Published, published_below
 from service.articles.quotations import read_quotations
 from service.articles.readers import READERS
+from service.articles.transcripts import read_turns, with_people
 from service.errors import UnreadableItem
 
 __all__ = ["fingerprint", "identify", "normalise"]
 
 _REFUSED = {
-    kinds.GZIP: "The gzip stream breaks off, is damaged, or unpacks to more than 512 MB.",
     kinds.XML: "XML of this kind cannot be read.",
     kinds.UNKNOWN: "The bytes are neither text, nor a page, nor a record.",
 }
@@ -31,6 +33,10 @@ def normalise(item: Item) -> Article:
     The body is complete and as printed but for the dateline, which is a field of its own; `lead` repeats the first
     paragraph that tells the story, or the summary that the item states.
     """
+    if item.broken:
+        raise UnreadableItem(item.broken, item.name)
+    if item.omitted is not None:
+        raise UnreadableItem(f"The item has {item.omitted:,} bytes; at most {MAX_ITEM_BYTES:,} are taken.", item.name)
     if not item.body.strip(b" \t\r\n\x00"):
         raise UnreadableItem("The item is empty.", item.name)
     reader = READERS.get(item.content_type)
@@ -39,7 +45,7 @@ def normalise(item: Item) -> Article:
     article = reader(item)
     if not any(section.paragraphs or section.heading for section in article.body):
         raise UnreadableItem("The item has no text.", item.name)
-    return _with_names(_with_opening(article))
+    return _with_turns(_with_names(_with_contracts(_with_opening(article))))
 
 
 def _with_opening(article: Article) -> Article:
@@ -65,12 +71,10 @@ def _with_opening(article: Article) -> Article:
 
 
 def _published(article: Article) -> Published | None:
-    """Go down the ladder below what the reader found: the dateline, then the photos."""
+    """Keep what the reader found, else go down the ladder."""
     if article.published and article.published_from:
         return Published(article.published, article.published_precision or "day", article.published_from)
-    if article.dateline and article.dateline.date:
-        return Published(article.dateline.date, "day", PublishedFrom.DATELINE)
-    return published_by_photos(article.photos)
+    return published_below(article)
 
 
 def _lead(body: tuple[Section, ...]) -> str | None:
@@ -86,6 +90,29 @@ def _lead(body: tuple[Section, ...]) -> str | None:
     return paragraphs[0] if paragraphs else None
 
 
+def _with_contracts(article: Article) -> Article:
+    """Find the numbers of contracts and releases, and give each award of an announcement its section."""
+    paragraphs = [paragraph for section in article.body for paragraph in section.paragraphs]
+    article = replace(
+        article,
+        release_number=article.release_number or release_number(paragraphs),
+        contract_numbers=contract_numbers("\n".join(paragraphs)),
+    )
+    announced = read_contracts(article.body)
+    if announced is None:
+        return article
+    return replace(article, kind="contract announcement", body=announced.body, awards=announced.awards)
+
+
+def _with_turns(article: Article) -> Article:
+    """Make an article whose text shows who speaks when a transcript, whatever its source files it under."""
+    turns = read_turns(article.body)
+    if not turns:
+        return article
+    people = (*read_names(article.title or "").people, *article.people)
+    return replace(article, kind="transcript", turns=with_people(turns, people))
+
+
 def _with_names(article: Article) -> Article:
     """Find people, places, organizations, quotations and acronyms in what is printed; headings are no sentences."""
     paragraphs = [paragraph for section in article.body for paragraph in section.paragraphs]
@@ -93,14 +120,24 @@ def _with_names(article: Article) -> Article:
     stated = [article.lead] if article.lead and article.lead not in paragraphs else []
     text = "\n".join([*stated, *paragraphs, *dict.fromkeys(captions)])
     names = read_names(text)
+    people = _joined(article.people, names.people)
     places = places_of(article.dateline, text) if article.dateline else ()
-    headings = [section.heading for section in article.body if section.heading]
+    headings = [heading for heading, _ in groupby(section.heading for section in article.body) if heading]
     return replace(
         article,
-        people=names.people,
-        organizations=names.organizations,
-        places=tuple(dict.fromkeys([*places, *names.places])),
-        quotations=read_quotations(paragraphs, names.people),
+        people=people,
+        organizations=tuple(dict.fromkeys([*article.organizations, *names.organizations])),
+        units=names.units,
+        places=tuple(dict.fromkeys([*article.places, *places, *names.places])),
+        equipment=names.equipment,
+        operations=names.operations,
+        quotations=read_quotations(paragraphs, people),
         acronyms=read_acronyms(text),
         word_count=sum(len(printed.split()) for printed in [*paragraphs, *headings]),
     )
+
+
+def _joined(stated: tuple[Person, ...], found: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Put the people whom the item states before those found in its text, which tells more of the same ones."""
+    by_name = {person.name: person for person in stated} | {person.name: person for person in found}
+    return tuple(by_name.values())

@@ -1,13 +1,17 @@
-"""People: what is a full name, and the people of one article without doubles. Finding them is `names`' work."""
+"""People: what is a full name, and the people of one article without doubles. Finding them is `walk`'s work."""
 
 import re
+from functools import cache
 
 from service.articles.article import Person
+from service.articles.gazetteer import known_people
 from service.articles.text import listed
+from service.articles.wordlists import phrases
+from service.articles.wordlists import words as words_of
 
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ]")
 _TWO_INITIALS = re.compile(r"[A-Z]{2}")
-_NAME = re.compile(r"[A-ZÀ-Þ](?=[\w’'-]*[a-zß-ÿ])[\w’'-]*\w")
+_NAME = re.compile(r"(?:[AaEe][lnrst]h?[-’'])?[A-ZÀ-Þ](?=[\w’'-]*[a-zß-ÿ])[\w’'-]*\w")
 _PARTICLES = frozenset(listed("al bin da de del der di dos el ibn la van von"))
 _SUFFIXES = frozenset(listed("Jr. Sr. Jr Sr II III IV"))
 _ADDRESSES = frozenset(("Dame", "Dr.", "Lord", "Sir"))
@@ -15,36 +19,11 @@ _MOST_NAMES = 4
 # "Secretary Del Toro": two words, and a surname alone.
 _SURNAME_OPENINGS = frozenset(("Da", "De", "Del", "La", "Le", "Van", "Von"))
 
-# Capitalised words that are no part of a person's name, so that a line of them is not taken for one.
-_NO_NAMES = frozenset(
-    listed(
-        "A Act Administration Admiral Aerospace Affairs Agency Air Airfield Airman Airmen Ambassador America "
-        "American Americans An And Are Arena Army As Assistant Association At Attorney Award Bank Base Bill Board "
-        "Brigade British Bureau But By Call Canadian Captain Center Central Children Chinese Civil Class Coast "
-        "College Colonel Command Commercial Commission Committee Communist Community Competition Composite "
-        "Conference Congress Congressman Congresswoman Contest Corps Council Day December Defence Defense "
-        "Department Deputy Director Disaster Division Doctor Eastern European Events Executive Families Family "
-        "February Federal Festival First Flag Fleet Flight For Force Forces Foreign Forum French Friday From "
-        "General German Governor Group Guard Hall Harbor He Health Her His Honoring Hospital Hotel House Ice In "
-        "Initiative Institute International Iranian Iraqi Israeli It Its January Japanese Joint Judge July Korean "
-        "Law Leadership League Lessons Library Lieutenant Life Magazine Major Marine Marines Medal Media Medical "
-        "Memorial Men Military Minister Ministry Monday Museum National Naval Navy New News No North Northern "
-        "November October Of Office On Online Operation Or Order Our Pacific Palestinian Park Party Physician "
-        "Plan Policy Practice President Private Program Project Public Regiment Relations Republic Republican "
-        "Research Reserve Reserves Reverend Roll Russian Safety Saturday School Schools Science Second Secretary "
-        "Sector Security Senate Senator Senior September Sergeant Service Services She Society South Southern "
-        "Soviet Space Special Squadron Stadium Staff State States Strategic Street Student Studies Summer Summit "
-        "Sunday Support Supreme Surgeon Symphony Syrian Systems Task Team Technology Test That The Theater Their "
-        "They Third This Thursday To Today Tour Training Transport Treaty Trophy Tuesday Turkish U.N. U.S. "
-        "Ukrainian Union United University Veteran Veterans Video War Warrior Warriors We Wednesday Week West "
-        "Western White Wing Winter With Women World Year You Your"
-    )
-)
-
 
 def full_name(words: list[str], at: int) -> tuple[int, str] | None:
     """Read a full name - two to four names, initials, particles, a suffix - and give the position after it."""
     names = initials = 0
+    no_names = words_of("no name")
     if at < len(words) - 1 and words[at] in _ADDRESSES:
         at += 1
     end = at
@@ -53,7 +32,7 @@ def full_name(words: list[str], at: int) -> tuple[int, str] | None:
         if word in _SUFFIXES and names:
             end += 1
             break
-        if word in _NO_NAMES:
+        if word in no_names:
             break
         if _INITIAL.fullmatch(word) or (end == at and _TWO_INITIALS.fullmatch(word)):
             initials += 1
@@ -81,18 +60,25 @@ def surname(name: str) -> str:
     return words[-1] if words else name
 
 
+@cache
+def _full_given_names() -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in phrases("nickname"))
+
+
 class Roll:
     """The people of one article in the order they are named; a later mention fills in what an earlier one left out."""
 
     def __init__(self) -> None:
         self._people: dict[tuple[str, str], Person] = {}
 
-    def add(self, person: Person) -> None:
-        key = (person.name.split()[0], surname(person.name))
-        known = self._people.get(key)
-        if known:
-            person = Person(name=known.name, rank=known.rank or person.rank, role=known.role or person.role)
-        self._people[key] = person
+    def add(self, person: Person) -> str:
+        """Enter a person, and give the name that the article's list has for this one."""
+        name = known_people().get(person.name, person.name)
+        first = name.split()[0]
+        key = (_full_given_names().get(first, first), surname(name))
+        known = self._people.get(key, Person(name=name))
+        self._people[key] = Person(name=known.name, rank=known.rank or person.rank, role=known.role or person.role)
+        return known.name
 
     def people(self) -> tuple[Person, ...]:
         return tuple(self._people.values())

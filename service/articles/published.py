@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
 
-from service.articles.article import Photo, PublishedFrom
+from service.articles.article import Article, Photo, PublishedFrom
 from service.articles.dates import Moment, Precision, day, moment, printed_days
 from service.articles.text import listed
 
@@ -20,6 +20,14 @@ _META = frozenset(
 )
 _IN_URL = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)|/((?:19|20)\d\d)-(\d\d)-(\d\d)(?:[/-]|$)")
 _LONGEST_JSON = 500_000
+# A line that is nothing but a date, with or without the word that says whose.
+_DATE_LINE = re.compile(
+    r"(?P<said>(?:first )?(?:published|posted|released|issued)(?: on| at)?:? )?"
+    r"(?:[A-Z][a-z]{2,8}, )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})"
+    r"(?:,? (?:at )?\d{1,2}:\d\d.{0,12})?\.?",
+    re.IGNORECASE,
+)
+_EDGE = 3  # paragraphs from either end where such a line is looked for
 
 
 class Published(NamedTuple):
@@ -43,6 +51,29 @@ def published_in(page: HtmlElement) -> Published | None:
             read = moment(text)
             if read:
                 return Published(*read, told_by)
+    return None
+
+
+def published_below(article: Article) -> Published | None:
+    """Go on where a reader found nothing: address, dateline, first line, "Published September 23, 2015", photos."""
+    paragraphs = [paragraph for section in article.body for paragraph in section.paragraphs]
+    by_url, by_dateline = _in_url(article.url or ""), article.dateline.date if article.dateline else None
+    if by_url:
+        return Published(by_url, "day", PublishedFrom.URL)
+    if by_dateline:
+        return Published(by_dateline, "day", PublishedFrom.DATELINE)
+    return _printed_line(paragraphs) or published_by_photos(article.photos)
+
+
+def _printed_line(paragraphs: list[str]) -> Published | None:
+    """Take the first line where it is a date, else a line near either end that says "Published" and a date."""
+    near = [*paragraphs[:_EDGE], *paragraphs[_EDGE:][-_EDGE:]]
+    for at, paragraph in enumerate(near):
+        line = _DATE_LINE.fullmatch(paragraph)
+        value = next(printed_days(paragraph), None) if line else None
+        if line and value and (line["said"] or at == 0):
+            told_by = PublishedFrom.PUBLISHED_LINE if line["said"] else PublishedFrom.FIRST_LINE
+            return Published(value, "day", told_by)
     return None
 
 
@@ -100,9 +131,13 @@ def _address(page: HtmlElement) -> Iterator[str]:
     for link in page.iter("link", "meta"):
         told = link.get("href") if link.get("rel") == "canonical" else link.get("content")
         if told and (link.get("rel") == "canonical" or link.get("property") == "og:url"):
-            found = _IN_URL.search(told)
-            parts = [int(part) for part in found.groups() if part] if found else []
-            yield (day(*parts) or "") if parts else ""
+            yield _in_url(told) or ""
+
+
+def _in_url(address: str) -> str | None:
+    """Read the day that an address names: "/2017/05/08/" or "/2017-05-08"."""
+    found = _IN_URL.search(address)
+    return day(*(int(part) for part in found.groups() if part)) if found else None
 
 
 def as_moment(value: Any) -> Moment | None:

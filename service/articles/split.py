@@ -1,21 +1,36 @@
 """Containers first: one payload to the items in it, in a stream and within bounds. Reading an item is `normalise`'s."""
 
-import json
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from io import BytesIO
+from typing import BinaryIO
 
 from service.articles import kinds
+from service.articles.containers import packed
+from service.articles.containers.feeds import split_feed, split_messages
+from service.articles.containers.lines import split_lines, split_records
+from service.articles.containers.payload import charset_in, in_utf8
+from service.articles.containers.stream import Stream, gathered, label, of_file
+from service.articles.containers.tables import split_table
+from service.articles.containers.tally import Tally
+from service.articles.containers.warc import split_warc
 from service.articles.item import Item
-from service.articles.text import decoded
 
 MOST_UNPACKED = 512 * 1024 * 1024
-_CHUNK = 1024 * 1024
-_SPACES = " \t\r\n"
-
-
-class _Broken(Exception):
-    """A gzip stream that is cut off, damaged, or unpacks to more than is allowed."""
+MAX_DEPTH = 4
+_HEAD = 1024 * 1024
+_PACKED = {kinds.TAR: packed.members_of_tar, kinds.ZIP: packed.members_of_zip}
+# Read as a whole, for an entry may need what stands at the end; hence no larger than this.
+_HELD = {
+    kinds.RSS: split_feed,
+    kinds.ATOM: split_feed,
+    kinds.JSON_FEED: split_feed,
+    kinds.NEWSMESSAGE: split_messages,
+    kinds.CSV: split_table,
+}
+_MOST_HELD = 64_000_000
 
 
 def split(
@@ -25,155 +40,123 @@ def split(
     name: str | None = None,
     source: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    url: str | None = None,
+    skipped: Counter[str] | None = None,
 ) -> Iterator[Item]:
-    """Split a payload - a page, a text, a record, lines or an array of records, or a .gz of any - into its items.
+    """Split a payload as `split_file` does a file. At most `MOST_UNPACKED` bytes are unpacked."""
+    tally = Tally(most=MOST_UNPACKED, skipped=Counter() if skipped is None else skipped)
+    whole = Item(body=b"", content_type=kinds.UNKNOWN, name=_clean(name), source=source, mapping=mapping or {}, url=url)
+    return _Splitter(tally).items(of_file(BytesIO(payload), tally), whole, content_type)
 
-    The kind is what the bytes are; the declared type counts where they leave it open, the name never. Nothing is
-    dropped: what cannot be read, even an empty payload, is an item of type application/octet-stream, or
-    application/gzip for a stream that breaks off or unpacks to more than `MOST_UNPACKED` bytes.
+
+def split_file(
+    file: BinaryIO,
+    *,
+    content_type: str | None = None,
+    name: str | None = None,
+    source: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    url: str | None = None,
+    skipped: Counter[str] | None = None,
+) -> Iterator[Item]:
+    """Split an open file - a page, a text, records, a feed, a table, or an archive of any - into its items.
+
+    The kind is what the bytes are; the declared type counts where they leave it open, the name never. The file is
+    read in a stream, in constant memory, and nothing that is in it raises an error. Nothing is dropped: what cannot be
+    read, even an empty file, is an item that `normalise` refuses with the reason; what a web archive holds besides
+    pages is counted in `skipped` by what it is.
     """
-    whole = Item(body=payload, content_type=kinds.UNKNOWN, name=name, source=source, mapping=mapping or {})
-    kind = kinds.kind_of(payload[:_CHUNK], content_type)
-    if kind == kinds.GZIP:
-        # What was declared may speak of the wrapping: then it says nothing about what is inside.
-        inner = None if "gzip" in (content_type or "") else content_type
-        yield from _unpacked(replace(whole, name=(name or "").removesuffix(".gz") or None), inner)
-    else:
-        yield from _items(replace(whole, content_type=kind))
+    tally = Tally(most=MOST_UNPACKED, large=True, skipped=Counter() if skipped is None else skipped)
+    whole = Item(body=b"", content_type=kinds.UNKNOWN, name=_clean(name), source=source, mapping=mapping or {}, url=url)
+    return _Splitter(tally).items(of_file(file, tally), whole, content_type)
 
 
-def _items(whole: Item) -> Iterator[Item]:
-    if whole.content_type == kinds.LINES or (whole.content_type == kinds.JSON and _is_lines(whole.body)):
-        yield from _numbered(_lines(whole.body), whole)
-    elif whole.content_type == kinds.JSON and whole.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
-        yield from _elements(whole)
-    else:
-        yield whole
+def _clean(name: str | None) -> str | None:
+    """Make a name of any bytes one that can be stored and printed."""
+    return name.encode("utf-8", "replace").decode() if name else None
 
 
-def _is_lines(head: bytes) -> bool:
-    """Tell lines of records from one record printed over several lines."""
-    first, _, rest = head.lstrip().partition(b"\n")
-    if not first.startswith(b"{"):
-        return False
-    return bool(rest.strip()) and (_is_json(first) or (b"\n{" in head and not _is_json(head)))
+class _Splitter:
+    """Takes one payload apart, layer by layer; the tally counts over all of them."""
 
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
 
-def _is_json(text: bytes) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _lines(payload: bytes) -> Iterator[bytes]:
-    start = 0
-    while start < len(payload):
-        end = payload.find(b"\n", start)
-        end = len(payload) if end < 0 else end
-        yield payload[start:end]
-        start = end + 1
-
-
-def _numbered(lines: Iterator[bytes], whole: Item) -> Iterator[Item]:
-    empty = True
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            empty = False
-            name = f"{whole.name} line {number}" if whole.name else f"line {number}"
-            yield replace(whole, body=line.strip(), content_type=kinds.JSON, name=name)
-    if empty:
-        yield replace(whole, body=b"", content_type=kinds.UNKNOWN)
-
-
-def _elements(whole: Item) -> Iterator[Item]:
-    """Give the elements of a JSON array as they are written; after a broken one the rest is one item."""
-    text = decoded(whole.body)
-    decoder = json.JSONDecoder()
-    at = text.find("[") + 1
-    number = 0
-    while True:
-        while at < len(text) and text[at] in _SPACES + ",":
-            at += 1
-        if text[at : at + 1] == "]" and not text[at + 1 :].strip():
-            break
-        number += 1
-        try:
-            end = decoder.raw_decode(text, at)[1]
-        except (ValueError, RecursionError):
-            end = len(text)
-        body = text[at:end].encode("utf-8", "surrogatepass")
-        name = f"{whole.name} element {number}" if whole.name else f"element {number}"
-        yield replace(whole, body=body, name=name)
-        if end >= len(text):
+    def items(self, stream: Stream, whole: Item, declared: str | None = None, depth: int = 0) -> Iterator[Item]:
+        """Give the items of one layer, and after them its break where it has one."""
+        kind = _kind(stream.peek(_HEAD), declared)
+        found = replace(whole, content_type=kind, url=whole.url if kind == kinds.HTML else None)
+        if kind in (*_PACKED, kinds.GZIP) and depth == MAX_DEPTH:
+            yield replace(found, broken=f"Archives within archives are read {MAX_DEPTH} deep.")
             return
-        at = end
-    if not number:
-        yield whole
+        yield from self._of_kind(stream, found, declared, depth)
+        if stream.broken and not stream.told:
+            stream.told = True
+            yield replace(whole, broken=stream.broken)
+
+    def _of_kind(self, stream: Stream, whole: Item, declared: str | None, depth: int) -> Iterator[Item]:
+        kind = whole.content_type
+        if kind == kinds.GZIP:
+            yield from self._unzipped(stream, whole, declared, depth)
+        elif kind in _PACKED:
+            yield from self._unpacked(stream, whole, depth)
+        elif kind == kinds.WARC:
+            yield from split_warc(stream, whole, self._tally)
+        elif kind == kinds.LINES:
+            yield from split_lines(stream, whole)
+        elif kind == kinds.JSON:
+            yield from split_records(stream, whole)
+        elif kind in _HELD:
+            yield from _held(stream, whole, declared)
+        else:
+            yield from _one(stream, whole, declared)
+
+    def _unzipped(self, stream: Stream, whole: Item, declared: str | None, depth: int) -> Iterator[Item]:
+        # What was declared may speak of the wrapping: then it says nothing about what is inside.
+        inner = None if "gzip" in (declared or "") else declared
+        name = (whole.name or "").removesuffix(".gz") or None
+        yield from self.items(packed.unzipped_stream(stream, self._tally), replace(whole, name=name), inner, depth + 1)
+
+    def _unpacked(self, stream: Stream, whole: Item, depth: int) -> Iterator[Item]:
+        empty = True
+        for name, member in _PACKED[whole.content_type](stream, self._tally):
+            empty = False
+            if name:
+                yield from self.items(member, replace(whole, name=label(whole.name, name)), depth=depth + 1)
+            else:
+                yield replace(whole, broken=member.broken)
+        if empty and not stream.broken:
+            yield replace(whole, broken="There is no file in the archive.")
 
 
-def _unpacked(packed: Item, content_type: str | None) -> Iterator[Item]:
-    """Unpack a gzip stream: lines of records one by one, anything else as a whole."""
-    broken = replace(packed, content_type=kinds.GZIP)
-    chunks = _chunks(packed.body)
-    try:
-        head = next(chunks, b"")
-    except _Broken:
-        yield broken
+def _held(stream: Stream, whole: Item, declared: str | None) -> Iterator[Item]:
+    found = gathered(stream, _MOST_HELD)
+    if found.size > _MOST_HELD:
+        reason = f"There are {found.size:,} bytes; of {whole.content_type} at most {_MOST_HELD:,} are read in one."
+        yield replace(whole, broken=reason)
         return
-    kind = kinds.kind_of(head, content_type)
-    lines = kind == kinds.LINES or (kind == kinds.JSON and _is_lines(head))
+    body = found.body
+    if whole.content_type == kinds.CSV:
+        # A row that is cut off may look whole; an entry of a feed does not. XML and JSON tell their charset themselves.
+        body = in_utf8(body[: body.rfind(b"\n") + 1] if stream.broken else body, charset_in(declared))
+    if body or not stream.broken:
+        yield from _HELD[whole.content_type](replace(whole, body=body))
+
+
+def _one(stream: Stream, whole: Item, declared: str | None) -> Iterator[Item]:
+    item = gathered(stream).as_item(whole)
+    if not stream.broken:
+        yield replace(item, body=in_utf8(item.body, charset_in(declared)))
+
+
+def _kind(head: bytes, declared: str | None) -> str:
+    kind = kinds.kind_of(head, declared)
+    # A WARC is packed record by record, so that what follows a damaged one can be found: its reader unpacks it.
+    return kinds.WARC if kind == kinds.GZIP and _start_of(head).startswith(b"WARC/") else kind
+
+
+def _start_of(packed_head: bytes) -> bytes:
     try:
-        if lines:
-            yield from _numbered(_lines_of(head, chunks), packed)
-        elif kind == kinds.GZIP:
-            yield broken  # packed twice: nobody does that but a bomb
-        else:
-            # Measured first and kept only then: a bomb must not fill the memory up to the bound.
-            sum(len(chunk) for chunk in chunks)
-            yield from _items(replace(packed, body=b"".join(_chunks(packed.body)), content_type=kind))
-    except _Broken:
-        # The lines before the break have been given; the break itself counts as one item.
-        yield replace(broken, body=packed.body[:_CHUNK])
-
-
-def _chunks(packed: bytes) -> Iterator[bytes]:
-    """Unpack in chunks of a megabyte, member after member, up to the bound."""
-    total = 0
-    stream = zlib.decompressobj(wbits=31)
-    pending = packed
-    while True:
-        try:
-            chunk = stream.decompress(pending, _CHUNK)
-        except zlib.error as error:
-            raise _Broken from error
-        total += len(chunk)
-        if total > MOST_UNPACKED:
-            raise _Broken
-        if chunk:
-            yield chunk
-        pending = stream.unconsumed_tail
-        if stream.eof:
-            pending = stream.unused_data.lstrip(b"\x00")
-            if not pending:
-                return
-            stream = zlib.decompressobj(wbits=31)
-        elif not chunk and not pending:
-            raise _Broken
-
-
-def _lines_of(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
-    parts = [head]
-    while True:
-        *lines, rest = b"".join(parts).split(b"\n")
-        yield from lines
-        parts = [rest]
-        # Chunks without a line break are gathered, not joined one by one: a line may be hundreds of megabytes.
-        for chunk in chunks:
-            parts.append(chunk)
-            if b"\n" in chunk:
-                break
-        else:
-            break
-    yield b"".join(parts)
+        return zlib.decompressobj(wbits=31).decompress(packed_head, 16)
+    except zlib.error:
+        return b""

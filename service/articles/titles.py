@@ -3,36 +3,10 @@
 from functools import cache
 from typing import NamedTuple
 
-from service.articles.gazetteer import Phrases, organizations, places, ranks
-from service.articles.text import listed
+from service.articles import gazetteer
+from service.articles.gazetteer import Phrases
+from service.articles.wordlists import phrases
 
-_OFFICES = listed(
-    "Acting Administrator|Administrator|Ambassador|Archbishop|Assistant Director|Attorney General|Chair|Chairman|"
-    "Chairwoman|Chancellor|Chief Executive Officer|Chief Justice|Chief of Staff|Chief of Naval Operations|"
-    "Commandant|Commissioner|Congressman|Congresswoman|Crown Prince|Deputy Administrator|Deputy Director|"
-    "Deputy Prime Minister|Director|Director General|Director of National Intelligence|Emir|First Lady|Governor|"
-    "Gov.|Inspector General|Judge|Justice|King|Lieutenant Governor|Lt. Gov.|Majority Leader|Mayor|Minister|"
-    "Minority Leader|National Security Advisor|National Security Adviser|Deputy National Security Advisor|Pope|"
-    "President|Press Secretary|Prime Minister|Prince|Princess|Principal Deputy Press Secretary|Professor|Queen|Rep.|"
-    "Representative|Second Gentleman|Secretary|Secretary General|Secretary-General|Sen.|Senator|"
-    "Solicitor General|Speaker|Special Envoy|Special Representative|Spokesman|Spokesperson|Spokeswoman|Sultan|"
-    "Supreme Allied Commander|Surgeon General|Vice Chairman|Vice President",
-    by="|",
-)
-_HELD = ("Secretary", "Deputy Secretary", "Under Secretary", "Assistant Secretary", "Minister", "Deputy Minister")
-_FIELDS = listed(
-    "Agriculture|Commerce|Defence|Defense|Education|Energy|Finance|Foreign Affairs|Health|"
-    "Health and Human Services|Homeland Security|Housing and Urban Development|Justice|Labor|National Defence|"
-    "National Defense|State|Transportation|Treasury|Veterans Affairs|War|the Air Force|the Army|the Interior|"
-    "the Navy|the Treasury",
-    by="|",
-)
-_SHORT_FIELDS = listed(
-    "Air Force|Army|Commerce|Defence|Defense|Education|Energy|Finance|Foreign|Health|Home|Homeland Security|"
-    "Interior|Justice|Labor|Navy|Transportation|Treasury|Veterans Affairs|War",
-    by="|",
-)
-_ADDRESSES = ("Dame", "Dr.", "Lady", "Lord", "Mr.", "Mrs.", "Ms.", "Rev.", "Sir")
 _BASE_ENDINGS = {
     "Air Force Base": "Air Force Base",
     "AFB": "Air Force Base",
@@ -43,59 +17,80 @@ _BASE_ENDINGS = {
     "Air Force Station": "Air Force Station",
     "Army Airfield": "Army Airfield",
     "Airfield": "Airfield",
+    "Naval Base": "Naval Base",
     "Space Force Base": "Space Force Base",
     "SFB": "Space Force Base",
 }
 _BASE_OPENINGS = {
+    "Camp": "Camp",
     "Fort": "Fort",
+    "Forward Operating Base": "Forward Operating Base",
+    "FOB": "Forward Operating Base",
     "Ft.": "Fort",
     "Joint Base": "Joint Base",
+    "Lake": "Lake",
     "Marine Corps Air Station": "Marine Corps Air Station",
     "Marine Corps Base": "Marine Corps Base",
+    "Mount": "Mount",
     "NAS": "Naval Air Station",
     "Naval Air Station": "Naval Air Station",
     "Naval Base": "Naval Base",
     "Naval Station": "Naval Station",
+    "RAF": "RAF",
 }
 
 
 class Sign(NamedTuple):
-    """What a known phrase is a sign of: `kind` rank, office, address, organization, place, base ending or opening."""
+    """What a known phrase is a sign of.
+
+    `kind` is rank, office, address, person, organization, place, base ending, base opening, equipment, equipment before
+    noun, operation, or operation opening; `role` is the office that a known person is named with ("President Biden").
+    """
 
     kind: str
     value: str
     follows_comma: bool = False
+    role: str | None = None
 
 
 @cache
 def signs() -> Phrases[Sign]:
     """Give the one table of all phrases; where a phrase is two things, the earlier entry here counts."""
     table: Phrases[Sign] = Phrases()
-    for form, name in organizations().items():
-        table.add(form, Sign("organization", name))
-    for office in _offices():
-        table.add(office, Sign("office", office))
-    for form, rank in ranks().items():
-        table.add(form, Sign("rank", rank))
-    for address in _ADDRESSES:
-        table.add(address, Sign("address", address))
-    for form, place in places().items():
+    offices = _offices()
+    for kind, known in (
+        ("organization", gazetteer.organizations()),
+        ("office", dict(zip(offices, offices, strict=True))),
+        ("rank", gazetteer.ranks()),
+        ("address", {form: form for form in phrases("address")}),
+        ("operation", gazetteer.operations()),
+        ("operation opening", {"Operation": "Operation", "Exercise": "Exercise"}),
+        ("equipment", gazetteer.equipment()),
+        ("equipment before noun", gazetteer.equipment_before_noun()),
+    ):
+        for form, value in known.items():
+            table.add(form, Sign(kind, value))
+    by_size = sorted(offices, key=len, reverse=True)
+    for form, name in gazetteer.known_people().items():
+        role = next((office for office in by_size if form.startswith(f"{office} ")), None)
+        table.add(form, Sign("person", name, role=role))
+    for form, place in gazetteer.places().items():
         table.add(form, Sign("place", place.name, place.follows_comma))
-    for form, name in _BASE_ENDINGS.items():
-        table.add(form, Sign("base ending", name))
-    for form, name in _BASE_OPENINGS.items():
-        table.add(form, Sign("base opening", name))
+    for kind, known in (("base ending", _BASE_ENDINGS), ("base opening", _BASE_OPENINGS)):
+        for form, value in known.items():
+            table.add(form, Sign(kind, value))
     return table
 
 
 def _offices() -> list[str]:
-    held = [f"{office} of {field}" for office in _HELD for field in _FIELDS]
-    short = [f"{field} {office}" for office in ("Secretary", "Minister") for field in _SHORT_FIELDS]
-    return [*_OFFICES, *held, *short]
+    held = [f"{office} of {field}" for office in phrases("field office") for field in phrases("field")]
+    short = [f"{field} {office}" for office in ("Secretary", "Minister") for field in phrases("short field")]
+    return list(dict.fromkeys([*phrases("office"), *held, *short]))
 
 
 @cache
 def dotted() -> frozenset[str]:
     """Give the words whose full stop belongs to them: "Gen.", "Fla.", "U.S." - no sentence ends there for sure."""
-    phrases = [*ranks(), *places(), *organizations(), *_OFFICES, *_ADDRESSES, *_BASE_OPENINGS, "Jr.", "Sr.", "St."]
-    return frozenset(word for phrase in phrases for word in phrase.split() if word.endswith("."))
+    known = [*gazetteer.ranks(), *gazetteer.places(), *gazetteer.organizations()]
+    known += [*phrases("office"), *phrases("address"), *_BASE_OPENINGS, "Jr.", "Sr.", "St."]
+    return frozenset(word for phrase in known for word in phrase.split() if word.endswith("."))

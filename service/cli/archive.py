@@ -1,7 +1,6 @@
 """Commands on the archive: `normalise`, `ingest`, `search`."""
 
 import sys
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -9,11 +8,12 @@ from typing import Any
 import click
 from rich.markup import escape
 
+from service import settings
 from service.articles.article import as_json as article_json
-from service.articles.item import Item
 from service.articles.normalise import normalise as normalise_item
-from service.articles.split import split
-from service.cli.output import archive, as_json, backends, console, emit, errors
+from service.backends import Backends
+from service.cli.intake import Intake, Place, PlaceType, pairs
+from service.cli.output import archive, as_json, backends, chosen, console, emit, errors
 from service.cli.progress import follow
 from service.errors import BadInput, UnreadableItem
 from service.index.sending import send_stream
@@ -39,23 +39,25 @@ def normalise(files: tuple[Path, ...], mapping: tuple[str, ...], source: str | N
 
     Exits with 1 where an item cannot become an article; stderr says which and why.
     """
+    intake = Intake(settings=settings.read(), mapping=pairs(mapping), source=source)
     failed = 0
-    for item in items_of(files, pairs(mapping), source):
+    for item in intake.items(files):
         try:
             article = article_json(normalise_item(item))
         except UnreadableItem as error:
             failed += 1
-            errors.print(f"[red]{error.where or item.name}[/]: {error.message}", highlight=False)
+            errors.print(f"[red]{escape(error.where or item.name or '')}[/]: {escape(error.message)}", highlight=False)
             continue
         if json_wanted:
             emit(article)
         else:
             console.print_json(data=article)
-    sys.exit(1 if failed else 0)
+    intake.tell()
+    sys.exit(1 if failed or intake.failed else 0)
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
+@click.argument("places", nargs=-1, required=True, metavar="PATH|URL...", type=PlaceType())
 @mapping_option
 @source_option
 @click.option(
@@ -63,27 +65,36 @@ def normalise(files: tuple[Path, ...], mapping: tuple[str, ...], source: str | N
 )
 @as_json
 def ingest(
-    files: tuple[Path, ...], mapping: tuple[str, ...], source: str | None, wait: bool, json_wanted: bool
+    places: tuple[Place, ...], mapping: tuple[str, ...], source: str | None, wait: bool, json_wanted: bool
 ) -> None:
-    """Send files, or all files of a folder, to be normalised and indexed.
+    """Send files, all files of a folder, or the page or feed at an address, to be normalised and indexed.
 
-    Each batch is kept safely before its id is printed. With --wait, exits with 1 where an item was rejected.
+    Archives (zip, tar, gzip, WARC) are taken apart. Each batch is kept safely before its id is printed. Exits with 1
+    where a file or an address cannot be had, and with --wait also where an item was rejected.
     """
+    intake = Intake(settings=chosen(), mapping=pairs(mapping), source=source)
     ends = backends()
     batches = []
-    for batch in send_stream(ends, items_of(files, pairs(mapping), source)):
+    for batch in send_stream(ends, intake.items(places)):
         batches.append(batch.id)
         if json_wanted and not wait:
             emit({"batch": batch.id, "items": batch.items})
         elif not json_wanted:
             errors.print(f"accepted batch {batch.id}: {batch.items} items", highlight=False)
-    if not batches:
+    intake.remember()
+    intake.tell()
+    if not batches and not intake.failed and not intake.unchanged:
         raise BadInput("There is no item in what was given.")
-    if wait:
-        totals = follow(ends.archive, batches, quiet=json_wanted)
-        if json_wanted:
-            emit({"batches": batches, **totals})
-        sys.exit(1 if totals["rejected"] else 0)
+    rejected = _waited(ends, batches, intake, json_wanted=json_wanted) if wait else 0
+    sys.exit(1 if rejected or intake.failed else 0)
+
+
+def _waited(ends: Backends, batches: list[str], intake: Intake, *, json_wanted: bool) -> int:
+    """Wait for the batches and tell what became of their items; give the number of rejects."""
+    totals = follow(ends.archive, batches, quiet=json_wanted)
+    if json_wanted:
+        emit({"batches": batches, **totals, "skipped": dict(intake.skipped), "not_modified": intake.unchanged})
+    return totals["rejected"]
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # -word excludes a word
@@ -109,25 +120,6 @@ def _show(hit: dict[str, Any]) -> None:
     )
     for passage in hit["highlights"]["body"][:2]:
         console.print(_marked(passage["text"]), highlight=False)
-
-
-def items_of(files: tuple[Path, ...], mapping: dict[str, str], source: str | None) -> Iterator[Item]:
-    """Give the items of files and folders, file by file, in the order of their names."""
-    for path in files:
-        inside = sorted(part for part in path.rglob("*") if part.is_file()) if path.is_dir() else [path]
-        for file in inside:
-            try:
-                payload = file.read_bytes()
-            except OSError as error:
-                raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
-            yield from split(payload, name=str(file), source=source, mapping=mapping)
-
-
-def pairs(mapping: tuple[str, ...]) -> dict[str, str]:
-    wrong = [text for text in mapping if text.count("=") != 1 or text.strip("=") != text]
-    if wrong:
-        raise BadInput(f"--map {wrong[0]} is not of the form A=B.")
-    return dict(text.split("=") for text in mapping)
 
 
 def _marked(html: str) -> str:

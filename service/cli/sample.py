@@ -5,7 +5,7 @@ from pathlib import Path
 
 import service
 from service.articles.item import Item
-from service.articles.split import split
+from service.articles.split import split_file
 from service.backends import Backends
 from service.index.batch import digest
 from service.index.sending import send_stream
@@ -24,4 +24,5 @@ def sample_items() -> Iterator[Item]:
     """Give the items of the sample archive, file by file."""
     for file in sorted(SAMPLE.rglob("*")):
         if file.is_file() and file.name != "README.md":
-            yield from split(file.read_bytes(), name=str(file.relative_to(SAMPLE)))
+            with file.open("rb") as opened:
+                yield from split_file(opened, name=str(file.relative_to(SAMPLE)))

@@ -110,12 +110,14 @@ def status(json_wanted: bool) -> None:
     account = accounts(ends.archive)
     if json_wanted:
         emit({"engines": engines, "items": account.items, "pending": account.pending, **account.outcomes,
-              "articles": account.articles, "balanced": account.balanced})  # fmt: skip
+              "articles": account.articles, "undated": account.undated, "balanced": account.balanced})  # fmt: skip
         return
     console.print(f"{account.articles:,} articles of {account.items:,} items:", highlight=False)
     for outcome, count in (*account.outcomes.items(), ("pending", account.pending)):
         if count:
             console.print(f"  {count:>9,} {outcome}", highlight=False)
+    if account.undated:
+        console.print(f"{account.undated:,} articles tell no date of publication.", highlight=False)
     balanced = "The accounts balance." if account.balanced else "The accounts do not balance: run it again when idle."
     console.print(balanced)
 

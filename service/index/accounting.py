@@ -8,12 +8,13 @@ from service.backends import Archive, translated
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """How many items came, what became of each, and how many articles there are."""
+    """How many items came, what became of each, and how many articles there are, and how many without a date."""
 
     items: int
     pending: int
     outcomes: dict[str, int]
     articles: int
+    undated: int
 
     @property
     def balanced(self) -> bool:
@@ -37,9 +38,11 @@ def accounts(archive: Archive) -> Accounts:
             aggs={"items": {"sum": {"field": "items"}}, "open": open_items, **sums},
         )["aggregations"]
         articles = archive.client.count(index=archive.indices.articles)["count"]
+        dated = archive.client.count(index=archive.indices.articles, query={"exists": {"field": "published"}})["count"]
     return Accounts(
         items=int(answer["items"]["value"]),
         pending=int(answer["open"]["items"]["value"]),
         outcomes={outcome: int(answer[outcome]["value"]) for outcome in OUTCOMES},
         articles=articles,
+        undated=articles - dated,
     )

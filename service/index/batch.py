@@ -13,7 +13,6 @@ State = Literal["pending", "working", "done", "split"]
 
 MAX_ITEMS = 200
 MAX_BYTES = 5_000_000
-MAX_ITEM_BYTES = 8_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +90,8 @@ def digest(items: Iterable[Item]) -> str:
     """Give the hash of what was sent, to tell a repeat from a different submission under the same key."""
     hashed = hashlib.sha256()
     for item in items:
-        hashed.update(f"{item.content_type}\n{item.name}\n{item.source}\n{len(item.body)}\n".encode())
+        told = (item.content_type, item.name, item.source, item.url, item.broken, item.omitted, len(item.body))
+        hashed.update("\n".join(map(str, told)).encode("utf-8", "replace"))
         hashed.update(item.body)
     return hashed.hexdigest()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from service.articles.article import Article, as_json
@@ -18,6 +19,7 @@ class Entry:
     id: str
     article: Article
     fingerprint: str
+    signature: tuple[str, ...] = ()
     raw_id: str
     batch: str
     arrival: str
@@ -40,9 +42,14 @@ def decide(entry: Entry, current: Document | None, applied: int | None = None) -
 
 def _order(entry: Entry, current: Document) -> bool:
     modified, known = entry.article.modified, current.get("modified")
-    if modified and known and modified != known:
-        return bool(modified > known)
+    if modified and known and _instant(modified) != _instant(known):
+        return _instant(modified) > _instant(known)
     return bool(entry.arrival > current["arrival"])
+
+
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def document(entry: Entry, current: Document | None) -> Document:
@@ -53,6 +60,7 @@ def document(entry: Entry, current: Document | None) -> Document:
         "id": entry.id,
         "revision": current["revision"] + 1 if current else 1,
         "fingerprint": entry.fingerprint,
+        "signature": list(entry.signature),
         "raw_id": entry.raw_id,
         "batch": entry.batch,
         "arrival": entry.arrival,

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.articles.normalise import fingerprint, identify, normalise
-from service.backends import Archive, translated
+from service.articles.signature import signature
+from service.backends import Archive, found, translated
 from service.clock import now
 from service.errors import Unavailable, UnreadableItem
 from service.index import leases
-from service.index.batch import MAX_ITEM_BYTES, Batch, arrival
+from service.index.batch import Batch, arrival
 from service.index.decisions import Entry
 from service.index.leases import Lease, LeaseLostError
 from service.index.store import restored
@@ -80,7 +81,7 @@ def _index_chunk(archive: Archive, lease: Lease, identifiers: Sequence[str]) -> 
             rejects.append(made)
         else:
             entries.append(made)
-    written = write(archive, entries, repeated=lease.batch.attempts > 1)
+    written = write(archive, entries)
     refused = [Reject(row.raw_id, "refused", row.reason or "") for row in written if row.outcome == "rejected"]
     _keep_rejects(archive, lease.batch, [(reject, raw.get(reject.raw_id, {})) for reject in [*rejects, *refused]])
     return Counter([row.outcome for row in written] + ["rejected"] * len(rejects))
@@ -89,15 +90,12 @@ def _index_chunk(archive: Archive, lease: Lease, identifiers: Sequence[str]) -> 
 def _raw(archive: Archive, identifiers: Sequence[str]) -> dict[str, dict[str, Any]]:
     with translated():
         answer = archive.client.mget(index=archive.indices.raw, ids=list(identifiers))
-    return {found["_id"]: found["_source"] for found in answer["docs"] if found.get("found")}
+    return {row["_id"]: row["_source"] for row in found(answer)}
 
 
 def _entry(identifier: str, raw: dict[str, Any] | None) -> Entry | Reject:
     if raw is None:
         return Reject(identifier, "not-received", "The item was announced but never received.")
-    if raw["encoding"] == "none":
-        message = f"The item has {raw['bytes']:,} bytes; at most {MAX_ITEM_BYTES:,} are taken."
-        return Reject(identifier, "too-large", message, raw["name"])
     item = restored(raw)
     try:
         article = normalise(item)
@@ -105,12 +103,14 @@ def _entry(identifier: str, raw: dict[str, Any] | None) -> Entry | Reject:
             id=identify(article, item),
             article=article,
             fingerprint=fingerprint(article),
+            signature=signature(article),
             raw_id=identifier,
             batch=raw["batch"],
             arrival=arrival(raw["received_at"], identifier),
         )
     except UnreadableItem as error:
-        return Reject(identifier, error.code, error.message, error.where or item.name)
+        code = error.code if item.omitted is None else "too-large"
+        return Reject(identifier, code, error.message, error.where or item.name)
     except Exception as error:  # a defect of ours in one item must not cost its neighbours
         log.exception("raw item %s could not be normalised", identifier)
         return Reject(identifier, "defect", f"Dateline failed on this item ({type(error).__name__}).", item.name)
@@ -131,7 +131,7 @@ def _keep_rejects(archive: Archive, batch: Batch, rejects: Sequence[tuple[Reject
         }
         operations += [{"index": {"_id": reject.raw_id}}, document]
     with translated():
-        answer = archive.client.bulk(index=archive.indices.rejects, operations=operations)
+        answer = archive.client.bulk(index=archive.indices.rejects, require_alias=True, operations=operations)
     if answer["errors"]:
         raise Unavailable("Elasticsearch did not take the rejects.", "elasticsearch")
 

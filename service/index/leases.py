@@ -47,7 +47,7 @@ class Lease:
             for half in halves:
                 with suppress(ConflictError):
                     self._archive.client.create(
-                        index=self._archive.indices.batches, id=half.id, document=as_document(half)
+                        index=self._archive.indices.batches, require_alias=True, id=half.id, document=as_document(half)
                     )
         children = tuple(half.id for half in halves)
         self._store(state="split", children=children, lease_owner=None)
@@ -67,8 +67,9 @@ class Lease:
         )
 
     def _store(self, **changes: Any) -> None:
-        self.batch = dataclasses.replace(self.batch, **changes)
-        self._version = _replace(self._archive, self.batch, self._version)
+        changed = dataclasses.replace(self.batch, **changes)
+        self._version = _replace(self._archive, changed, self._version)
+        self.batch = changed
 
 
 def take(archive: Archive, identifier: str, owner: str, seconds: float) -> Lease | None:
@@ -96,6 +97,7 @@ def _replace(archive: Archive, batch: Batch, version: dict[str, int]) -> dict[st
         with translated():
             answer = archive.client.index(
                 index=archive.indices.batches,
+                require_alias=True,
                 id=batch.id,
                 document=as_document(batch),
                 if_seq_no=version["seq_no"],

@@ -11,14 +11,15 @@ from service.index.store import submit, submit_stream
 def send_submission(backends: Backends, items: Iterable[Item], *, sender: str, key: str | None) -> Batch:
     """Accept one submission and send its batches. Raises BadInput, Conflict, Unavailable."""
     batch = submit(backends.archive, items, sender=sender, key=key)
-    for identifier in batch.children or (batch.id,):
-        send(backends.queue, INDEX_BATCH, identifier)
+    # Where Redis is away each try takes seconds: one is enough, the sweep sends them all.
+    all(send(backends.queue, INDEX_BATCH, identifier) for identifier in batch.children or (batch.id,))
     return batch
 
 
 def send_stream(backends: Backends, items: Iterable[Item], *, key: str | None = None) -> Iterator[Batch]:
     """Accept a stream of any length and send each batch as it is kept. Raises Unavailable."""
+    reachable = True
     for batch in submit_stream(backends.archive, items, key=key):
-        if batch.state == "pending":
-            send(backends.queue, INDEX_BATCH, batch.id)
+        if reachable and batch.state == "pending":
+            reachable = send(backends.queue, INDEX_BATCH, batch.id)
         yield batch

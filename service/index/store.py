@@ -2,18 +2,20 @@
 
 import base64
 import hashlib
+import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from elasticsearch import ConflictError, NotFoundError
 
-from service.articles.item import Item
-from service.backends import Archive, translated
+from service.articles.item import MAX_ITEM_BYTES, Item
+from service.backends import Archive, found, translated
 from service.clock import later, now
-from service.errors import BadInput, Conflict, NotFound, Unavailable
+from service.errors import BadInput, Conflict, NotFound, TooLarge, Unavailable
 from service.index.batch import (
-    MAX_ITEM_BYTES,
     Batch,
     as_document,
     digest,
@@ -25,6 +27,9 @@ from service.index.batch import (
 )
 
 FIRST_SWEEP_S = 30
+MAX_SUBMITTED = 100_000
+IDENTIFIER = re.compile(r"[0-9a-z.]{1,100}")
+USED_BEFORE = "This idempotency key was used before for something else."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,28 @@ def submit(archive: Archive, items: Iterable[Item], *, sender: str | None = None
     A repeat under the same `key` gives the first batch again. Raises Conflict where that was something else.
     """
     identifier = new_id(sender, key)
-    divided = list(portions(items))
-    if not divided:
+    divided = portions(_counted(items))
+    first, second = next(divided, None), next(divided, None)
+    if first is None:
         raise BadInput("There is no item in what was sent.")
-    if len(divided) == 1:
-        return accept(archive, identifier, divided[0], sender=sender)
-    children = [
-        accept(archive, f"{identifier}.{number:04d}", portion, sender=sender) for number, portion in enumerate(divided)
-    ]
+    if second is None:
+        return accept(archive, identifier, first, sender=sender)
+    with translated():
+        known = find(archive, identifier)
+    children: list[Batch] = []
+    # One after another: what is packed in a small request may be more than memory holds.
+    for number, portion in enumerate(chain((first, second), divided)):
+        if known and number >= len(known.children):
+            raise Conflict(USED_BEFORE, batch=known.id)
+        children.append(accept(archive, f"{identifier}.{number:04d}", portion, sender=sender))
     return _create(archive, _parent(identifier, children, sender))
+
+
+def _counted(items: Iterable[Item]) -> Iterator[Item]:
+    for number, item in enumerate(items):
+        if number == MAX_SUBMITTED:
+            raise TooLarge(f"A request has at most {MAX_SUBMITTED:,} items; those are kept. Send the rest in another.")
+        yield item
 
 
 def submit_stream(archive: Archive, items: Iterable[Item], *, key: str | None = None) -> Iterator[Batch]:
@@ -105,7 +123,7 @@ def find(archive: Archive, identifier: str) -> Batch | None:
 def status(archive: Archive, identifier: str) -> Status:
     """Give a batch with the outcomes of all its parts. Raises NotFound."""
     with translated():
-        batch = find(archive, identifier)
+        batch = find(archive, identifier) if IDENTIFIER.fullmatch(identifier) else None
         if batch is None:
             raise NotFound(f"There is no batch {identifier!r}.")
         return Status(batch, tuple(_leaves(archive, batch)))
@@ -116,21 +134,22 @@ def _leaves(archive: Archive, batch: Batch) -> Iterator[Batch]:
         yield batch
         return
     answer = archive.client.mget(index=archive.indices.batches, ids=list(batch.children))
-    for found in answer["docs"]:
-        if found.get("found"):
-            yield from _leaves(archive, from_document(found["_id"], found["_source"]))
+    for row in found(answer):
+        yield from _leaves(archive, from_document(row["_id"], row["_source"]))
 
 
 def _same(known: Batch, sent: str) -> Batch:
     if known.digest != sent:
-        raise Conflict("This idempotency key was used before for something else.", batch=known.id)
+        raise Conflict(USED_BEFORE, batch=known.id)
     return known
 
 
 def _create(archive: Archive, batch: Batch) -> Batch:
     with translated():
         try:
-            archive.client.create(index=archive.indices.batches, id=batch.id, document=as_document(batch))
+            archive.client.create(
+                index=archive.indices.batches, require_alias=True, id=batch.id, document=as_document(batch)
+            )
         except ConflictError:
             known = find(archive, batch.id)
             return _same(known, batch.digest) if known else batch
@@ -139,7 +158,7 @@ def _create(archive: Archive, batch: Batch) -> Batch:
 
 def _extend(archive: Archive, batch: Batch) -> Batch:
     """Replace a batch that the sweep made of the raw items of an unfinished submission, now that it came whole."""
-    archive.client.index(index=archive.indices.batches, id=batch.id, document=as_document(batch))
+    archive.client.index(index=archive.indices.batches, require_alias=True, id=batch.id, document=as_document(batch))
     return batch
 
 
@@ -161,7 +180,7 @@ def _store_raw(archive: Archive, batch: Batch, items: Sequence[Item]) -> None:
     operations: list[dict[str, Any]] = []
     for ordinal, item in enumerate(items):
         operations += [{"create": {"_id": raw_id(batch.raw, ordinal)}}, _raw_document(batch, ordinal, item)]
-    answer = archive.client.bulk(index=archive.indices.raw, operations=operations)
+    answer = archive.client.bulk(index=archive.indices.raw, require_alias=True, operations=operations)
     refused = [row["create"] for row in answer["items"] if row["create"]["status"] not in (201, 409)]
     if refused:
         raise Unavailable(f"Elasticsearch refused {len(refused)} raw items: {refused[0]['error']}.", "elasticsearch")
@@ -176,22 +195,28 @@ def _raw_document(batch: Batch, ordinal: int, item: Item) -> dict[str, Any]:
         "source": item.source,
         "content_type": item.content_type,
         "mapping": dict(item.mapping),
-        "bytes": len(item.body),
+        "url": item.url,
+        "broken": item.broken,
+        "bytes": len(item.body) if item.omitted is None else item.omitted,
     }
-    return {**document, **_stored_body(item.body)}
+    return {**document, **_stored_body(item)}
 
 
-def _stored_body(body: bytes) -> dict[str, str]:
-    if len(body) > MAX_ITEM_BYTES:
+def _stored_body(item: Item) -> dict[str, str]:
+    if item.omitted is not None or len(item.body) > MAX_ITEM_BYTES:
         return {"encoding": "none"}
     try:
-        return {"encoding": "utf-8", "body": body.decode()}
+        text = item.body.decode()
     except UnicodeDecodeError:
-        return {"encoding": "base64", "body": base64.b64encode(body).decode()}
+        text = None
+    # Control characters are six bytes each in JSON: base64 is the smaller then.
+    if text is None or len(json.dumps(text, ensure_ascii=False)) > 1.4 * len(item.body) + 100:
+        return {"encoding": "base64", "body": base64.b64encode(item.body).decode()}
+    return {"encoding": "utf-8", "body": text}
 
 
 def restored(document: dict[str, Any]) -> Item:
-    """Give back the item that a raw document stores; its body is empty where it was more than the limit."""
+    """Give back the item that a raw document stores; a body of more than the limit is omitted."""
     body = document.get("body", "")
     return Item(
         body=base64.b64decode(body) if document["encoding"] == "base64" else body.encode(),
@@ -199,4 +224,7 @@ def restored(document: dict[str, Any]) -> Item:
         name=document["name"],
         source=document["source"],
         mapping=document["mapping"],
+        url=document.get("url"),
+        broken=document.get("broken"),
+        omitted=document["bytes"] if document["encoding"] == "none" else None,
     )

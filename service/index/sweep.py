@@ -5,14 +5,14 @@ from typing import Any
 
 from elasticsearch import ConflictError
 
-from service.backends import Archive, translated
+from service.backends import Archive, found, translated
 from service.clock import later, now
 from service.index.batch import Batch, as_document
 
 PAGE = 500
-SENT_AGAIN_AFTER_S = 60
+SENT_AGAIN_AFTER_S = 600
 ORPHANED_AFTER = timedelta(minutes=10)
-LOOK_BACK = timedelta(days=2)
+LOOK_BACK = timedelta(days=30)
 
 
 def due(archive: Archive) -> list[str]:
@@ -40,6 +40,7 @@ def _put_off(archive: Archive, hit: dict[str, Any]) -> bool:
     try:
         archive.client.update(
             index=archive.indices.batches,
+            require_alias=True,
             id=hit["_id"],
             doc={"next_attempt_at": later(SENT_AGAIN_AFTER_S)},
             if_seq_no=hit["_seq_no"],
@@ -52,30 +53,41 @@ def _put_off(archive: Archive, hit: dict[str, Any]) -> bool:
 
 def recover(archive: Archive) -> list[str]:
     """Make batches of raw items whose submission ended before its batch was written; give the batches' ids."""
+    recovered: list[str] = []
+    after: dict[str, Any] | None = None
     with translated():
-        found = _by_batch(archive)
-        if not found:
-            return []
-        known = archive.client.mget(index=archive.indices.batches, ids=list(found), source=False)
-        missing = [row["_id"] for row in known["docs"] if not row.get("found")]
-        return [identifier for identifier in missing if _create(archive, identifier, found[identifier])]
+        while buckets := _by_batch(archive, after):
+            after = buckets[-1]["key"]
+            orphans = _without_batch(archive, buckets)
+            recovered += [bucket["key"]["batch"] for bucket in orphans if _create(archive, bucket)]
+    return recovered
 
 
-def _by_batch(archive: Archive) -> dict[str, dict[str, Any]]:
+def _by_batch(archive: Archive, after: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Give a page of the batches that raw items name, each with its last item."""
     end = datetime.now(UTC) - ORPHANED_AFTER
     between = {"gte": (end - LOOK_BACK).isoformat(), "lte": end.isoformat()}
+    pages = {"size": PAGE, "sources": [{"batch": {"terms": {"field": "batch"}}}], **({"after": after} if after else {})}
     last = {"top_hits": {"size": 1, "sort": [{"ordinal": "desc"}], "_source": ["ordinal", "received_at"]}}
     answer = archive.client.search(
         index=archive.indices.raw,
         query={"range": {"received_at": between}},
         size=0,
-        aggs={"batches": {"terms": {"field": "batch", "size": 10_000}, "aggs": {"last": last}}},
+        aggs={"batches": {"composite": pages, "aggs": {"last": last}}},
     )
-    buckets = answer["aggregations"]["batches"]["buckets"]
-    return {bucket["key"]: bucket["last"]["hits"]["hits"][0] for bucket in buckets}
+    return list(answer["aggregations"]["batches"]["buckets"])
 
 
-def _create(archive: Archive, identifier: str, last: dict[str, Any]) -> bool:
+def _without_batch(archive: Archive, buckets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    identifiers = [bucket["key"]["batch"] for bucket in buckets]
+    answer = archive.client.mget(index=archive.indices.batches, ids=identifiers, source=False)
+    known = {row["_id"] for row in found(answer)}
+    return [bucket for bucket in buckets if bucket["key"]["batch"] not in known]
+
+
+def _create(archive: Archive, bucket: dict[str, Any]) -> bool:
+    last = bucket["last"]["hits"]["hits"][0]
+    identifier = bucket["key"]["batch"]
     batch = Batch(
         id=identifier,
         raw=last["_id"].rpartition(":")[0],
@@ -86,7 +98,9 @@ def _create(archive: Archive, identifier: str, last: dict[str, Any]) -> bool:
         recovered=True,
     )
     try:
-        archive.client.create(index=archive.indices.batches, id=identifier, document=as_document(batch))
+        archive.client.create(
+            index=archive.indices.batches, require_alias=True, id=identifier, document=as_document(batch)
+        )
     except ConflictError:
         return False
     return True

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from elasticsearch import ApiError
 
-from service.backends import Archive, translated
+from service.backends import Archive, found, translated
 from service.errors import Unavailable
 from service.index.decisions import Document, Entry, Outcome, decide, document, waves
 
 MAX_TRIES = 10
 CONFLICT = 409
 TOO_LARGE = 413
-BUSY = (429, 503)
+OF_THE_ITEM = (400, CONFLICT, TOO_LARGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class Plan:
         return self.applied is None and self.outcome in ("created", "revised")
 
 
-def write(archive: Archive, entries: Sequence[Entry], *, repeated: bool = False) -> list[Written]:
-    """Write the entries in their order; `repeated` says that an earlier attempt may have written some of them."""
+def write(archive: Archive, entries: Sequence[Entry]) -> list[Written]:
+    """Write the entries in their order; what an earlier attempt has written is found again, and counted the same."""
     written: list[Written] = []
     for wave in waves(entries):
         left = list(wave)
         for _ in range(MAX_TRIES):
-            done, left = _write_once(archive, left, repeated=repeated)
+            done, left = _write_once(archive, left)
             written += done
             if not left:
                 break
@@ -56,8 +56,8 @@ def write(archive: Archive, entries: Sequence[Entry], *, repeated: bool = False)
     return written
 
 
-def _write_once(archive: Archive, entries: Sequence[Entry], *, repeated: bool) -> tuple[list[Written], list[Entry]]:
-    plans = _plans(archive, entries, repeated=repeated)
+def _write_once(archive: Archive, entries: Sequence[Entry]) -> tuple[list[Written], list[Entry]]:
+    plans = _plans(archive, entries)
     done = [Written(plan.entry.raw_id, plan.outcome) for plan in plans if not plan.writes]
     writing = [plan for plan in plans if plan.writes]
     _keep_earlier(archive, [plan.current for plan in writing if plan.current])
@@ -73,10 +73,10 @@ def _write_once(archive: Archive, entries: Sequence[Entry], *, repeated: bool) -
     return done, again
 
 
-def _plans(archive: Archive, entries: Sequence[Entry], *, repeated: bool) -> list[Plan]:
+def _plans(archive: Archive, entries: Sequence[Entry]) -> list[Plan]:
     current = _current(archive, [entry.id for entry in entries])
     return [
-        Plan(entry, known, _applied(archive, entry, known, repeated=repeated) if known else None)
+        Plan(entry, known, _applied(archive, entry, known) if known else None)
         for entry in entries
         for known in [current.get(entry.id)]
     ]
@@ -85,29 +85,30 @@ def _plans(archive: Archive, entries: Sequence[Entry], *, repeated: bool) -> lis
 def _current(archive: Archive, identifiers: Sequence[str]) -> dict[str, Document]:
     with translated():
         answer = archive.client.mget(index=archive.indices.articles, ids=list(identifiers))
-    return {found["_id"]: found["_source"] for found in answer["docs"] if found.get("found")}
+    return {row["_id"]: row["_source"] for row in found(answer)}
 
 
-def _applied(archive: Archive, entry: Entry, current: Document, *, repeated: bool) -> int | None:
+def _applied(archive: Archive, entry: Entry, current: Document) -> int | None:
     """Give the revision that this very item made before, if it did: the current one, or an earlier one."""
     if current["raw_id"] == entry.raw_id:
         return int(current["revision"])
-    if not repeated or current["revision"] == 1:
+    if current["revision"] == 1:
         return None
     earlier = [f"{entry.id}:{revision}" for revision in range(1, current["revision"])]
     with translated():
         answer = archive.client.mget(
             index=archive.indices.revisions, ids=earlier, source_includes=["raw_id", "revision"]
         )
-    made = [
-        d["_source"]["revision"] for d in answer["docs"] if d.get("found") and d["_source"]["raw_id"] == entry.raw_id
-    ]
+    made = [row["_source"]["revision"] for row in found(answer) if row["_source"]["raw_id"] == entry.raw_id]
     return made[0] if made else None
 
 
 def _keep_earlier(archive: Archive, documents: Sequence[Document]) -> None:
     """Copy what is about to be replaced. Repeating it is harmless: a revision's document never changes."""
-    _bulk(archive, archive.indices.revisions, documents, earlier=True)
+    rows = _bulk(archive, archive.indices.revisions, documents, earlier=True)
+    refused = [row for row in rows if "error" in row]
+    if refused:
+        raise Unavailable(f"An earlier revision was not kept: {_reason(refused[0]['error'])}", "elasticsearch")
 
 
 def _bulk(archive: Archive, index: str, documents: Sequence[Document], *, earlier: bool = False) -> list[Document]:
@@ -115,7 +116,9 @@ def _bulk(archive: Archive, index: str, documents: Sequence[Document], *, earlie
         return []
     try:
         with translated():
-            answer = archive.client.bulk(index=index, operations=_operations(documents, earlier=earlier))
+            answer = archive.client.bulk(
+                index=index, require_alias=True, operations=_operations(documents, earlier=earlier)
+            )
     except ApiError as error:
         if error.status_code != TOO_LARGE:
             raise
@@ -127,9 +130,9 @@ def _bulk(archive: Archive, index: str, documents: Sequence[Document], *, earlie
             *_bulk(archive, index, documents[middle:], earlier=earlier),
         ]
     rows = [row["index"] for row in answer["items"]]
-    busy = [row for row in rows if row["status"] in BUSY]
-    if busy:
-        raise Unavailable(f"Elasticsearch is busy: {_reason(busy[0]['error'])}", "elasticsearch")
+    away = [row for row in rows if "error" in row and row["status"] not in OF_THE_ITEM]
+    if away:
+        raise Unavailable(f"Elasticsearch cannot write now: {_reason(away[0]['error'])}", "elasticsearch")
     return rows
 
 

@@ -1,19 +1,33 @@
 """Asking Elasticsearch: the one module of `search` that does I/O."""
 
+from dataclasses import replace
 from typing import Any
 
 from elasticsearch import NotFoundError
 
 from service.backends import Archive, translated
 from service.errors import NotFound
-from service.search.request import IDENTIFIER, Search, body, page
+from service.search import copies
+from service.search.request import IDENTIFIER, Search, body, counting, page, shown
 
 
 def run(archive: Archive, search: Search) -> dict[str, Any]:
-    """Run a search and give its page as the API's JSON. Raises Unavailable, BadInput."""
+    """Run a search and give its page as the API's JSON. Raises Unavailable, BadInput, NotFound."""
+    if search.copies_of and search.original is None:
+        search = replace(search, original=article(archive, search.copies_of))
     with translated():
         answer = archive.client.search(index=archive.indices.articles, **body(search))
-    return page(search, answer.body)
+    hits = shown(search, answer.body)
+    return page(search, answer.body, hits, _copies(archive, search, hits))
+
+
+def _copies(archive: Archive, search: Search, hits: list[dict[str, Any]]) -> list[int]:
+    """Count the copies of each hit in the whole result, on this page and beyond."""
+    if search.copies_of or not hits:
+        return [0] * len(hits)
+    with translated():
+        answer = archive.client.search(index=archive.indices.articles, **counting(search, hits))
+    return copies.read(answer.body)
 
 
 def article(archive: Archive, identifier: str) -> dict[str, Any]:

@@ -46,10 +46,14 @@ FACETS = {
         Facet("person", "people.name", "People"),
         Facet("organization", "organizations", "Organizations"),
         Facet("place", "places", "Places"),
+        Facet("unit", "units", "Units"),
+        Facet("equipment", "equipment", "Equipment"),
+        Facet("operation", "operations", "Operations"),
         Facet("kind", "kind", "Kind"),
         Facet("source", "source", "Source"),
         Facet("byline", "bylines.name", "Byline"),
         Facet("tag", "tags", "Tags"),
+        Facet("company", "awards.company", "Companies"),
         Facet("photographer", "photos.credit.name", "Photographer"),
     )
 }

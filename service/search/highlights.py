@@ -48,6 +48,6 @@ def _html(marked: str) -> str:
 def _section(marked: str, sections: list[Body]) -> str | None:
     plain = marked.replace(OPEN, "").replace(CLOSE, "")
     for section in sections:
-        if any(plain in paragraph for paragraph in section["paragraphs"]):
+        if any(plain in paragraph for paragraph in section.get("paragraphs", ())):
             return section.get("heading")
     return None

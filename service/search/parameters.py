@@ -9,7 +9,7 @@ from marshmallow import RAISE, fields, validate
 
 from service.errors import BadInput
 from service.search.facets import FACETS
-from service.search.request import MAX_SIZE, SORTS, Search, Sort
+from service.search.request import IDENTIFIER, MAX_SIZE, SORTS, Search, Sort
 from service.search.syntax import parse
 
 MAX_VALUES = 50
@@ -31,6 +31,11 @@ class SearchArguments(ma.Schema):
     )
     size = fields.Integer(load_default=20, validate=validate.Range(1, MAX_SIZE))
     cursor = fields.String(load_default=None, metadata={"description": "`next` of the page before this one."})
+    copies_of = fields.String(
+        load_default=None,
+        validate=validate.Regexp(IDENTIFIER.pattern + r"\Z", error="Not an article's id."),
+        metadata={"description": "An article's id: only the articles that say the same, itself included, unfolded."},
+    )
 
 
 Arguments = SearchArguments.from_dict(
@@ -58,6 +63,7 @@ def search(arguments: Mapping[str, Any]) -> Search:
         sort=cast(Sort, arguments["sort"] or ("relevance" if query.terms else "newest")),
         size=arguments["size"],
         cursor=arguments["cursor"],
+        copies_of=arguments["copies_of"],
     )
 
 

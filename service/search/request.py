@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from service.errors import BadInput
-from service.search import facets, highlights
+from service.search import copies, facets, highlights
 from service.search.compiler import compile_query
 from service.search.syntax import Query, as_tree, in_words
 
@@ -30,7 +30,10 @@ FETCHED = ["id", "source_id", "url", "title", "published", "published_precision"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """A query with everything that narrows, sorts and pages it. Dates are ISO days, both included."""
+    """A query with everything that narrows, sorts and pages it. Dates are ISO days, both included.
+
+    `copies_of` is the id of an article whose copies alone are wanted, `original` that article.
+    """
 
     query: Query
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -39,12 +42,14 @@ class Search:
     sort: Sort = "relevance"
     size: int = 20
     cursor: str | None = None
+    copies_of: str | None = None
+    original: Body | None = None
 
 
 def body(search: Search) -> Body:
     """Give the Elasticsearch body. Raises BadInput where the cursor is none of ours."""
     request = {
-        "query": {"bool": {"must": [compile_query(search.query)], "filter": _dates(search)}},
+        "query": _query(search),
         "post_filter": {"bool": {"filter": facets.filters(search.choices)}},
         "aggs": facets.aggregations(search.choices),
         "highlight": highlights.request(),
@@ -53,25 +58,46 @@ def body(search: Search) -> Body:
         "track_scores": True,
         "track_total_hits": COUNTED_TO,
         "timeout": TIMEOUT,
-        "source": {"includes": [*FETCHED, "body"]},
+        "source": {"includes": [*FETCHED, *copies.FIELDS, "body"]},
     }
     return {**request, "search_after": _read_cursor(search)} if search.cursor else request
 
 
-def page(search: Search, answer: Body) -> Body:
-    """Give the page of hits as the API's JSON."""
+def shown(search: Search, answer: Body) -> list[Body]:
+    """Give the hits that a page shows: copies of one that stands before them on the page are folded into it.
+
+    Where copies are asked for, all are shown. The total and the facets count articles, copies included.
+    """
+    hits: list[Body] = answer["hits"]["hits"]
+    if search.copies_of:
+        return hits
+    return [hits[place] for place in copies.folded([hit["_source"] for hit in hits])]
+
+
+def counting(search: Search, hits: list[Body]) -> Body:
+    """Give the body that counts each hit's copies in the result of a search."""
+    return copies.counting(_query(search), facets.filters(search.choices), [hit["_source"] for hit in hits])
+
+
+def page(search: Search, answer: Body, shown_hits: list[Body], copied: list[int]) -> Body:
+    """Give the page of hits as the API's JSON; `copied` says how many more articles say the same as each."""
     hits = answer["hits"]["hits"]
     full = len(hits) == search.size
     result = {
         "total": {"value": answer["hits"]["total"]["value"], "relation": answer["hits"]["total"]["relation"]},
         "took_ms": answer["took"],
         "query": {"words": in_words(search.query), "tree": as_tree(search.query), "expansions": [], "corrected": None},
-        "hits": [_hit(hit) for hit in hits],
+        "hits": [_hit(hit, count) for hit, count in zip(shown_hits, copied, strict=True)],
         "facets": facets.read(answer["aggregations"], search.choices),
         "histogram": facets.read_histogram(answer["aggregations"]),
         "next": _cursor(search.sort, hits[-1]["sort"]) if full else None,
     }
     return {**result, "partial": True} if answer["timed_out"] else result
+
+
+def _query(search: Search) -> Body:
+    alike = [copies.clause(search.original)] if search.original else []
+    return {"bool": {"must": [compile_query(search.query)], "filter": [*_dates(search), *alike]}}
 
 
 def _dates(search: Search) -> list[Body]:
@@ -80,10 +106,11 @@ def _dates(search: Search) -> list[Body]:
     return [{"range": {"published": given}}] if given else []
 
 
-def _hit(hit: Body) -> Body:
+def _hit(hit: Body, count: int) -> Body:
     source = hit["_source"]
     known = {name: source.get(name) for name in FETCHED}
-    return {**known, "score": hit["_score"], "highlights": highlights.read(hit.get("highlight", {}), source)}
+    marked = highlights.read(hit.get("highlight", {}), source)
+    return {**known, "score": hit["_score"], "highlights": marked, "copies": count}
 
 
 def _cursor(sort: Sort, values: list[Any]) -> str:
@@ -98,11 +125,11 @@ def _read_cursor(search: Search) -> list[Any]:
                 if sort == search.sort:
                     return [value, identifier]
                 raise BadInput(f"The cursor belongs to a search sorted by {sort}.", parameter="cursor")
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     raise BadInput("The cursor is not one that a search gave.", parameter="cursor")
 
 
 def _sound(value: float, identifier: str) -> bool:
     """Whether Elasticsearch can sort by these: no NaN, nothing beyond 64 bits, no id that is not hexadecimal."""
-    return not isinstance(value, bool) and abs(value) < 2**63 + 1 and IDENTIFIER.fullmatch(identifier) is not None
+    return not isinstance(value, bool) and -(2**63) <= value < 2**63 and IDENTIFIER.fullmatch(identifier) is not None

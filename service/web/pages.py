@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from service.backends import Backends
 from service.errors import BadInput, DatelineError, KeyNeeded, Unavailable
@@ -51,6 +51,8 @@ def of_error(error: DatelineError) -> Response:
 
 
 def of_http_exception(error: HTTPException) -> Response:
+    if isinstance(error, BadHost):
+        return make_response(error.get_response())  # no address can be made for links on a page
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     heading = HTTPStatus(status).phrase
     return _page(status, "error.html", heading=heading, detail=error.description, retry=None)

@@ -64,6 +64,7 @@ class Results:
     sorts: tuple[Choice, ...]
     further: str | None
     total: str
+    copies: tuple[str, ...]
 
 
 def results(page: Json, given: Given, sort: str) -> Results:
@@ -76,6 +77,7 @@ def results(page: Json, given: Given, sort: str) -> Results:
         sorts=tuple(Choice(name, 0, name == sort, _address(given, sort=[name])) for name in SORTS),
         further=_address(given, cursor=[page["next"]]) if page["next"] else None,
         total=_total(page["total"]),
+        copies=tuple(_address(given, copies_of=[hit["id"]]) if hit["copies"] else "" for hit in page["hits"]),
     )
 
 
@@ -113,7 +115,8 @@ def _chips(given: Given) -> tuple[Chip, ...]:
         for name, label in (("date_from", "From"), ("date_to", "To"))
         if name in given
     ]
-    return (*chosen, *bounds)
+    copies = [Chip("Copies", "of one article", _address(given, copies_of=[]))] if "copies_of" in given else []
+    return (*chosen, *bounds, *copies)
 
 
 def _group(name: str, facet: Json, given: Given) -> Group:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCES = sorted(path for part in ("mappings", "service", "workers") for path in (ROOT / part).rglob("*.py"))
+PARTS = ("benchmarks", "mappings", "service", "workers")
+SOURCES = sorted(path for part in PARTS for path in (ROOT / part).rglob("*.py"))
 MAX_FILE, MAX_FUNCTION, MAX_PARAMETERS = 300, 40, 5
 BIN = Path(sys.executable).parent
 

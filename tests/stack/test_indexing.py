@@ -2,12 +2,14 @@ import json
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
-from service.articles.item import Item
+from service.articles.item import MAX_ITEM_BYTES, Item
 from service.backends import Backends
+from service.errors import Unavailable
 from service.index import leases
 from service.index.accounting import accounts
-from service.index.batch import MAX_ITEM_BYTES, Batch
+from service.index.batch import Batch
 from service.index.indexing import Done, index_batch
 from service.index.rejects import of_batches
 from service.index.store import find, status, submit
@@ -143,3 +145,39 @@ def test_a_batch_that_stops_its_workers_is_divided_until_the_bad_item_stands_alo
     parts = [part.id for part in status(archive, root.id).parts]
     assert [(row["ordinal"], row["code"]) for row in of_batches(archive, parts)] == [(2, "stops-workers")]
     assert accounts(archive).balanced
+
+
+def test_a_batch_that_waited_in_the_middle_counts_the_same(backends: Backends) -> None:
+    """As after an engine that was away between two chunks, while another batch revised what the first had written."""
+    archive = backends.archive
+    batch = submit(archive, [article(1), article(2)])
+    archive.client.indices.put_settings(index=archive.indices.rejects, settings={"index.blocks.write": True})
+    waiting = submit(archive, [article(3), Item(body=b"", content_type="application/octet-stream")])
+    index_batch(archive, batch.id, owner="test", lease_s=5)
+    with pytest.raises(Unavailable, match=r"cannot do that now|did not take"):
+        index_batch(archive, waiting.id, owner="test", lease_s=5)
+    told = find(archive, waiting.id)
+    assert told is not None
+    assert (told.state, told.attempts, told.waits, told.counts) == ("pending", 0, 1, {})
+    assert counts(backends, do(backends, article(3, title="Revised by another"))) == {"revised": 1}
+    archive.client.indices.put_settings(index=archive.indices.rejects, settings={"index.blocks.write": False})
+    assert index_batch(archive, waiting.id, owner="test", lease_s=5) == Done({"created": 1, "rejected": 1})
+    assert accounts(archive).balanced
+
+
+def test_a_block_on_the_articles_makes_a_batch_wait_and_rejects_nothing(backends: Backends) -> None:
+    archive = backends.archive
+    batch = submit(archive, [article(1)])
+    archive.client.indices.put_settings(index=archive.indices.articles, settings={"index.blocks.write": True})
+    with pytest.raises(Unavailable, match="cannot"):
+        index_batch(archive, batch.id, owner="test", lease_s=5)
+    archive.client.indices.put_settings(index=archive.indices.articles, settings={"index.blocks.write": False})
+    assert index_batch(archive, batch.id, owner="test", lease_s=5) == Done({"created": 1})
+
+
+def test_a_section_of_a_heading_alone_is_found_and_shown(backends: Backends, client: FlaskClient) -> None:
+    do(backends, article(1, text="# One\n\n## Two\n\nThe tank stood there."))
+    backends.archive.client.indices.refresh(index=backends.archive.indices.articles)
+    page = client.get("/api/v1/search?q=tank")
+    assert page.json["hits"][0]["highlights"]["body"][0]["section"] == "Two"
+    assert client.get(f"/articles/{page.json['hits'][0]['id']}").status_code == 200

@@ -1,12 +1,14 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from service.articles.item import Item
-from service.backends import Backends
-from service.errors import BadInput, Conflict, NotFound
-from service.index.batch import MAX_ITEM_BYTES, MAX_ITEMS
+from service.articles.item import MAX_ITEM_BYTES, Item
+from service.backends import Backends, connect
+from service.errors import BadInput, Conflict, NotFound, Unavailable
+from service.index.batch import MAX_ITEMS
 from service.index.store import restored, status, submit, submit_stream
+from service.settings import Settings
 
 
 def text(body: str | bytes, **told: str) -> Item:
@@ -79,3 +81,19 @@ def test_nothing_submitted_is_a_mistake(backends: Backends) -> None:
 def test_an_unknown_batch_is_not_found(backends: Backends) -> None:
     with pytest.raises(NotFound, match="no batch 'x'"):
         status(backends.archive, "x")
+
+
+def test_a_refused_repeat_leaves_nothing_to_be_indexed(backends: Backends) -> None:
+    submit(backends.archive, [text("one")], key="k")
+    with pytest.raises(Conflict):
+        submit(backends.archive, [text(str(number)) for number in range(MAX_ITEMS + 1)], key="k")
+    backends.archive.client.indices.refresh(index=backends.archive.indices.batches)
+    assert backends.archive.client.count(index=backends.archive.indices.batches)["count"] == 1
+
+
+def test_no_index_is_made_by_a_write(chosen: Settings) -> None:
+    ends = connect(replace(chosen, index_prefix="test-never-made"))
+    with pytest.raises(Unavailable):
+        submit(ends.archive, [text("one")])
+    assert not ends.archive.client.indices.exists(index="test-never-made-raw")
+    ends.archive.client.close()

@@ -47,12 +47,26 @@ def test_a_facet_narrows_the_hits_but_not_its_own_counts(reader: FlaskClient) ->
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
 def test_pages_follow_each_other_without_a_gap_or_a_repeat(reader: FlaskClient, sort: str) -> None:
     found: list[str] = []
+    folded: set[str] = set()
     cursor = ""
     while cursor is not None:
         page = reader.get("/api/v1/search", query_string={"size": 50, "sort": sort, "cursor": cursor}).json
         found += [hit["id"] for hit in page["hits"]]
+        for original in (hit["id"] for hit in page["hits"] if hit["copies"]):
+            folded |= {hit["id"] for hit in reader.get(f"/api/v1/search?copies_of={original}").json["hits"]}
         cursor = page["next"]
-    assert len(found) == len(set(found)) == page["total"]["value"]
+    assert len(found) == len(set(found))
+    assert len(folded.union(found)) == page["total"]["value"]
+
+
+def test_copies_are_folded_counted_and_listed(reader: FlaskClient) -> None:
+    page = reader.get("/api/v1/search?size=100").json
+    (first, *_) = [hit for hit in page["hits"] if hit["copies"]]
+    listed = reader.get(f"/api/v1/search?copies_of={first['id']}").json
+    assert listed["total"]["value"] == len(listed["hits"]) == first["copies"] + 1
+    assert len({hit["title"] for hit in listed["hits"]}) == 1
+    assert reader.get("/api/v1/search?copies_of=abc").status_code == 404
+    assert reader.get("/api/v1/search?copies_of=no+id").status_code == 422
 
 
 def test_dates_bound_the_hits(reader: FlaskClient) -> None:
@@ -124,6 +138,23 @@ def test_what_is_sent_becomes_articles_and_the_batch_tells(
     told = client.get(sent.headers["Location"], headers=key).json
     assert (told["state"], told["pending"], told["counts"]["created"], told["counts"]["rejected"]) == ("done", 0, 2, 1)
     assert told["rejects"][0]["name"] == "request line 2"
+
+
+@pytest.mark.parametrize(
+    ("case", "content_type", "items"),
+    [
+        ("warc-of-a-crawl", "application/warc", 4),
+        ("zip-of-pages", "application/zip", 5),
+        ("tar-gz-of-records", "application/gzip", 5),
+    ],
+)
+def test_archives_are_taken_apart(
+    client: FlaskClient, key: dict[str, str], case: str, content_type: str, items: int
+) -> None:
+    container = Path(__file__).parents[1] / "golden" / "containers" / case
+    payload, out = (container / "in.bin").read_bytes(), json.loads((container / "out.json").read_text())
+    sent = client.post("/api/v1/articles", data=payload, content_type=content_type, headers=key)
+    assert (sent.status_code, sent.json["items"], sent.json["skipped"]) == (202, items, out["skipped"])
 
 
 def test_a_message_to_the_workers_is_sent(client: FlaskClient, backends: Backends, key: dict[str, str]) -> None:

@@ -30,6 +30,14 @@ def test_the_article_page_shows_the_whole_article(reader: FlaskClient) -> None:
     assert "date from caption and VIRIN" in page
 
 
+def test_copies_are_one_result_that_leads_to_the_others(reader: FlaskClient) -> None:
+    page = reader.get("/?size=100").text
+    link = page.split(" more</a> that say the same")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    listed = reader.get(link).text
+    assert listed.count('<li class="hit">') > 1
+    assert "Copies: of one article" in listed
+
+
 def test_markup_in_an_article_and_in_a_query_is_text(reader: FlaskClient) -> None:
     page = reader.get("/", query_string={"q": "<script>alert"}).text
     assert "<script>alert" not in page

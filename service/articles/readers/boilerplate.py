@@ -31,6 +31,34 @@ _FOLLOW = re.compile(
     r"\(?follow (?:(?P<name>[A-Z][\w.’' -]{2,60}?) )?on (?:twitter|x|facebook|instagram):?\s*@?\w*\)?\.?", re.IGNORECASE
 )
 
+# Lines between the paragraphs of a page that speak of the site and not of the story.
+_PROMOTION = re.compile(
+    r"(?:read|see|learn|find out|hear) (?:more|also|next|full|this)\b ?(?:[:|].{0,200}|)"
+    r"|(?:related(?: \w+)?|also read|see also|more|must read|recommended(?: \w+)?|read|watch"
+    r"|don['’]t miss) ?[:|].{3,200}"
+    r"|don['’]t miss|comments?|leave a (?:comment|reply)|(?:post|add) (?:a |your )?comments?"
+    r"|tell us what you think.{0,5}"
+    r"|(?:please )?(?:click|tap) here(?: (?:to|for)\b.{0,120})?|.{0,40}\bby clicking here[.!]?"
+    r"|(?:like|enjoy(?:ed)?|love) this (?:story|article|post)\?.{0,80}"
+    r"|sign up (?:for|to|now|here|today)\b.{0,160}|subscribe (?:to|for|now|here|today)\b.{0,160}"
+    r"|follow .{0,120}\b(?:twitter|facebook|instagram|linkedin|youtube|telegram)\b.{0,120}"
+    r"|get .{0,80}\b(?:delivered (?:to|through|straight|direct|every|daily)|in your inbox)\b.{0,120}"
+    r"|(?:write to|e-?mail) .{2,60} at \S+@\S+.{0,160}"
+    r"|if you (?:buy|purchase|shop|click)\b.{0,160}\b(?:may|might|will) (?:get|earn|receive|make)\b.{0,160}"
+    r"|order reprints|print (?:article|this page)|this copy is for your personal, non-commercial use only\b.*"
+    r"|(?:copyright )?(?:©|\(c\)|copyright) ?\d{4}\b.{0,200}|all rights reserved\.?"
+    r"|an error (?:has )?occurred.{0,60}|thank(?:s| you) for (?:signing up|subscribing).{0,40}"
+    r"|this article has been sent to.{0,60}|there was an error processing your .{0,40}|advertisement"
+    r"|sponsored(?: content)?",
+    re.IGNORECASE,
+)
+_LONGEST_PROMOTION = 400
+
+
+def is_promotion(line: str) -> bool:
+    """Tell a line that asks to read, share, follow or subscribe, or that tells of the site's own rights."""
+    return len(line) <= _LONGEST_PROMOTION and bool(_PROMOTION.fullmatch(line))
+
 
 def is_furniture(line: str) -> bool:
     """Tell a government banner, a notice of the collection, a share or print button."""

@@ -2,7 +2,6 @@
 
 import re
 
-from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
@@ -11,9 +10,12 @@ from service.articles.article import Article, Byline
 from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.published import published_in
-from service.articles.readers.markup import printed, text_of
+from service.articles.readers.boilerplate import ends_article, is_promotion
+from service.articles.readers.flow import flowed
+from service.articles.readers.markup import text_of
+from service.articles.readers.metadata import stated_by
+from service.articles.readers.pruning import prune
 from service.articles.sections import Line, sections
-from service.articles.text import one_line
 from service.errors import UnreadableItem
 
 _ERROR_PAGE = re.compile(
@@ -22,55 +24,55 @@ _ERROR_PAGE = re.compile(
     re.IGNORECASE,
 )
 
+# How much of the text must have been read before a heading such as "Related Stories" ends it.
+_SMALLEST_ARTICLE = 0.3
+
 
 def read(page: HtmlElement, item: Item) -> Article:
     """Read a page by trafilatura's extraction; the date comes from where the page states it, never from its prose."""
-    stated = text_of(page.find(".//title")) if page.find(".//title") is not None else ""
-    if _ERROR_PAGE.fullmatch(stated):
-        raise UnreadableItem(f'The page is an error page, "{stated}".', item.name)
+    named = text_of(page.find(".//title")) if page.find(".//title") is not None else ""
+    if _ERROR_PAGE.fullmatch(named):
+        raise UnreadableItem(f'The page is an error page, "{named}".', item.name)
+    titles = {named, *map(text_of, page.iter("h1"))}
     published = published_in(page)
-    found = _extracted(page, item.name)
-    if found is None:
+    stated = stated_by(page)
+    subtitle = prune(page, host_of(stated.url))
+    body = _extracted(page, item.name)
+    if body is None:
         raise UnreadableItem("The page has no text of an article.", item.name)
-    title = one_line(found.title or "")
     return Article(
-        title=title or None,
-        url=found.url,
-        source=host_of(found.url) or item.source or found.sitename,
-        language=found.language or (page.get("lang") or "")[:2].lower() or None,
-        bylines=tuple(Byline(name=name) for name in map(one_line, (found.author or "").split(";")) if name),
+        title=stated.title,
+        url=stated.url,
+        source=host_of(stated.url) or item.source or stated.site,
+        language=(page.get("lang") or "")[:2].lower() or None,
+        lead=subtitle,
+        bylines=tuple(Byline(name=name) for name in stated.authors),
         published=published.value if published else None,
         published_from=published.told_by if published else None,
         published_precision=published.precision if published else None,
-        tags=tuple(dict.fromkeys(filter(None, map(one_line, found.tags or ())))),
-        body=sections(_lines(found, title)),
+        tags=stated.tags,
+        body=sections(_lines(body, titles)),
     )
 
 
-def _extracted(page: HtmlElement, where: str | None) -> Document | None:
+def _extracted(page: HtmlElement, where: str | None) -> HtmlElement | None:
     try:
-        found = bare_extraction(page, include_comments=False, with_metadata=True, favor_precision=False)
+        found = bare_extraction(page, include_comments=False)
     except Exception as error:
         raise UnreadableItem("The page defeats the extraction of its text.", where) from error
-    return found if isinstance(found, Document) else None
+    return found.body if isinstance(found, Document) else None
 
 
-def _lines(found: Document, title: str) -> list[Line]:
-    """Give the lines of the body; a first heading that repeats the title is the title."""
-    body = found.body
-    if body is None or not len(body):
-        return [Line(text) for text in map(one_line, (found.text or "").split("\n")) if text]
-    lines: list[Line] = []
-    for element in body.iterchildren(etree.Element):
-        heading = element.tag == "head"
-        if heading and not lines and text_of(element) == title:
-            continue
-        lines.extend(Line(text, heading=heading) for text in _texts(element))
+def _lines(body: HtmlElement, titles: set[str]) -> list[Line]:
+    """Give the lines of the body, without the title above it and the other stories below it."""
+    lines = [line for line in flowed(body) if not is_promotion(line.text)]
+    while lines and lines[0].text in titles:
+        del lines[0]
+    whole = sum(len(line.text) for line in lines)
+    read = 0
+    for at, line in enumerate(lines):
+        # "Top Stories" above most of the text is the name of a section, not the article's end.
+        if ends_article(line.text) and read > whole * _SMALLEST_ARTICLE:
+            return lines[:at]
+        read += len(line.text)
     return lines
-
-
-def _texts(element: HtmlElement) -> list[str]:
-    if element.tag in {"list", "table"}:
-        parts = element.iter("item", "row")
-        return [text for text in map(text_of, parts) if text]
-    return [line.text for line in printed(element)]

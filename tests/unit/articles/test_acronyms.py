@@ -1,5 +1,8 @@
 """Acronyms that a sentence defines, and parentheses that define none."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from service.articles.acronyms import read_acronyms
@@ -23,7 +26,19 @@ from service.articles.acronyms import read_acronyms
         ),
         ("under U.S. Central Command (CENTCOM)", [("CENTCOM", "Central Command")]),
         ("He left. Air Force (AF; see below)", [("AF", "Air Force")]),
+        ("night vision goggles, or NVG, and", [("NVG", "night vision goggles")]),
+        ("Organization of Big Cats, also known as OBC.", [("OBC", "Organization of Big Cats")]),
+        ("a Boeing 747 or SADL", []),
+        ("the Emergency Act (50 U.S.C. 17 et seq.) (EA)", [("EA", "Emergency Act")]),
+        ("coronavirus disease 2019 (COVID-19)", [("COVID-19", "coronavirus disease 2019")]),
+        ("policy (DoD Instruction (DoDI) 6130)", [("DoDI", "DoD Instruction")]),
+        ("Open Radio Access Network (Open RAN)", [("Open RAN", "Open Radio Access Network")]),
+        ("remote controlled (R/C) cars", [("R/C", "remote controlled")]),
+        ("Precision Strike Missiles (PrSMs)", [("PrSM", "Precision Strike Missiles")]),
+        ("same place same time transmission (SPST)", [("SPST", "same place same time")]),
+        ("Non-negative Factor (NF)", [("NF", "Non-negative Factor")]),
         ("Senior Airman Jo Do (R-TX) said", []),
+        ("BAGHDAD (AP) and WASHINGTON (AFNS), aged 28 (May 2015) (Courtesy photo)", []),
         ("the report (in English) and (2015)", []),
         ("to defeat [ISIS] (ISIS)", []),
         ("the STEM (as they say) program", []),
@@ -31,3 +46,15 @@ from service.articles.acronyms import read_acronyms
 )
 def test_read_acronyms(text: str, acronyms: list[tuple[str, str]]) -> None:
     assert [(found.short, found.long) for found in read_acronyms(text)] == acronyms
+
+
+def test_the_sentences_marked_by_hand() -> None:
+    truth = json.loads((Path(__file__).parents[2] / "golden" / "acronyms_truth.json").read_text(encoding="utf-8"))
+    right = found = marked = 0
+    for sentence in truth["sentences"]:
+        wanted = {(definition["short"], definition["long"]) for definition in sentence["definitions"]}
+        read = {(acronym.short, acronym.long) for acronym in read_acronyms(sentence["text"])}
+        right, found, marked = right + len(wanted & read), found + len(read), marked + len(wanted)
+    assert marked >= 100
+    assert right / found >= 0.98
+    assert right / marked >= 0.97

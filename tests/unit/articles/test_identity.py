@@ -19,10 +19,33 @@ ARTICLE = Article(title="A", body=(Section(("One.",)),))
         "https://af.mil/News/1/",
         "https://AF.mil/News/1#top",
         "https://www.af.mil/News/1?utm_source=x&fbclid=1",
+        "https://af.mil:443/News/1?gclid=1&msclkid=2&mc_cid=3",
+        "http://af.mil:80/News/1/index.html",
+        "https://m.af.mil/News/1",
+        "https://mobile.af.mil/News/1/",
+        "https://amp.af.mil/News/1/amp/?outputType=amp",
+        " https://reader@af.mil./News/1 ",
     ],
 )
 def test_one_page_one_id(url: str) -> None:
     assert identify(replace(ARTICLE, url=url), ITEM) == identify(replace(ARTICLE, url="https://af.mil/News/1"), ITEM)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://af.mil/news/1",
+        "https://af.mil:8080/News/1",
+        "https://teams.af.mil/News/1",
+        "https://af.mil/News/1?page=2",
+        "https://af.mil/News/1?print",
+        "https://af.mil/News/1/index.htm1",
+        "https://m.mil/News/1",
+        "https://af.mil:bad/News/1",
+    ],
+)
+def test_another_page_another_id(url: str) -> None:
+    assert identify(replace(ARTICLE, url=url), ITEM) != identify(replace(ARTICLE, url="https://af.mil/News/1"), ITEM)
 
 
 def test_the_address_counts_first_then_the_sources_id_then_the_content() -> None:

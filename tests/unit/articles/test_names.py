@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.articles.names import read_names
+from service.articles.names import Mention, read_names
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,16 @@ from service.articles.names import read_names
         ("Army Capt. John Dills shakes hands", [("Capt.", "John Dills", None)]),
         ("New Mexico Governor Michelle Lujan Grisham", [(None, "Michelle Lujan Grisham", "New Mexico Governor")]),
         ("Assistant to the President Amos Hochstein", [(None, "Amos Hochstein", None)]),
+        (
+            "Secretary Austin and President Biden",
+            [(None, "Lloyd Austin", "Secretary"), (None, "Joe Biden", "President")],
+        ),
+        ("Bashar al-Assad left. Assad’s brother stayed.", [(None, "Bashar al-Assad", None)]),
+        (
+            "Lt Gen Talib Shaghati and Mohan al-Freiji",
+            [("Lt Gen", "Talib Shaghati", None), (None, "Mohan al-Freiji", None)],
+        ),
+        ("Karoun Demirjian told reporters", [(None, "Karoun Demirjian", None)]),
         ("Gen. Jo Do. Later Jo Do Jr. spoke, and General Jo Do too", [("Gen.", "Jo Do", None)]),
     ],
 )
@@ -42,13 +52,14 @@ def test_people(text: str, people: list[tuple[str | None, str, str | None]]) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "Secretary Austin and President Biden met Gens. Welsh and Schwartz",
+        "Secretary Smith and President Mills met Gens. Welsh and Schwartz",
         "Major League Baseball and General Dynamics",
         "General Practice Physician",
         "Airman Leadership Schools",
         "Chief Master Sergeant of the Air Force Roll Call",
-        "President Trump Modernizes Defense Acquisitions",
-        "President Donald J. Trump Modernizes Defense Acquisitions",
+        "President Smith Modernizes Defense Acquisitions",
+        "President Donald J. Smith Modernizes Defense Acquisitions",
+        "Syrian Opposition Forces said so, and White House Officials said so",
         "said U.S. Attorney Nealy Cox",
         "Secretary Del Toro",
         "said Air Force officials",
@@ -71,6 +82,12 @@ def test_no_people(text: str) -> None:
         ("the 633rd Air Base Wing, the University of California, Jordan Smith, Georgia Tech", []),
         ("Secretary of State Jim Jordan said Jordan was", []),
         ("We saw Miss. Smith and Mass. effect", []),
+        (
+            "the UK, al-Qaim, Diyala Province, the Karrada neighborhood",
+            ["United Kingdom", "Al Qaim", "Diyala Province", "Karrada"],
+        ),
+        ("the village of Tuloul Naser and Camp Bastion; the Camp Fire", ["Tuloul Naser", "Camp Bastion"]),
+        ("Raqqah, Ar Raqqah and Raqqa", ["Raqqa"]),
     ],
 )
 def test_places(text: str, places: list[str]) -> None:
@@ -86,7 +103,23 @@ def test_places(text: str, places: list[str]) -> None:
         ("the 19th Air Force chief of staff", []),
         ("DOD and Pentagon officials", ["Department of Defense"]),
         ("CENTCOM", ["U.S. Central Command"]),
+        ("Da’esh, ISIL and the Islamic State", ["Islamic State of Iraq and Syria"]),
+        ("the Kurdistan Regional Government and Jabhat al-Nusra", ["Kurdistan Regional Government", "Jabhat al-Nusra"]),
     ],
 )
 def test_organizations(text: str, organizations: list[str]) -> None:
     assert list(read_names(text).organizations) == organizations
+
+
+def test_things() -> None:
+    names = read_names(
+        "The 82d Airborne Division and Carrier Strike Group 12 flew F-35As and two MQ-9 Reapers in Operation Inherent "
+        "Resolve. Patriot missiles stood near USS Abraham Lincoln. Captain Patriot saw COVID-19 and an E-3 promotion."
+    )
+    assert names.units == ("82nd Airborne Division", "Carrier Strike Group 12")
+    assert names.equipment[:4] == ("F-35 Lightning II", "MQ-9 Reaper", "MIM-104 Patriot", "USS Abraham Lincoln")
+    assert names.operations == ("Operation Inherent Resolve",)
+
+
+def test_mentions_tell_the_printed_form() -> None:
+    assert Mention("organizations", "Islamic State of Iraq and Syria", "ISIL") in read_names("against ISIL").mentions

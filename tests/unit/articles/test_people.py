@@ -36,3 +36,10 @@ def test_a_later_mention_fills_in() -> None:
     roll.add(Person("Mark Welsh III"))
     roll.add(Person("Mark A. Welsh III", rank="Gen.", role="Chief of Staff"))
     assert roll.people() == (Person("Mark Welsh III", rank="Gen.", role="Chief of Staff"),)
+
+
+def test_a_short_given_name_is_the_same_person() -> None:
+    roll = Roll()
+    roll.add(Person("Michael J. McCord"))
+    assert roll.add(Person("Mike McCord", role="Comptroller")) == "Michael J. McCord"
+    assert roll.people() == (Person("Michael J. McCord", role="Comptroller"),)

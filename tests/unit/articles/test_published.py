@@ -3,8 +3,8 @@
 import pytest
 from lxml.html import document_fromstring
 
-from service.articles.article import Photo, PublishedFrom
-from service.articles.published import published_by_photos, published_in
+from service.articles.article import Article, Dateline, Photo, PublishedFrom, Section
+from service.articles.published import published_below, published_by_photos, published_in
 from service.articles.virin import find_virin
 
 META = '<meta property="article:published_time" content="2017-05-08T10:00:00+00:00">'
@@ -54,3 +54,39 @@ def test_unknown_stays_unknown(page: str) -> None:
 def test_photos_tell_only_together(caption: str, virin: str, value: str | None) -> None:
     found = published_by_photos([Photo(caption=caption, virin=find_virin(virin))])
     assert (found.value if found else None) == value
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "told", "value", "told_by"),
+    [
+        (("Text.",), {"url": "https://a.org/2017/05/08/story"}, "2017-05-08", PublishedFrom.URL),
+        (("Text.",), {"url": "https://a.org/2017-05-08-story"}, "2017-05-08", PublishedFrom.URL),
+        (("Text.",), {"dateline": Dateline(place="KIEL", date="2017-05-09")}, "2017-05-09", PublishedFrom.DATELINE),
+        (("May 8, 2017", "Text."), {}, "2017-05-08", PublishedFrom.FIRST_LINE),
+        (("Monday, May 8, 2017 at 2:30 p.m. EDT", "Text."), {}, "2017-05-08", PublishedFrom.FIRST_LINE),
+        (("Text.", "Published September 23, 2015"), {}, "2015-09-23", PublishedFrom.PUBLISHED_LINE),
+        (("a", "b", "c", "d", "e", "Posted on: 8 May 2017"), {}, "2017-05-08", PublishedFrom.PUBLISHED_LINE),
+    ],
+)
+def test_the_ladder_below_a_reader(
+    paragraphs: tuple[str, ...], told: dict[str, object], value: str, told_by: PublishedFrom
+) -> None:
+    found = published_below(Article(body=(Section(paragraphs),), **told))  # type: ignore[arg-type]
+    assert found is not None
+    assert (found.value, found.precision, found.told_by) == (value, "day", told_by)
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ("On May 8, 2017, he said so.",),
+        ("Text.", "May 8, 2017"),
+        ("Published Feb. 30, 2015",),
+        ("Published May 8, 9999",),
+        ("Published soon",),
+        ("Text.", "b", "c", "Published May 8, 2017", "e", "f", "g"),
+    ],
+)
+def test_a_date_in_prose_is_no_date_of_publication(paragraphs: tuple[str, ...]) -> None:
+    url = "https://a.org/9999/05/08/story/2017/13/08/"
+    assert published_below(Article(url=url, body=(Section(paragraphs),))) is None

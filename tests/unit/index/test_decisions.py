@@ -30,6 +30,7 @@ def modified(moment: str | None) -> Entry:
         (ENTRY, {**CURRENT, "arrival": "2026-01-03/r9"}, None, "superseded"),
         (ENTRY, {**CURRENT, "arrival": "2026-01-03/r9", "modified": "2017-05-07"}, None, "revised"),
         (ENTRY, {**CURRENT, "modified": "2017-05-09"}, None, "superseded"),
+        (modified("2017-05-08T23:00-04:00"), {**CURRENT, "modified": "2017-05-09T01:00+00:00"}, None, "revised"),
         (modified(None), {**CURRENT, "modified": "2017-05-09"}, None, "revised"),
         (ENTRY, {**CURRENT, "fingerprint": "f1"}, 1, "created"),
         (ENTRY, {**CURRENT, "fingerprint": "f1"}, 2, "revised"),

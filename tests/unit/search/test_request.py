@@ -27,6 +27,8 @@ WRONG_CURSORS = [
     cursor("relevance", 1.0, "no id"),
     cursor("relevance", float("nan"), ANSWER_ID),
     cursor("relevance", 2**70, ANSWER_ID),
+    cursor("newest", 2**63, ANSWER_ID),
+    base64.urlsafe_b64encode(b"[" * 2900).decode(),
     cursor("relevance", *(True, ANSWER_ID)),
 ]
 

@@ -23,3 +23,17 @@ def test_page() -> None:
     assert (article.published, article.published_from) == ("2017-05-08T10:30+01:00", PublishedFrom.METADATA)
     assert [section.heading for section in article.body] == [None, "At the harbour"]
     assert article.language == "en"
+
+
+def test_title_promotion_and_other_stories_are_no_lines_of_the_body() -> None:
+    extra = f"<p>Follow The Paper on Twitter and Facebook.</p><p>{WORDS * 3}</p><h3>Related Stories</h3><p>{WORDS}</p>"
+    article = read(Item(body=PAGE.replace("</article>", f"{extra}</article>").encode(), content_type="text/html"))
+    story = " ".join([WORDS.strip()] * 3)
+    assert [section.paragraphs for section in article.body] == [(story,), (story, story)]
+
+
+def test_subtitle_is_the_lead() -> None:
+    body = PAGE.replace("</h1>", '</h1><p class="standfirst">They left at noon.</p>')
+    article = read(Item(body=body.encode(), content_type="text/html"))
+    assert article.lead == "They left at noon."
+    assert "noon" not in str(article.body)

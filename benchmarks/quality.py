@@ -1,0 +1,81 @@
+"""`make quality`: how good normalisation is, beside others in the same run. It prints; the tests hold the lines."""
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import acronyms, entities, extraction, pages
+from benchmarks.counts import Counts
+from benchmarks.material import SKIPPED, data
+
+
+def main() -> None:
+    console = Console()
+    for table in (_extraction(), _pages(), _acronyms(), _entities()):
+        console.print(table)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", caption_justify="left")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left", overflow="fold")
+    return table
+
+
+def _extraction() -> Table:
+    table = _table("Article text, 90 news pages, the public scorer", "", "F1", "precision", "recall", "pages/s")
+    folder = data("extraction")
+    if folder is None:
+        table.add_row(SKIPPED)
+        return table
+    for row in extraction.measure(folder):
+        table.add_row(row.name, *_figures(row.f1, row.precision, row.recall), f"{row.pages_per_second:.1f}")
+    return table
+
+
+def _pages() -> Table:
+    table = _table("120 pages of www.af.mil against what a reader says", "", "right", "pages that are not")
+    shares, wrong = pages.measure()
+    for check, share in shares.items():
+        numbers = [number for number, told in wrong.items() if check in told]
+        table.add_row(check, f"{share:.1%}", " ".join(numbers))
+    return table
+
+
+def _acronyms() -> Table:
+    table = _table("Acronyms that a text defines", "", "precision", "recall", "F1")
+    sentences = data("acronyms", "sdu_ai_dev.json")
+    if sentences is None:
+        table.add_row(f"1,717 scientific sentences: {SKIPPED}")
+    else:
+        for rule in acronyms.RULES:
+            for name, counts in acronyms.measure(sentences, rule=rule).items():
+                table.add_row(f"scientific sentences, pairs {rule}: {name}", *_counts(counts), f"{counts.f1:.3f}")
+    press = acronyms.measure_press()
+    if press is None:
+        table.add_row("press texts: no truth yet")
+    else:
+        table.add_row("press texts, pairs marked by hand: ours", *_counts(press), f"{press.f1:.3f}")
+    return table
+
+
+def _entities() -> Table:
+    table = _table("Names in 60 press texts, by document", "", "precision", "recall", "told", "marked")
+    texts = data("entities", "re3d_open.jsonl")
+    if texts is None:
+        table.add_row(SKIPPED)
+        return table
+    for kind, counts in entities.measure(texts).items():
+        table.add_row(kind, *_counts(counts), str(counts.predicted), str(counts.gold))
+    return table
+
+
+def _counts(counts: Counts) -> list[str]:
+    return _figures(counts.precision, counts.recall)
+
+
+def _figures(*values: float) -> list[str]:
+    return [f"{value:.3f}" for value in values]
+
+
+if __name__ == "__main__":
+    main()

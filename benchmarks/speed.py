@@ -1,0 +1,170 @@
+"""`make bench`: articles a second on one core, the share of each step, and trafilatura alone on the same HTML."""
+
+import gzip
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import trafilatura
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.material import SAMPLE, SKIPPED, af_mil_pages, data
+from service.articles import normalise as steps
+from service.articles.item import Item
+from service.articles.readers import READERS
+from service.articles.split import split
+from service.errors import UnreadableItem
+
+_TEXTS = 2000
+# The functions that `normalise` calls, by the step that each of them is.
+_STEPS = {
+    "read_names": "names",
+    "read_acronyms": "acronyms",
+    "read_quotations": "quotations",
+    "read_contracts": "contracts",
+    "contract_numbers": "contracts",
+    "release_number": "contracts",
+    "read_turns": "transcripts",
+    "split_dateline": "datelines",
+    "places_of": "datelines",
+}
+
+
+@dataclass(slots=True)
+class Clock:
+    """The seconds that each step took; what is inside no step is the whole's own."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def timed(self, step: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **options: Any) -> Any:
+            start = time.process_time()
+            try:
+                return work(*args, **options)
+            finally:
+                self.seconds[step] = self.seconds.get(step, 0.0) + time.process_time() - start
+
+        return run
+
+
+def main() -> None:
+    console = Console()
+    table = Table(title="Normalisation on one core", title_justify="left")
+    for column in ("", "articles", "articles/s", "share of the steps"):
+        table.add_column(column, justify="left" if column in {"", "share of the steps"} else "right", overflow="fold")
+    for name, items in _materials():
+        table.add_row(name, str(len(items)), f"{len(items) / seconds_of(items):.0f}", _told(shares(items)))
+    console.print(table)
+    console.print(_beside_trafilatura())
+
+
+def seconds_of(items: list[Item]) -> float:
+    """Time the whole normalisation of the items, once the word lists are loaded."""
+    _normalise(items[0])
+    start = time.process_time()
+    for item in items:
+        _normalise(item)
+    return time.process_time() - start
+
+
+def shares(items: Iterable[Item]) -> dict[str, float]:
+    """Give the part of the time that each step takes; measured apart, because measuring takes time itself."""
+    clock = Clock()
+    start = time.process_time()
+    with _measured(clock):
+        for item in items:
+            _normalise(item)
+    whole = time.process_time() - start
+    parts = {step: seconds / whole for step, seconds in clock.seconds.items()}
+    return {**parts, "the rest": 1 - sum(parts.values())}
+
+
+@contextmanager
+def _measured(clock: Clock) -> Iterator[None]:
+    """Put the clock around each step while the block runs."""
+    before: dict[str, Any] = {name: getattr(steps, name) for name in _STEPS if hasattr(steps, name)}
+    before["READERS"] = READERS
+    timed = {kind: clock.timed("reading", reader) for kind, reader in READERS.items()}
+    try:
+        for name, step in _STEPS.items():
+            if name in before:
+                setattr(steps, name, clock.timed(step, before[name]))
+        vars(steps)["READERS"] = timed
+        yield
+    finally:
+        for name, work in before.items():
+            setattr(steps, name, work)
+
+
+def _normalise(item: Item) -> None:
+    try:
+        steps.normalise(item)
+    except UnreadableItem:
+        return
+
+
+def _materials() -> Iterator[tuple[str, list[Item]]]:
+    yield "af.mil pages", _html(af_mil_pages())
+    whole = data("archive", "whitehouse_all.jsonl.gz")
+    yield "White House texts" if whole else "White House texts, sample", _texts(whole)
+    folder = data("extraction", "html")
+    if folder is not None:
+        yield "news pages", _html(_news(folder))
+
+
+def _html(pages: dict[str, bytes]) -> list[Item]:
+    return [Item(body=body, content_type="text/html", name=name) for name, body in pages.items()]
+
+
+def _news(folder: Path) -> dict[str, bytes]:
+    return {path.name: gzip.decompress(path.read_bytes()) for path in sorted(folder.glob("*.gz"))}
+
+
+def _texts(path: Path | None) -> list[Item]:
+    """Take texts evenly over the archive, since its years differ; without it the committed sample."""
+    if path is None:
+        return list(split((SAMPLE / "whitehouse.gov" / "articles.jsonl").read_bytes()))
+    with gzip.open(path) as lines:
+        records = [line for line in lines if line.strip()]
+    chosen = records[:: max(1, len(records) // _TEXTS)][:_TEXTS]
+    known = ("id", "title", "date", "url", "text")
+    bare = [{name: json.loads(line).get(name) for name in known} for line in chosen]
+    return [Item(body=json.dumps(record).encode(), content_type="application/json") for record in bare]
+
+
+def _beside_trafilatura() -> Table:
+    table = Table(title="The whole normalisation beside trafilatura alone, same HTML, same run", title_justify="left")
+    for column in ("", "ours, pages/s", "trafilatura, pages/s", "our time / its time"):
+        table.add_column(column, justify="right" if column else "left")
+    folder = data("extraction", "html")
+    materials = {"af.mil pages": af_mil_pages(), "news pages": _news(folder) if folder else {}}
+    for name, pages in materials.items():
+        if not pages:
+            table.add_row(name, SKIPPED)
+            continue
+        ours, its = seconds_of(_html(pages)), _trafilatura(pages.values())
+        table.add_row(name, f"{len(pages) / ours:.1f}", f"{len(pages) / its:.1f}", f"{ours / its:.2f}")
+    return table
+
+
+def _trafilatura(pages: Iterable[bytes]) -> float:
+    pages = list(pages)
+    trafilatura.extract(pages[0])
+    start = time.process_time()
+    for page in pages:
+        trafilatura.extract(page, include_comments=False)
+    return time.process_time() - start
+
+
+def _told(parts: dict[str, float]) -> str:
+    ranked = sorted(parts.items(), key=lambda part: -part[1])
+    return ", ".join(f"{step} {share:.0%}" for step, share in ranked)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""What each field of an Article means, one sentence each: the schema and the documentation are made from these."""
+
+from collections.abc import Mapping
+
+_ARTICLE = {
+    "title": "The headline as printed.",
+    "url": "The canonical address of the published page.",
+    "source": "The publisher: its name, or the host of its site without www.",
+    "source_id": "The publisher's own id for the item.",
+    "language": "The language, as the first part of its BCP 47 tag, such as en.",
+    "lead": "The paragraph that opens the story, or the summary or subtitle that the item states.",
+    "bylines": "Who wrote it, in the order printed.",
+    "dateline": "The place, and rarely the date, that opens the story.",
+    "published": "When it was published: a day, or a minute with its zone (ISO 8601).",
+    "published_from": "Where the date of publication was read.",
+    "published_precision": "Whether `published` is a day or a minute.",
+    "modified": "When it was last changed, as the item states: a day, or a minute with its zone (ISO 8601).",
+    "kind": "Its form: news, release, transcript, speech, fact sheet, contract announcement and so on.",
+    "section": "The section of the publication that it stands in.",
+    "tags": "Topics and keywords that the item states.",
+    "body": "The whole text as printed, in sections, but for the dateline and the photos.",
+    "photos": "The photos, each once, with what is said of them.",
+    "quotations": "Words between quotation marks, and their speakers.",
+    "people": "People whom the item names in full.",
+    "organizations": "Organizations that it names.",
+    "units": "Military units that it names.",
+    "places": "Places that it names, those of the dateline first.",
+    "equipment": "Equipment that it names.",
+    "operations": "Operations and exercises that it names.",
+    "acronyms": "Acronyms that the item itself defines.",
+    "turns": "Who speaks where in a transcript; it points into the body.",
+    "awards": "The awards of a contract announcement; they point into the body.",
+    "release_number": "The issuing office's own number of the release, such as NR-164-17.",
+    "contract_numbers": "Every procurement instrument identifier in the text, hyphenated.",
+    "related": "Related items: their addresses, or titles where the item gives no address.",
+    "word_count": "The number of words of the body, headings included.",
+}
+_PARTS = {
+    "Byline": {
+        "name": "The writer's name as printed, without rank.",
+        "affiliation": "The desk, unit or agency that it was written for.",
+    },
+    "Dateline": {"place": "The place as printed.", "date": "The day, where the dateline names it (ISO 8601)."},
+    "Section": {
+        "paragraphs": "The paragraphs, each as one line.",
+        "heading": "The heading they stand under; the opening section has none.",
+    },
+    "Photo": {
+        "caption": "The caption without its credit.",
+        "credit": "Who took it.",
+        "virin": "Its Visual Information Record Identification Number.",
+        "url": "The address of the image.",
+    },
+    "Credit": {
+        "service": "The service, such as Air Force.",
+        "rank": "The rank as printed.",
+        "name": "The photographer's name.",
+    },
+    "Virin": {
+        "value": "The whole number, such as 170508-D-GY869-042.",
+        "date": "The day it was taken (ISO 8601).",
+        "service": "The letter of the service.",
+        "photographer": "The photographer's vision ID.",
+        "sequence": "The number of the image on that day.",
+    },
+    "Quotation": {"text": "The words, without the quotation marks.", "speaker": "Who said them, where the text tells."},
+    "Person": {
+        "name": "The full name.",
+        "rank": "The rank or title that the item gives.",
+        "role": "The office or role that the item gives.",
+    },
+    "Acronym": {"short": "The acronym.", "long": "What it stands for."},
+    "Turn": {
+        "speaker": "The speaker as printed before the colon.",
+        "section": "The section of the body, counted from 0.",
+        "first": "The first paragraph in that section, counted from 0.",
+        "paragraphs": "How many paragraphs the turn has.",
+        "person": "The speaker's full name, where the item gives exactly one of that surname.",
+    },
+    "Award": {
+        "company": "The company that is awarded.",
+        "section": "The section of the body that announces it, counted from 0.",
+        "place": "Where the company is.",
+        "amount": "Whole US dollars; for several companies together, what is announced for all of them.",
+        "shared_by": "How many companies share the amount.",
+        "contract_numbers": "The contracts' procurement instrument identifiers.",
+        "contracting_activity": "The office that awards.",
+        "service": "The heading it stands under, such as NAVY.",
+    },
+}
+MEANINGS: Mapping[str, Mapping[str, str]] = {"Article": _ARTICLE, **_PARTS}

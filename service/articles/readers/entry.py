@@ -1,0 +1,88 @@
+"""One entry of a feed as the feed states it, and the Article it makes. RSS, Atom and JSON Feed are read elsewhere."""
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin
+
+from service.articles.article import Article, Photo
+from service.articles.captions import distinct
+from service.articles.identity import host_of
+from service.articles.item import Item
+from service.articles.readers.fragment import body_of, plain, read_fragment
+from service.articles.readers.stated import dated, first_moment, language, later, unique, writers
+from service.articles.sections import Line
+from service.articles.text import one_line
+
+# An excerpt that breaks off is the beginning of the text, and no summary.
+_BREAKS_OFF = re.compile(r"\s*(?:\[?(?:…|\.{3})\]?|\[&#8230;\])$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a feed states of one entry, still as it is written there; `home` and `feed_title` are the feed's own.
+
+    `content` and `summary` are HTML or plain text. Where the feed gives both, the content is the body; else the
+    summary is all there is. `dates` come in the order in which they are believed.
+    """
+
+    title: str = ""
+    url: str = ""
+    own_id: str = ""
+    language: str = ""
+    authors: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    content: str = ""
+    summary: str = ""
+    photos: tuple[Photo, ...] = ()
+    related: tuple[str, ...] = ()
+    home: str = ""
+    feed_title: str = ""
+
+
+def article_of(entry: Entry, item: Item) -> Article:
+    """Make the Article. A feed that dates only the last change is believed for the publication too."""
+    content = read_fragment(entry.content or entry.summary)
+    title = plain(entry.title) or None
+    url = _absolute(entry.url, entry.home)
+    published = first_moment(*entry.dates, *entry.changed)
+    return Article(
+        title=title,
+        url=url or None,
+        source=host_of(url) or item.source or host_of(entry.home) or plain(entry.feed_title) or None,
+        source_id=entry.own_id or None,
+        language=language(entry.language),
+        lead=_lead(entry, content.lines),
+        bylines=writers(map(plain, entry.authors)),
+        **dated(published),
+        modified=later(published, *entry.changed),
+        tags=unique(map(plain, entry.tags)),
+        body=body_of(content.lines, title),
+        photos=_photos([*entry.photos, *content.photos], entry),
+        related=unique(link for link in (_absolute(link, entry.home) for link in entry.related) if link != url),
+    )
+
+
+def _lead(entry: Entry, body: tuple[Line, ...]) -> str | None:
+    """Take the summary beside a content, unless it only repeats how the content begins."""
+    if not entry.content or not entry.summary:
+        return None
+    summary = " ".join(line.text for line in read_fragment(entry.summary).lines)
+    begins = " ".join(line.text for line in body).startswith(_BREAKS_OFF.sub("", summary))
+    return None if begins or _BREAKS_OFF.search(summary) else one_line(summary) or None
+
+
+def _absolute(link: str, home: str) -> str:
+    """Complete an address that leaves out the host; what is no address of the web is none."""
+    try:
+        whole = urljoin(home, link.strip()) if link.strip() else ""
+    except ValueError:
+        return ""
+    return whole if whole.startswith(("http://", "https://")) else ""
+
+
+def _photos(photos: list[Photo], entry: Entry) -> tuple[Photo, ...]:
+    """Complete the photos' addresses; the feed's own list comes first, so that its larger images win."""
+    placed = [replace(photo, url=_absolute(photo.url or "", entry.home) or photo.url) for photo in photos]
+    return distinct(placed)

@@ -1,0 +1,106 @@
+"""HTML inside another format - a feed's entry, a wire's body - to printed lines and photos. Whole pages: `html`."""
+
+import re
+from html import unescape
+from itertools import islice
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from service.articles.article import Credit, Photo, Section
+from service.articles.captions import credited, photo, read_credit
+from service.articles.readers.markup import printed, text_of, tree_of
+from service.articles.sections import Line, sections
+from service.articles.text import mended, one_line
+from service.articles.virin import find_virin
+from service.errors import UnreadableItem
+
+_TAGGED = re.compile(r"<(?:[A-Za-z/!][^<>]*)>")
+_BLOCKS = re.compile(r"<(?:p|div|li|section|article|blockquote|table|h[1-6])[\s>/]", re.IGNORECASE)
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
+# What the most used weblog engine adds to every entry of its feeds.
+_FOOTER = re.compile(r"The post .{1,300} appeared first on .{1,200}\.")
+_LONGEST_HEADING = 120
+_MOST_FIGURES = 500  # taking one out of the tree costs as much as what stands before it
+_PIXEL = frozenset({"0", "1"})
+
+
+class Fragment(NamedTuple):
+    """What a piece of markup prints, and the photos in it, whose captions are no lines."""
+
+    lines: tuple[Line, ...]
+    photos: tuple[Photo, ...]
+
+
+def read_fragment(markup: str) -> Fragment:
+    """Read a piece of HTML or plain text. A photo with a caption is a `figure`; of a bare image only its address."""
+    if not markup.strip():
+        return Fragment((), ())
+    if not _BLOCKS.search(markup):
+        # Without blocks, empty lines are what the writer parted paragraphs with.
+        markup = _EMPTY_LINE.sub("<br>", markup)
+    try:
+        page = tree_of(markup.encode("utf-8", "replace"), None)
+    except UnreadableItem:
+        return Fragment((), ())  # nothing but a comment
+    content = page.find("body")
+    photos = _photos(page)
+    return Fragment(lines_of_markup(content if content is not None else page), tuple(photos))
+
+
+def body_of(lines: tuple[Line, ...], title: str | None) -> tuple[Section, ...]:
+    """Gather the lines into a body; a first heading that only repeats the title is no part of it."""
+    repeats = lines[:1] and lines[0].heading and lines[0].text == title
+    return sections(lines[1:] if repeats else lines)
+
+
+def lines_of_markup(element: HtmlElement) -> tuple[Line, ...]:
+    """Give the lines of an element; the bold ones that stand alone and end no sentence are headings."""
+    return tuple(
+        Line(
+            line.text,
+            heading=line.bold and len(line.text) <= _LONGEST_HEADING and not line.text.endswith((".", "--", "—", "”")),
+        )
+        for line in printed(element)
+        if not _FOOTER.fullmatch(line.text)
+    )
+
+
+def plain(markup: str) -> str:
+    """Take the marks off a title or a summary, which may be escaped once more than the format asks for."""
+    text = mended(markup)
+    if _TAGGED.search(text):
+        lines = read_fragment(text).lines
+        text = " ".join(line.text for line in lines)
+    return one_line(unescape(text))
+
+
+def _photos(page: HtmlElement) -> list[Photo]:
+    """Take the figures out of a page, and list them before the bare images."""
+    made = [_figure(figure) for figure in list(islice(page.iter("figure"), _MOST_FIGURES)) if _is_of_one_photo(figure)]
+    made += [_image(image, "", None) for image in page.iter("img")]
+    return [shown for shown in made if shown]
+
+
+def _is_of_one_photo(figure: HtmlElement) -> bool:
+    return next(figure.iter("img"), None) is not None and next(figure.iterdescendants("figure"), None) is None
+
+
+def _figure(figure: HtmlElement) -> Photo | None:
+    """Read a figure: its image, its caption, and whatever else it prints, which is the credit."""
+    image = next(figure.iter("img"))
+    caption = next(figure.iter("figcaption"), None)
+    told = text_of(caption) if caption is not None else ""
+    if caption is not None:
+        caption.drop_tree()
+    beside = text_of(figure)
+    figure.drop_tree()
+    return _image(image, told, (read_credit(beside) or credited(beside)) if beside else None)
+
+
+def _image(image: HtmlElement, caption: str, credit: Credit | None) -> Photo | None:
+    url = (image.get("src") or "").strip()
+    counts_readers = _PIXEL.intersection((image.get("width"), image.get("height")))
+    if counts_readers or url.startswith("data:"):
+        url = ""
+    return photo(caption, virin=find_virin(url), url=url or None, credit=credit)

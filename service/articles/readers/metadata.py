@@ -1,0 +1,137 @@
+"""What a page's head states of its article: title, address, writers, tags, site. The date has a ladder of its own."""
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from service.articles.readers.markup import text_of
+from service.articles.text import listed, one_line
+
+_TITLES = listed("og:title headline parsely-title dc.title dcterms.title twitter:title title")
+_AUTHORS = listed(
+    "author parsely-author sailthru.author dc.creator dcterms.creator citation_author article:author_name"
+)
+_SITES = listed("og:site_name application-name dc.publisher dcterms.publisher")
+_TAGS = frozenset(listed("article:tag keywords news_keywords parsely-tags sailthru.tags"))
+_TYPES = re.compile(r"(?:News|Blog|Report|Analysis|Opinion|Review|Scholarly|Tech)?\w*(?:Article|Posting|Report)$")
+_ADDRESS = re.compile(r"https?://\S+")
+_SITE_IN_TITLE = re.compile(r"\s+[|\-–—»·]\s+[^|\-–—»·]{2,60}$")
+_LONGEST_JSON = 500_000
+_LONGEST_NAME = 80
+_MOST_TAGS = 50
+_MOST_AUTHORS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the page's head says; what it does not say is None or empty."""
+
+    title: str | None
+    url: str | None
+    site: str | None
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+def stated_by(page: HtmlElement) -> Stated:
+    """Read the metadata, then the JSON-LD of the article, then what the page marks as its title."""
+    metas: dict[str, list[str]] = {}
+    for meta in page.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        if name and (content := one_line(meta.get("content", ""))):
+            metas.setdefault(name.lower(), []).append(content)
+    article = next(_articles(page), {})
+    authors = _names(article.get("author")) or [
+        author for name in _AUTHORS for author in metas.get(name, ()) if not _ADDRESS.match(author)
+    ]
+    return Stated(
+        title=_title(page, metas, article),
+        url=_address(page, metas),
+        site=_first(metas, _SITES),
+        authors=tuple(dict.fromkeys(filter(_is_name, map(one_line, authors or _marked(page))))),
+        tags=_tags(metas),
+    )
+
+
+def _first(metas: dict[str, list[str]], names: list[str]) -> str | None:
+    return next((metas[name][0] for name in names if name in metas), None)
+
+
+def _title(page: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:
+    stated = _first(metas, _TITLES)
+    headline = article.get("headline")
+    if not stated and isinstance(headline, str):
+        stated = one_line(headline)
+    printed = [text for heading in page.iter("h1") if (text := text_of(heading))]
+    if stated:
+        # "A title - The Site": the page itself prints the title without the site's name.
+        return next((text for text in printed if stated != text and _SITE_IN_TITLE.sub("", stated) == text), stated)
+    if len(printed) == 1:
+        return printed[0]
+    named = page.find(".//title")
+    whole = text_of(named) if named is not None else ""
+    return _SITE_IN_TITLE.sub("", whole) or None
+
+
+def _address(page: HtmlElement, metas: dict[str, list[str]]) -> str | None:
+    canonical = [link.get("href", "") for link in page.iter("link") if link.get("rel", "").lower() == "canonical"]
+    return next(
+        (url.strip() for url in [*canonical, *metas.get("og:url", [])] if _ADDRESS.fullmatch(url.strip())), None
+    )
+
+
+def _tags(metas: dict[str, list[str]]) -> tuple[str, ...]:
+    found = [tag for name, texts in metas.items() if name in _TAGS for text in texts for tag in text.split(",")]
+    return tuple(dict.fromkeys(filter(None, map(one_line, found))))[:_MOST_TAGS]
+
+
+def _articles(page: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Give the articles that the page's JSON-LD tells of, the page's own first."""
+    for script in page.iter("script"):
+        text = script.text or ""
+        if script.get("type", "").lower() != "application/ld+json" or len(text) > _LONGEST_JSON:
+            continue
+        try:
+            pending = deque([json.loads(text, strict=False)])
+        except (ValueError, RecursionError):
+            continue
+        while pending:
+            part = pending.popleft()
+            if isinstance(part, list):
+                pending.extend(part)
+            elif isinstance(part, dict):
+                if _is_article(part.get("@type")):
+                    yield part
+                pending.extend(part[name] for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in part)
+
+
+def _is_article(kind: Any) -> bool:
+    kinds = kind if isinstance(kind, list) else [kind]
+    return any(isinstance(name, str) and _TYPES.fullmatch(name) for name in kinds)
+
+
+def _names(author: Any) -> list[str]:
+    """Read a name, a person with a name, or a list of these; anything nested deeper is no author."""
+    several = author if isinstance(author, list) else [author]
+    names = [
+        one.get("name") if isinstance(one, dict) and one.get("@type") != "Organization" else one
+        for one in several[:_MOST_AUTHORS]
+    ]
+    return [name for name in names if isinstance(name, str)]
+
+
+def _marked(page: HtmlElement) -> list[str]:
+    """Give the writers whom the page marks: `rel="author"` or `itemprop="author"`."""
+    marked = [
+        link for link in page.iter("a", "span", "div", "p") if "author" in (link.get("rel"), link.get("itemprop"))
+    ]
+    return [re.sub(r"^by:?\s+", "", text_of(element), flags=re.IGNORECASE) for element in marked]
+
+
+def _is_name(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST_NAME and not _ADDRESS.match(text)

@@ -1,0 +1,212 @@
+"""NewsML-G2 news items: the envelope's metadata, and the text inside it. NITF inside is read by `nitf`."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+
+from lxml import etree
+
+from service.articles.article import Article, Byline, Dateline, Person, Photo
+from service.articles.captions import credited, distinct, photo
+from service.articles.datelines import split_dateline
+from service.articles.identity import host_of
+from service.articles.item import Item
+from service.articles.readers import nitf
+from service.articles.readers.fragment import body_of, read_fragment
+from service.articles.readers.stated import (
+    dated,
+    first_moment,
+    kind_of_genre,
+    language,
+    later,
+    unique,
+    withdrawn,
+    writers,
+)
+from service.articles.readers.xml import Element, attribute, child, children, local, tree_of_xml, words
+from service.articles.virin import find_virin
+from service.errors import UnreadableItem
+
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_MEDIA_CLASSES = frozenset({"picture", "graphic", "audio", "video", "animation"})
+_PLACES = frozenset({"geoarea", "poi", "place"})
+_NOT_TOPICS = frozenset({"person", "organisation", "organization", *_PLACES})
+# A creator whose role is one of these made a photo and wrote nothing.
+_NO_WRITERS = ("photographer", "camera", "graphic", "editor", "caption")
+
+
+def read(item: Item) -> Article:
+    """Read one item, alone or as the only one of a message. A picture without a text of its own is no article."""
+    root = tree_of_xml(item.body, item.name)
+    if local(root) == "newsMessage":
+        items = list(children(child(root, "itemSet"), "newsItem"))
+        if len(items) != 1:
+            raise UnreadableItem(f"The message has {len(items)} news items, and one is read at a time.", item.name)
+        root = items[0]
+    if local(root) != "newsItem":
+        raise UnreadableItem(f"The XML is no news item but a {local(root)}.", item.name)
+    _refuse(root, item)
+    return _of_envelope(root, _inside(root, item, _headline(child(root, "contentMeta"))), item)
+
+
+def _refuse(root: Element, item: Item) -> None:
+    status = _code(child(root, "itemMeta", "pubStatus"))
+    if withdrawn(status):
+        raise UnreadableItem(f"The item is withdrawn by its source ({status}).", item.name)
+    kind = _code(child(root, "itemMeta", "itemClass"))
+    if kind in _MEDIA_CLASSES and next(_texts(root), None) is None:
+        raise UnreadableItem(f"The item is a {kind} without an article.", item.name)
+
+
+def _of_envelope(root: Element, inside: Article, item: Item) -> Article:
+    """Fill the article that the content makes with what the envelope states, which is the newer of the two."""
+    about, own = child(root, "contentMeta"), child(root, "itemMeta")
+    tongue = attribute(child(about, "language"), "tag") or attribute(root, _LANGUAGE)
+    created = (words(child(own, "firstCreated")), words(child(about, "contentCreated")))
+    published = first_moment(*created, words(child(own, "versionCreated")))
+    changed = words(child(own, "versionCreated")) or words(child(about, "contentModified"))
+    subjects = list(children(about, "subject"))
+    topics = [*_topics(subjects, tongue), *map(words, children(about, "keyword"))]
+    genres = [_named(genre, tongue) for genre in children(about, "genre")]
+    url = _url(root, own)
+    return replace(
+        inside,
+        title=_headline(about) or inside.title or words(child(own, "title")) or None,
+        url=url or inside.url,
+        source=_source(root, about) or inside.source or host_of(url) or item.source,
+        source_id=attribute(root, "guid") or inside.source_id,
+        language=language(tongue) or inside.language,
+        lead=_lead(about) or inside.lead,
+        bylines=writers(map(words, children(about, "by"))) or inside.bylines or _creators(about),
+        dateline=_dateline(about) or inside.dateline,
+        **(dated(published) if published else {}),
+        modified=later(published, changed) or inside.modified,
+        kind=inside.kind or next(filter(None, map(kind_of_genre, genres)), None),
+        tags=unique([*topics, *(genre for genre in genres if not kind_of_genre(genre)), *inside.tags]),
+        photos=distinct([*inside.photos, *_photos(root, about)]),
+        people=tuple(dict.fromkeys([*map(Person, _names(subjects, {"person"}, tongue)), *inside.people])),
+        organizations=unique([*_names(subjects, {"organisation", "organization"}, tongue), *inside.organizations]),
+        places=unique([*_names(subjects, _PLACES, tongue), *inside.places]),
+    )
+
+
+def _inside(root: Element, item: Item, title: str | None) -> Article:
+    """Read the first text of the content: NITF, XHTML, or data that is HTML or plain text."""
+    for content in _texts(root):
+        document = next(content.iter("{*}nitf"), None)
+        if document is not None:
+            return nitf.article_of(document, item)
+        told = attribute(content, "contenttype").lower()
+        if local(content) == "inlineXML":
+            markup = "".join(etree.tostring(part, encoding="unicode") for part in content)
+        else:
+            text = "".join(map(str, content.itertext()))
+            markup = text if "html" in told else _as_paragraphs(text)
+        read = read_fragment(markup)
+        return Article(body=body_of(read.lines, title), photos=read.photos)
+    return Article()
+
+
+def _texts(root: Element) -> Iterator[Element]:
+    """Give the contents that are text; what is encoded, in base64 say, is none."""
+    for content in children(child(root, "contentSet"), "inlineXML", "inlineData"):
+        told = attribute(content, "contenttype").lower()
+        is_text = not told or told.startswith("text/") or "xml" in told or "html" in told
+        if is_text and not attribute(content, "encoding") and words(content):
+            yield content
+
+
+def _as_paragraphs(text: str) -> str:
+    parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
+    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts)
+
+
+def _code(element: Element | None) -> str:
+    """Give the code of a value, whichever way it is written: "stat:usable", or an address that ends with it."""
+    written = attribute(element, "qcode") or attribute(element, "uri")
+    return written.replace(":", "/").rpartition("/")[2].lower()
+
+
+def _type(subject: Element) -> str:
+    written = attribute(subject, "type") or attribute(subject, "typeuri")
+    return written.replace(":", "/").rpartition("/")[2].lower()
+
+
+def _named(element: Element, tongue: str = "") -> str:
+    """Give a concept's name in the item's language, else the first; its code is no name."""
+    names = list(children(element, "name"))
+    own = [name for name in names if language(attribute(name, _LANGUAGE)) == language(tongue) or not tongue]
+    return next(filter(None, map(words, [*own, *names])), "") or attribute(element, "literal")
+
+
+def _headline(about: Element | None) -> str:
+    headlines = list(children(about, "headline"))
+    main = [line for line in headlines if attribute(line, "role").rpartition(":")[2].lower() in {"", "main", "hld"}]
+    return next(filter(None, map(words, [*main, *headlines])), "")
+
+
+def _url(root: Element, own: Element | None) -> str | None:
+    """Give the address of the published text: a link that says so, else a guid that is an address itself."""
+    for link in children(own, "link"):
+        relation = attribute(link, "rel").rpartition(":")[2].lower()
+        if relation in {"alternate", "canonical", "permalink"} and attribute(link, "href").startswith("http"):
+            return attribute(link, "href")
+    guid = attribute(root, "guid")
+    return guid if guid.startswith(("http://", "https://")) else None
+
+
+def _source(root: Element, about: Element | None) -> str:
+    provider = child(root, "itemMeta", "provider")
+    named = (_named(element) for element in [provider, *children(about, "infoSource")] if element is not None)
+    told = next(filter(None, named), "") or _named_in(child(root, "rightsInfo", "copyrightHolder"))
+    return told or attribute(provider, "qcode").rpartition(":")[2]
+
+
+def _named_in(element: Element | None) -> str:
+    return _named(element) if element is not None else ""
+
+
+def _lead(about: Element | None) -> str:
+    told = (line for line in children(about, "description") if "caption" not in attribute(line, "role").lower())
+    return next(filter(None, map(words, told)), "")
+
+
+def _creators(about: Element | None) -> tuple[Byline, ...]:
+    creators = children(about, "creator")
+    return writers(
+        _named(creator)
+        for creator in creators
+        if not any(role in attribute(creator, "role").lower() for role in _NO_WRITERS)
+    )
+
+
+def _dateline(about: Element | None) -> Dateline | None:
+    """Read the dateline as printed, else the place where the content is from."""
+    line = words(child(about, "dateline")).rstrip(" -–—")
+    read = split_dateline(f"{line} --").dateline if line else None
+    place = line or next(filter(None, map(_named, children(about, "located"))), "")
+    return read or (Dateline(place=place) if place else None)
+
+
+def _topics(subjects: list[Element], tongue: str) -> Iterator[str]:
+    return (_named(subject, tongue) for subject in subjects if _type(subject) not in _NOT_TOPICS)
+
+
+def _names(subjects: list[Element], types: set[str] | frozenset[str], tongue: str) -> tuple[str, ...]:
+    return unique(_named(subject, tongue) for subject in subjects if _type(subject) in types)
+
+
+def _photos(root: Element, about: Element | None) -> list[Photo]:
+    """Give the picture that the item carries: the largest of its renditions, with the caption of the item."""
+    renditions = [
+        part
+        for part in children(child(root, "contentSet"), "remoteContent")
+        if attribute(part, "contenttype").startswith("image/")
+    ]
+    if not renditions:
+        return []
+    url = attribute(max(renditions, key=lambda part: nitf.number(attribute(part, "width"))), "href")
+    caption = next((words(line) for line in children(about, "description") if "caption" in attribute(line, "role")), "")
+    who = words(child(about, "creditline"))
+    made = photo(caption, virin=find_virin(url), url=url or None, credit=credited(who) if who else None)
+    return [made] if made else []

@@ -1,0 +1,174 @@
+"""ninjs, the IPTC's News in JSON: versions 2 and 3 with their lists, and version 1 with its numbered names."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Any
+
+from service.articles.article import Article, Dateline, Person, Photo, Virin
+from service.articles.captions import credited, distinct, photo, read_credit
+from service.articles.identity import host_of
+from service.articles.item import Item
+from service.articles.readers.fragment import Fragment, body_of, plain, read_fragment
+from service.articles.readers.jsonfeed import fields_of
+from service.articles.readers.stated import (
+    dated,
+    first_moment,
+    kind_of_genre,
+    language,
+    later,
+    unique,
+    withdrawn,
+    writers,
+)
+from service.articles.virin import find_virin
+from service.errors import UnreadableItem
+
+_MEDIA = frozenset({"picture", "graphic", "audio", "video"})
+_MAIN = ("main", "hld", "headline", "")
+_NO_SUMMARY = ("caption", "ednote", "note")
+
+Fields = dict[str, Any]
+
+
+def read(item: Item) -> Article:
+    """Read one object. A picture without a text of its own is no article, and what is withdrawn is none any more."""
+    fields = fields_of(item)
+    if withdrawn(_text(fields, "pubstatus")):
+        raise UnreadableItem(f"The item is withdrawn by its source ({_text(fields, 'pubstatus')}).", item.name)
+    content = _content(fields)
+    if _text(fields, "type") in _MEDIA and not content.lines:
+        raise UnreadableItem(f"The item is a {_text(fields, 'type')} without an article.", item.name)
+    own_id = _text(fields, "uri") or _text(fields, "guid")
+    url = _url(fields, own_id)
+    title = _title(fields)
+    located = _text(fields, "located")
+    published = first_moment(*(_text(fields, name) for name in ("firstcreated", "contentcreated", "versioncreated")))
+    genres = _names(fields, "genre")
+    return Article(
+        title=title,
+        url=url,
+        source=_source(fields) or host_of(url) or item.source,
+        source_id=own_id or None,
+        language=language(_text(fields, "language")),
+        lead=_lead(fields),
+        bylines=writers([_text(fields, "by") or _text(fields, "byline")]),
+        dateline=Dateline(place=plain(located)) if located else None,
+        **dated(published),
+        modified=later(published, _text(fields, "versioncreated")),
+        kind=next(filter(None, map(kind_of_genre, genres)), None),
+        tags=unique([*_names(fields, "subject"), *(genre for genre in genres if not kind_of_genre(genre))]),
+        body=body_of(content.lines, title),
+        photos=_photos(fields, content),
+        people=tuple(map(Person, _names(fields, "person", "people"))),
+        organizations=_names(fields, "organisation"),
+        places=_names(fields, "place"),
+        related=unique(_related(fields)),
+    )
+
+
+def _text(fields: Fields, name: str) -> str:
+    value = fields.get(name)
+    return str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def _objects(value: Any) -> list[Fields]:
+    """Give a list of objects, whether it is one, or an object of named ones as version 1 has them."""
+    if isinstance(value, dict):
+        value = [{"name": name, **part} for name, part in value.items() if isinstance(part, dict)]
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
+def _names(fields: Fields, name: str, plural: str = "") -> tuple[str, ...]:
+    found = _objects(fields.get(plural or f"{name}s")) or _objects(fields.get(name))
+    named = (_text(part, "name") or _text(part, "literal") for part in found)
+    return unique(name for name in named if any(map(str.isalpha, name)))  # a code is no name
+
+
+def _values(fields: Fields, plural: str, single: str) -> Iterator[tuple[str, str, str]]:
+    """Give role, media type and value of a headline, body or description, in every version's way of writing them."""
+    for part in _objects(fields.get(plural)):
+        yield _text(part, "role"), _text(part, "contenttype"), _text(part, "value")
+    for part in _objects(fields.get(single)):
+        yield _text(part, "name"), "", _text(part, "value") or _text(part, "text")
+    for name in fields:
+        if name == single or name.startswith(f"{single}_"):
+            role = name[len(single) + 1 :]
+            yield role, "text/plain" if role == "text" else "", _text(fields, name)
+
+
+def _title(fields: Fields) -> str | None:
+    headlines = [(role.lower(), value) for role, _, value in _values(fields, "headlines", "headline") if value]
+    by_role = sorted(headlines, key=lambda line: _MAIN.index(line[0]) if line[0] in _MAIN else len(_MAIN))
+    return plain(by_role[0][1] if by_role else _text(fields, "title")) or None
+
+
+def _lead(fields: Fields) -> str | None:
+    told = (value for role, _, value in _values(fields, "descriptions", "description") if role not in _NO_SUMMARY)
+    return next(filter(None, map(plain, told)), None)
+
+
+def _content(fields: Fields) -> Fragment:
+    """Read the body: markup before plain text, which has lost its paragraphs; the first of several alike."""
+    bodies = [body for body in _values(fields, "bodies", "body") if body[2]]
+    marked = [value for role, told, value in bodies if _is_markup(role, told, value)]
+    if marked:
+        return read_fragment(marked[0])
+    return read_fragment(_as_paragraphs(bodies[0][2])) if bodies else Fragment((), ())
+
+
+def _is_markup(role: str, told: str, value: str) -> bool:
+    if told:
+        return "html" in told
+    return "html" in role or (role != "text" and "</p>" in value)
+
+
+def _as_paragraphs(text: str) -> str:
+    parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
+    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts)
+
+
+def _source(fields: Fields) -> str:
+    told: Iterable[str] = _names(fields, "infosource")
+    return next(iter(told), "") or _text(fields, "copyrightholder") or _text(fields, "source")
+
+
+def _url(fields: Fields, own_id: str) -> str | None:
+    """Give the address of the published page: a rendition or a link that is HTML, else a uri that is an address."""
+    for part in _objects(fields.get("renditions")):
+        told = _text(part, "contenttype") or _text(part, "mimetype")
+        if told.startswith("text/html") and _text(part, "href").startswith("http"):
+            return _text(part, "href")
+    return own_id if own_id.startswith(("http://", "https://")) else None
+
+
+def _related(fields: Fields) -> Iterator[str]:
+    for part in _objects(fields.get("associations")):
+        if _text(part, "type") in {"text", "composite"} and _text(part, "uri").startswith("http"):
+            yield _text(part, "uri")
+
+
+def _photos(fields: Fields, content: Fragment) -> tuple[Photo, ...]:
+    parts = _objects(fields.get("associations"))
+    photos = (_photo(part) for part in parts if _text(part, "type") == "picture")
+    # A graphic that has no caption is a logo.
+    graphics = (_photo(part) for part in parts if _text(part, "type") == "graphic")
+    stated = [*filter(None, photos), *(shown for shown in graphics if shown and shown.caption)]
+    captions = {shown.caption for shown in stated}
+    # A body that shows the associated pictures says nothing new of them.
+    return distinct([*stated, *(shown for shown in content.photos if shown.caption not in captions)])
+
+
+def _photo(part: Fields) -> Photo | None:
+    widths = [(rendition.get("width"), _text(rendition, "href")) for rendition in _objects(part.get("renditions"))]
+    sized = [(width if isinstance(width, int) else 0, href) for width, href in widths if href]
+    own = _text(part, "uri")
+    url = max(sized, default=(0, own if own.startswith("http") else ""))[1]
+    caption = next((plain(value) for _, _, value in _values(part, "descriptions", "description") if value), "")
+    who = _text(part, "by") or _text(part, "byline") or _text(part, "copyrightholder")
+    credit = (read_credit(who) or credited(who)) if who else None
+    return photo(caption or _title(part) or "", virin=_virin(part, url), url=url or None, credit=credit)
+
+
+def _virin(part: Fields, url: str) -> Virin | None:
+    numbers = [url, *(_text(other, "value") for other in _objects(part.get("altids"))), _text(part, "title")]
+    return next(filter(None, map(find_virin, numbers)), None)

@@ -1,0 +1,196 @@
+"""NITF, the News Industry Text Format 3: the document alone or in a NewsML-G2 item, whose envelope is `newsml_g2`'s."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+
+from lxml import etree
+
+from service.articles.article import Article, Byline, Dateline, Person, Photo
+from service.articles.captions import credited, distinct, photo, read_credit
+from service.articles.dates import moment
+from service.articles.identity import host_of
+from service.articles.item import Item
+from service.articles.readers.fragment import lines_of_markup
+from service.articles.readers.stated import dated, first_moment, language, later, unique, withdrawn, writers
+from service.articles.readers.xml import Element, attribute, child, children, local, tree_of_xml, words
+from service.articles.sections import sections
+from service.articles.text import one_line
+from service.articles.virin import find_virin
+from service.errors import UnreadableItem
+
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+# NITF's own blocks and the ones of HTML that print the same way.
+_AS_HTML = {
+    "hl2": "h2",
+    "bq": "blockquote",
+    "block": "div",
+    "fn": "div",
+    "note": "div",
+    "nitf-table": "div",
+    "q": "span",
+}
+_PARTS_OF_A_SUBJECT = ("tobject.subject.type", "tobject.subject.matter", "tobject.subject.detail")
+
+
+def read(item: Item) -> Article:
+    root = tree_of_xml(item.body, item.name)
+    if local(root) != "nitf":
+        raise UnreadableItem("The XML is no NITF document.", item.name)
+    return article_of(root, item)
+
+
+def article_of(root: Element, item: Item) -> Article:
+    """Read a `nitf` element. The headline is `hl1`; the day of issue comes before the day of release."""
+    head, body_head, content = (
+        child(root, "head"),
+        child(root, "body", "body.head"),
+        child(root, "body", "body.content"),
+    )
+    record = child(head, "docdata")
+    publication = child(head, "pubdata")
+    if withdrawn(attribute(record, "management-status")):
+        raise UnreadableItem("The document is withdrawn by its source.", item.name)
+    published = first_moment(
+        attribute(child(record, "date.issue"), "norm"),
+        attribute(child(record, "date.release"), "norm"),
+        attribute(publication, "date.publication"),
+    )
+    url = _web(attribute(publication, "ex-ref"))
+    return Article(
+        title=words(child(body_head, "hedline", "hl1"))
+        or words(child(body_head, "hedline"))
+        or words(child(head, "title"))
+        or None,
+        url=url,
+        source=_source(record, publication, body_head) or host_of(url) or item.source,
+        source_id=attribute(child(record, "doc-id"), "id-string") or None,
+        language=language(attribute(root, _LANGUAGE) or attribute(child(root, "body"), "lang")),
+        lead=_lead(body_head),
+        bylines=tuple(dict.fromkeys(byline for line in children(body_head, "byline") for byline in _bylines(line))),
+        dateline=_dateline(child(body_head, "dateline")),
+        **dated(published),
+        modified=later(published, _last_change(head)),
+        kind="news" if attribute(child(head, "tobject"), "tobject.type").lower() == "news" else None,
+        section=attribute(publication, "position.section") or None,
+        tags=_tags(head, record),
+        body=sections(lines_of_markup(_as_html(content))) if content is not None else (),
+        photos=_photos(content, body_head),
+        people=tuple(Person(name=name) for name in unique(map(_name, _identified(record, "person")))),
+        organizations=unique(map(_name, _identified(record, "org"))),
+        places=unique(place for location in _identified(record, "location") for place in _places(location)),
+    )
+
+
+def _web(address: str) -> str | None:
+    return address if address.startswith(("http://", "https://")) else None
+
+
+def _source(record: Element | None, publication: Element | None, body_head: Element | None) -> str:
+    return (
+        words(child(body_head, "distributor"))
+        or attribute(child(record, "doc-id"), "regsrc")
+        or attribute(publication, "name")
+        or attribute(child(record, "doc.copyright"), "holder")
+    )
+
+
+def _lead(body_head: Element | None) -> str | None:
+    return words(child(body_head, "abstract")) or words(child(body_head, "hedline", "hl2")) or None
+
+
+def _bylines(line: Element) -> Iterator[Byline]:
+    """Read a byline: persons and the desk apart where they are marked, else the line as printed."""
+    persons = [_name(person) for person in children(line, "person")]
+    desk = ", ".join(unique([*map(words, children(line, "byttl")), *map(words, children(line, "org"))])) or None
+    if persons:
+        for byline in writers(persons):
+            yield Byline(name=byline.name or byline.affiliation, affiliation=desk)
+        return
+    bare = one_line(" ".join([line.text or "", *(part.tail or "" for part in line)])).strip(" ,")
+    read = writers([bare]) if bare.lower().strip(": ") != "by" else ()
+    if not read and desk:
+        yield Byline(affiliation=desk)
+    for byline in read:
+        yield Byline(name=byline.name, affiliation=byline.affiliation or desk)
+
+
+def _name(element: Element) -> str:
+    """Give a name without the function that may stand inside it; some state it in an attribute alone."""
+    parts = [*map(words, children(element, "name.given")), *map(words, children(element, "name.family"))]
+    if parts:
+        return " ".join(parts)
+    bare = [
+        element.text or "",
+        *((words(part) if local(part) != "function" else "") + (part.tail or "") for part in element),
+    ]
+    return one_line("".join(bare)).strip(" ,") or attribute(element, "value")
+
+
+def _places(location: Element) -> list[str]:
+    """Give the places that a location is made of, city before country; else its text."""
+    return [words(part) for part in location if words(part)] or [_name(location)]
+
+
+def _dateline(line: Element | None) -> Dateline | None:
+    day = moment(attribute(child(line, "story.date"), "norm"))
+    place = words(child(line, "location"))
+    if line is not None and not place:
+        place = one_line(" ".join([line.text or "", *(part.tail or "" for part in line)]))
+    made = Dateline(place=place.strip(" -–—") or None, date=day.value[:10] if day else None)
+    return made if made != Dateline() else None
+
+
+def _last_change(head: Element | None) -> str:
+    times = [moment(attribute(change, "norm")) for change in children(head, "revision-history")]
+    return max((time.value for time in times if time), default="")
+
+
+def _tags(head: Element | None, record: Element | None) -> tuple[str, ...]:
+    keywords = [attribute(word, "key") for word in children(child(record, "key-list"), "keyword")]
+    subjects = [
+        attribute(subject, part)
+        for subject in children(child(head, "tobject"), "tobject.subject")
+        for part in _PARTS_OF_A_SUBJECT
+    ]
+    return unique([*keywords, *subjects])
+
+
+def _identified(record: Element | None, name: str) -> Iterator[Element]:
+    return children(child(record, "identified-content"), name)
+
+
+def _as_html(content: Element) -> Element:
+    """Give the content as HTML would have it, without its media: one reader of lines is enough."""
+    copied = deepcopy(content)
+    etree.strip_elements(copied, "{*}media", with_tail=False)
+    for element in copied.iter(etree.Element):
+        name = local(element)
+        element.tag = _AS_HTML.get(name, name)
+    etree.cleanup_namespaces(copied)
+    return copied
+
+
+def _photos(content: Element | None, body_head: Element | None) -> tuple[Photo, ...]:
+    media = [
+        element
+        for holder in (body_head, content)
+        if holder is not None
+        for element in holder.iter("{*}media")
+        if attribute(element, "media-type").lower() in {"", "image", "photo", "picture", "graphic"}
+    ]
+    return distinct([shown for shown in map(_photo, media) if shown])
+
+
+def _photo(media: Element) -> Photo | None:
+    """Read a photo: the widest of its renditions, its caption, and who made it."""
+    references = list(children(media, "media-reference"))
+    widest = max(references, key=lambda reference: number(attribute(reference, "width")), default=None)
+    url = attribute(widest, "source")
+    producer = words(child(media, "media-producer"))
+    caption = " ".join(unique(map(words, children(media, "media-caption"))))
+    credit = (read_credit(producer) or credited(producer)) if producer else None
+    return photo(caption, virin=find_virin(url) or find_virin(caption), url=url or None, credit=credit)
+
+
+def number(text: str) -> int:
+    return int(text[:9]) if text[:9].isdecimal() else 0

@@ -1,0 +1,137 @@
+"""What a page prints around and between an article's paragraphs, taken from its tree. Lines: `boilerplate`."""
+
+import re
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from service.articles.identity import host_of
+from service.articles.readers.boilerplate import is_promotion
+from service.articles.readers.markup import text_of
+
+# Words of class and id names, as sites and their publishing systems have them.
+_FURNITURE = re.compile(
+    r"\b(?:newsletters?|promos?|promotion|sharing|share|social|subscribe|subscription|sign ?up|follow us|cookies?"
+    r"|consent|gdpr|paywall|rollover|popup|modal|scrim|related|recommend(?:ed|ations?)|read ?more|read next|also like"
+    r"|(?:latest|more|other|top|popular|trending) (?:news|stories|articles|posts|links|box)|most (?:read|popular)"
+    r"|print (?:header|footer|tools)|article tools|notification bar|breadcrumbs?|ad slot|advert(?:isement)?|taboola"
+    r"|outbrain|sr only|visually hidden|screen reader text"
+    # "hidden-xs" is a matter of the screen's size, and so is "mobile hidden".
+    r"|(?<!mobile )(?<!desktop )(?:hide|hidden)(?! (?:xs|sm|md|lg|xl|mobile|desktop|phone|tablet|print|on|until)\b))\b"
+)
+_SUBTITLE = re.compile(r"\b(?:sub ?(?:head|heading|headline|line|title)|dek|standfirst|strapline)\b")
+_HEADER = re.compile(r"\b(?:article|story|entry|post|page) ?head(?:er|line)?\b|\bheadline\b")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_WORD_BORDER = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
+_NEVER = frozenset({"html", "body", "main", "article", "head", "form"})
+_BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
+_PART = re.compile(r"\b(?:article|story|entry|post|body|content|page|text|chunk)\b")
+_LARGEST_SHARE = 0.2
+_FEWEST_LINKS = 2
+_LONGEST_SUBTITLE = 400
+
+
+def prune(page: HtmlElement, host: str | None) -> str | None:
+    """Take out furniture, and give the subtitle, which is the article's lead and no paragraph of its body."""
+    _join_parts(page)
+    subtitle = _subtitle(page)
+    prose = _prose(page)
+    most = _LARGEST_SHARE * prose.get(page, 0)
+    for element in [element for element in page.iter() if _is_furniture(element, host)]:
+        # A name such as "with-newsletter" may stand on the box that holds the article itself.
+        if element.getparent() is not None and prose.get(element, 0) <= most:
+            element.drop_tree()
+    return subtitle
+
+
+def _is_furniture(element: HtmlElement, host: str | None) -> bool:
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _NEVER:
+        return False
+    if tag in _BLOCKS:
+        return _is_cross_link(element)
+    if tag in {"ul", "ol"} and _only_links(element, host):
+        return True
+    return _named(element, _FURNITURE) or bool(_HIDDEN.search(element.get("style", "")))
+
+
+def _named(element: HtmlElement, names: re.Pattern[str]) -> bool:
+    own = f"{element.get('class', '')} {element.get('id', '')}"
+    return own != " " and bool(names.search(_WORD_BORDER.sub(" ", own).lower()))
+
+
+def _prose(page: HtmlElement) -> dict[HtmlElement, int]:
+    """Count the characters of the paragraphs in every element that holds any."""
+    counted: dict[HtmlElement, int] = {}
+    for paragraph in page.iter("p"):
+        size = sum(map(len, paragraph.itertext()))
+        counted[paragraph] = counted.get(paragraph, 0) + size
+        for around in paragraph.iterancestors():
+            counted[around] = counted.get(around, 0) + size
+    return counted
+
+
+def _is_cross_link(element: HtmlElement) -> bool:
+    """Tell a line that leads to another story: one link and nothing else, in capitals; or by its words."""
+    links = list(element.iter("a"))
+    if not links:
+        return False
+    text = text_of(element)
+    if is_promotion(text):
+        return True
+    linked = sum(len(text_of(link)) for link in links)
+    return bool(text) and linked >= len(text) - 2 and text.isupper() and " " in text
+
+
+def _only_links(element: HtmlElement, host: str | None) -> bool:
+    """Tell a list of nothing but links within the site: other stories, sections, tags."""
+    entries = element.findall("li")
+    return len(entries) >= _FEWEST_LINKS and all(_is_link(entry, host) for entry in entries)
+
+
+def _is_link(entry: HtmlElement, host: str | None) -> bool:
+    links = list(islice(entry.iter("a"), 2))
+    if len(links) != 1 or text_of(links[0]) != text_of(entry):
+        return False
+    there = host_of(links[0].get("href"))
+    return not there or not host or there == host
+
+
+def _subtitle(page: HtmlElement) -> str | None:
+    """Take the line under the title, which a page marks by its name or by its place in the article's header."""
+    title = next(page.iter("h1"), None)
+    if title is None:
+        return None
+    for element in title.itersiblings():
+        if element.tag in _BLOCKS | {"div"} and (_named(element, _SUBTITLE) or _in_header(element)):
+            text = text_of(element)
+            if text and len(text) <= _LONGEST_SUBTITLE and element.find(".//time") is None:
+                element.drop_tree()
+                return text
+    return None
+
+
+def _in_header(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return element.tag in {"h2", "h3"} and (parent.tag == "header" or _named(parent, _HEADER))
+
+
+def _join_parts(page: HtmlElement) -> None:
+    """Join an article that stands in several boxes of the same name, with advertisements between them."""
+    for article in page.iter("article", "main"):
+        headlines = len(list(islice(article.iter("h1"), 2)))
+        if headlines > 1 or article.find(".//article") is not None:
+            continue  # a list of articles, each with a box of that name
+        boxes: dict[tuple[str, str], dict[HtmlElement, None]] = {}
+        for paragraph in article.iter("p"):
+            box = paragraph.getparent()
+            if box.tag in {"div", "section"} and _named(box, _PART):
+                boxes.setdefault((box.tag, box.get("class", "")), {})[box] = None
+        for first, *rest in boxes.values():
+            _join(first, rest)
+
+
+def _join(first: HtmlElement, rest: list[HtmlElement]) -> None:
+    for box in rest:
+        if first not in box.iterancestors() and box not in first.iterancestors():
+            first.extend(list(box))

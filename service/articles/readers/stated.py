@@ -1,0 +1,85 @@
+"""What many formats state alike - writers, a language, dates - as the Article's values. No format is known here."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from service.articles.article import Byline, PublishedFrom
+from service.articles.bylines import read_byline
+from service.articles.dates import Moment, moment
+from service.articles.text import mended, one_line
+
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
+# RFC 822 has the address first and the name in parentheses: "editor@example.mil (Jo Do)"; others turn it round.
+_ADDRESS = re.compile(r"[^\s@<>()]{1,64}@[^\s@<>()]{1,255}")
+# Accounts of publishing systems stand where a writer's name should, and tell at most who put the text there.
+_ACCOUNT = re.compile(r"(?!.*\.(?:com|gov|mil|net|org)$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*|[A-Za-z]+\.[A-Za-z]+)")
+_NOBODY = frozenset({"admin", "administrator", "editor", "import", "root", "webmaster"})
+_BY = re.compile(r"(?:story )?by:? ", re.IGNORECASE)
+# The genres of the press's own vocabulary that are kinds of article here; the others are no more than tags.
+_KINDS = {
+    "analysis": "commentary",
+    "commentary": "commentary",
+    "current": "news",
+    "fact sheet": "fact sheet",
+    "news": "news",
+    "opinion": "commentary",
+    "photo essay": "photo essay",
+    "press release": "release",
+    "press-release": "release",
+    "speech": "speech",
+    "transcript": "transcript",
+    "transcript and verbatim": "transcript",
+}
+
+
+def kind_of_genre(genre: str) -> str | None:
+    return _KINDS.get(genre.strip().lower())
+
+
+def writers(lines: Iterable[str]) -> tuple[Byline, ...]:
+    """Read who wrote it, however the format names them; an account or an address is no name."""
+    found: list[Byline] = []
+    for line in lines:
+        text = one_line(_ADDRESS.sub(" ", mended(line))).strip(" ()<>,;")
+        if text and text.lower() not in _NOBODY and not _ACCOUNT.fullmatch(text):
+            found.extend(read_byline(text if _BY.match(text) else f"By {text}"))
+    return tuple(dict.fromkeys(found))
+
+
+def language(tag: str) -> str | None:
+    """Give the language of a tag such as "en-US": its first part, in small letters."""
+    found = _LANGUAGE.fullmatch(tag.strip())
+    return found[1].lower() if found else None
+
+
+def first_moment(*texts: str) -> Moment | None:
+    """Read the first of these that is a date."""
+    return next(filter(None, (moment(text) for text in texts if text.strip())), None)
+
+
+def dated(published: Moment | None) -> dict[str, Any]:
+    """Give the Article's three fields of a stated date, or none of them."""
+    if not published:
+        return {}
+    return {
+        "published": published.value,
+        "published_from": PublishedFrom.METADATA,
+        "published_precision": published.precision,
+    }
+
+
+def later(published: Moment | None, *texts: str) -> str | None:
+    """Give the time of the last change, unless it says no more than the publication does."""
+    modified = first_moment(*texts)
+    return modified.value if modified and modified != published else None
+
+
+def withdrawn(status: str) -> bool:
+    """Tell an item that its source has taken back, or not given free."""
+    return status.strip().lower() in {"canceled", "cancelled", "withheld"}
+
+
+def unique(texts: Iterable[str]) -> tuple[str, ...]:
+    """Keep each text once, in order, as one mended line; the empty go."""
+    return tuple(dict.fromkeys(filter(None, (one_line(mended(text)) for text in texts))))

@@ -1,0 +1,145 @@
+"""XML bytes to a tree, safely: no network, no DTD, no entities but the known. Which element is what: the readers."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from html.entities import html5
+from typing import Any
+
+from lxml import etree
+
+from service.articles.kinds import without_frame
+from service.articles.text import decoded, mended, one_line
+from service.errors import UnreadableItem
+
+Element = etree._Element  # noqa: SLF001 lxml has no other name for its elements
+
+_DECLARATION = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})[\"']")
+_ANY_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
+_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_BARE = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PLACE = re.compile(r",? line \d+, column \d+.*", re.DOTALL)
+
+
+def tree_of_xml(body: bytes, where: str | None) -> Element:
+    """Parse a document. What is often wrong and can be put right without a guess is: see `_repaired`.
+
+    A document that declares entities of its own is refused, whatever they are: no press format needs them, and they
+    are how small files grow large or reach for others.
+    """
+    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # whose characters are half NULs
+        body = without_frame(body).lstrip()
+    try:
+        root = _parsed(body, "utf-8" if _is_utf8(body) else None)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        _refuse_entities(body, where)
+        root = _second_try(body, where, error)
+    dtd: Any = root.getroottree().docinfo.internalDTD  # the stubs do not know its entities
+    if dtd is not None and any(True for _ in dtd.iterentities()):
+        _refuse_entities(body, where)
+        raise UnreadableItem("The XML declares entities of its own.", where)
+    return root
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Tell UTF-8, whatever is declared: other charsets hardly ever look like it by chance."""
+    try:
+        return "\x00" not in body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
+def _parsed(body: bytes, encoding: str | None) -> Element:
+    parser = etree.XMLParser(
+        encoding=encoding,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        strip_cdata=True,
+    )
+    root = etree.fromstring(body, parser)
+    # An entity that only an outside DTD declares is left standing in the tree: it is text that would be lost.
+    if next(root.iter(etree.Entity), None) is not None:
+        raise ValueError("an entity that the document does not declare")
+    return root
+
+
+def _second_try(body: bytes, where: str | None, first: Exception) -> Element:
+    try:
+        return _parsed(_repaired(body), "utf-8")
+    except (etree.XMLSyntaxError, ValueError) as error:
+        told = error if isinstance(error, etree.XMLSyntaxError) else first
+        raise UnreadableItem(f"The XML is not well-formed: {_reason(told)}.", where) from error
+
+
+def _repaired(body: bytes) -> bytes:
+    """Put right what has only one meaning: a wrong charset, control characters, bare "&", HTML's entity names."""
+    text = _ANY_DECLARATION.sub("", _text(body), count=1)
+    text = _FORBIDDEN.sub("", text)
+    text = _NAMED.sub(lambda found: _character(found[0], found[1]), text)
+    return _BARE.sub("&amp;", text).encode("utf-8")
+
+
+def _text(body: bytes) -> str:
+    told = _DECLARATION.match(body)
+    try:
+        name = codecs.lookup(told[1].decode("ascii")).name if told else "utf-8"
+        return decoded(body) if name in {"utf-8", "iso8859-1", "ascii"} else str(body, name, "replace")
+    except (LookupError, UnicodeError):
+        return decoded(body)
+
+
+def _character(entity: str, name: str) -> str:
+    known = html5.get(f"{name};") if name not in _OWN else None
+    if known:
+        return known
+    return entity if name in _OWN else f"&amp;{name};"
+
+
+def _reason(error: Exception) -> str:
+    if not isinstance(error, etree.XMLSyntaxError):
+        return str(error)
+    line, column = error.position
+    return f"{_PLACE.sub('', error.msg or 'unknown error').strip(' .')} (line {line}, column {column})"
+
+
+def _refuse_entities(body: bytes, where: str | None) -> None:
+    at = body.find(b"<!ENTITY")
+    if at >= 0:
+        line = body.count(b"\n", 0, at) + 1
+        raise UnreadableItem(f"The XML declares entities of its own (line {line}).", where)
+
+
+def local(element: Element) -> str:
+    """Give an element's name without its namespace; comments and the like have none."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def children(element: Element | None, *names: str) -> Iterator[Element]:
+    """Give the children of these names, in the order of the document."""
+    for child in element if element is not None else ():
+        if local(child) in names:
+            yield child
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """Follow a path of names, the first child of each."""
+    for name in path:
+        element = next(children(element, name), None)
+    return element
+
+
+def words(element: Element | None) -> str:
+    """Give an element's whole text as one line, mended; nothing for no element."""
+    return one_line(mended("".join(map(str, element.itertext())))) if element is not None else ""
+
+
+def attribute(element: Element | None, name: str) -> str:
+    """Give an attribute's value, mended; nothing where it is not there."""
+    return one_line(mended(str(element.get(name, "")))) if element is not None else ""

@@ -1,0 +1,123 @@
+"""What the commands take in: files, folders and addresses, each to its items, one after another and in a stream."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import click
+
+from service.articles.containers.packed import is_litter
+from service.articles.item import Item
+from service.articles.split import split_file
+from service.cli import fetched
+from service.cli.output import errors
+from service.errors import BadInput, FetchError
+from service.fetch import Fetcher, Validators
+from service.settings import Settings
+
+_SCHEMES = ("http://", "https://")
+
+Place = Path | str
+
+
+class PlaceType(click.ParamType[Place]):
+    """A file or folder that is there, or an address."""
+
+    name = "path or url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
+        if isinstance(value, str) and value.lower().startswith(_SCHEMES):
+            return value
+        path: Path = click.Path(exists=True, path_type=Path).convert(value, param, ctx)
+        return path
+
+
+@dataclass(slots=True, kw_only=True)
+class Intake:
+    """Gives the items of what a command was told to take; says on stderr what cannot be had, and goes on.
+
+    `failed` counts the files and addresses that cannot be had, `skipped` what web archives hold besides pages;
+    `found` is what servers told of the pages that were fetched, and `unchanged` are those that they did not send again.
+    """
+
+    settings: Settings
+    mapping: Mapping[str, str]
+    source: str | None = None
+    failed: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    found: dict[str, Validators] = field(default_factory=dict)
+    unchanged: list[str] = field(default_factory=list)
+
+    def items(self, places: Iterable[Place]) -> Iterator[Item]:
+        """Give the items of each place; a folder's files come in the order of their names."""
+        fetcher = Fetcher(private=self.settings.fetch_private)
+        for place in places:
+            if isinstance(place, str):
+                yield from self._fetched(fetcher, place)
+            else:
+                for file in _files(place):
+                    yield from self._read(file)
+
+    def remember(self) -> None:
+        """Keep what servers told, now that everything that they sent has been accepted."""
+        if self.found and not fetched.remember(self.settings.home, self.settings.index_prefix, self.found):
+            errors.print(f"[yellow]{self.settings.home} cannot be written: what was fetched is not remembered.[/]")
+
+    def tell(self) -> None:
+        """Say what was left out, and why."""
+        for url in self.unchanged:
+            errors.print(f"not modified since it was sent last: {url}", highlight=False, markup=False)
+        if self.skipped:
+            told = ", ".join(f"{count:,} {what}" for what, count in self.skipped.most_common())
+            errors.print(f"left out: {told}", highlight=False)
+
+    def _read(self, file: Path) -> Iterator[Item]:
+        try:
+            opened = file.open("rb")
+        except OSError as error:
+            self._fail(f"{file} cannot be read: {error.strerror}.")
+            return
+        with opened:
+            yield from split_file(
+                opened, name=str(file), source=self.source, mapping=self.mapping, skipped=self.skipped
+            )
+
+    def _fetched(self, fetcher: Fetcher, url: str) -> Iterator[Item]:
+        try:
+            page = fetcher.fetch(url, fetched.known(self.settings.home, self.settings.index_prefix, url))
+        except FetchError as error:
+            self._fail(error.message)
+            return
+        if page.body is None:
+            self.unchanged.append(url)
+            return
+        self.found[url] = page.validators
+        yield from split_file(
+            BytesIO(page.body),
+            content_type=page.content_type,
+            name=url,
+            source=self.source,
+            mapping=self.mapping,
+            url=page.url,
+            skipped=self.skipped,
+        )
+
+    def _fail(self, message: str) -> None:
+        self.failed += 1
+        errors.print(message, style="red", highlight=False, markup=False)
+
+
+def pairs(mapping: tuple[str, ...]) -> dict[str, str]:
+    wrong = [text for text in mapping if text.count("=") != 1 or text.strip("=") != text]
+    if wrong:
+        raise BadInput(f"--map {wrong[0]} is not of the form A=B.")
+    return dict(text.split("=") for text in mapping)
+
+
+def _files(place: Path) -> list[Path]:
+    if not place.is_dir():
+        return [place]
+    return sorted(path for path in place.rglob("*") if path.is_file() and not is_litter(path.name))

@@ -1,0 +1,85 @@
+"""Addresses: a URL to the place that may be contacted for it, checked before anything is sent there."""
+
+import socket
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import SplitResult, urlsplit
+
+from service.errors import FetchError
+
+PORTS = {"http": 80, "https": 443}
+_MOST_ADDRESSES = 4
+# An IPv4 address stands in the last 32 bits of these.
+_TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"), IPv6Network("::/96"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to connect for a URL: the host as it is called, and the addresses that it was found to have."""
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+    addresses: tuple[str, ...]
+
+    @property
+    def origin(self) -> str:
+        return f"{self.scheme}://{self.netloc}"
+
+    @property
+    def netloc(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+
+def place_of(url: str, *, private: bool) -> Place:
+    """Check a URL and resolve its host. Raises FetchError, also for a host that is not of the public Internet."""
+    parts, host, port = _parts(url)
+    addresses = tuple(dict.fromkeys(_resolved(host, port)))
+    inward = [address for address in addresses if not is_public(address)]
+    if inward and not private:
+        raise FetchError(f"{host} is at {inward[0]}, an address of a private network, which is not fetched from.", url)
+    target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    return Place(parts.scheme, host, port, target, addresses[:_MOST_ADDRESSES])
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an address is one of the public Internet, whatever it is wrapped in."""
+    told = ip_address(address.partition("%")[0])
+    if isinstance(told, IPv6Address):
+        inner = _inner(told)
+        if inner is not None:
+            return is_public(str(inner))
+        if told.teredo or told.is_site_local:
+            return False
+    return told.is_global and not told.is_multicast
+
+
+def _inner(address: IPv6Address) -> IPv4Address | None:
+    if any(address in network for network in _TRANSLATED):
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
+
+
+def _parts(url: str) -> tuple[SplitResult, str, int]:
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
+    except ValueError as error:
+        raise FetchError(f"{url!r} is no address.", url) from error
+    if parts.scheme not in PORTS:
+        raise FetchError(f"Only http and https are fetched, not {parts.scheme or url!r}.", url)
+    if not host or not port:
+        raise FetchError(f"{url!r} is no address.", url)
+    if parts.username is not None or parts.password is not None:
+        raise FetchError("An address with a user name or password in it is not fetched.", url)
+    return parts, host, port
+
+
+def _resolved(host: str, port: int) -> list[str]:
+    try:
+        return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError) as error:
+        raise FetchError(f"There is no host {host}.", host) from error

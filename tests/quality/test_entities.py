@@ -1,0 +1,24 @@
+"""People, organizations and places stay as precise as they are, and are not found more rarely."""
+
+import pytest
+
+from benchmarks import entities
+from benchmarks.counts import Counts
+from benchmarks.material import SKIPPED, data
+
+PRECISION = {"people": 0.90, "organizations": 0.95, "places": 0.95}
+RECALL = {"people": 0.40, "organizations": 0.38, "places": 0.72}
+
+
+@pytest.fixture(scope="module")
+def counts() -> dict[str, Counts]:
+    texts = data("entities", "re3d_open.jsonl")
+    if texts is None:
+        pytest.skip(SKIPPED)
+    return entities.measure(texts)
+
+
+@pytest.mark.parametrize("kind", entities.TYPES)
+def test_precision_and_recall(counts: dict[str, Counts], kind: str) -> None:
+    assert counts[kind].precision >= PRECISION[kind]
+    assert counts[kind].recall >= RECALL[kind]
