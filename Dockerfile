@@ -3,7 +3,7 @@ FROM python:3.12-slim AS build
 WORKDIR /dateline
 COPY requirements.lock ./
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --requirement requirements.lock
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY mappings mappings
 COPY service service
 COPY workers workers

@@ -1,5 +1,6 @@
 """The engines that the tests run on: the same as a reader's, started once, on free ports, with data of their own."""
 
+import os
 import shutil
 import socket
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import hypothesis
 import pytest
 from flask.testing import FlaskClient
 
@@ -30,6 +32,10 @@ from service.local.engines import engines as running_engines
 from service.local.owner import open_home
 from service.local.processes import Child
 from service.settings import Settings
+
+hypothesis.settings.register_profile("ci", derandomize=True)  # the same examples each time; new ones are found at home
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 HEAP = "1g"
 HOSTILE = b"<b>Bold</b> & \"quoted\" title on ISIS\n\nA paragraph with <script>alert('ISIS')</script> in it."

@@ -15,7 +15,7 @@ def test_the_wheel_has_every_file_of_the_packages(tmp_path: Path) -> None:
     tree.mkdir()
     for name in PACKAGES:
         shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
         shutil.copy(ROOT / name, tree)
     command = [
         sys.executable,

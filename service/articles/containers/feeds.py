@@ -11,9 +11,8 @@ from lxml import etree
 
 from service.articles import kinds
 from service.articles.item import Item
-from service.articles.readers.feed import entries
-from service.articles.readers.jsonfeed import fields_of
-from service.articles.readers.xml import Element, child, children, local, tree_of_xml
+from service.articles.objects import fields_of
+from service.articles.xml import Element, child, children, local, tree_of_xml
 from service.errors import UnreadableItem
 
 _KEPT_OF_A_CHANNEL = ("title", "link", "language")
@@ -43,6 +42,14 @@ def split_feed(whole: Item) -> Iterator[Item]:
         yield replace(whole, body=body, name=_name(whole, f"entry {number}"))
 
 
+def entries(root: Element) -> Iterator[Element]:
+    """Give the entries of a feed: in the channel, beside it as RSS 1.0 has them, or the root itself."""
+    if local(root) == "entry":
+        yield root
+    for holder in (root, child(root, "channel")):
+        yield from children(holder, "item", "entry")
+
+
 def split_messages(whole: Item) -> Iterator[Item]:
     """Give the items of a NewsML-G2 message; packages and concepts come too, so that they are counted as refused."""
     try:
@@ -68,6 +75,8 @@ def _of_xml(whole: Item) -> Iterator[bytes]:
     except UnreadableItem:
         if b"<!ENTITY" not in whole.body:
             yield from _cut(kinds.without_frame(whole.body))
+        return
+    if max(len(root.nsmap), len(root.attrib)) >= _MOST_PREFIXES:
         return
     found = list(entries(root))
     frame = _frame(root)

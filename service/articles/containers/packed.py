@@ -167,7 +167,7 @@ def members_of_zip(packed: Stream, tally: Tally) -> Members:
         for entry in archive.infolist():
             if tally.exhausted:
                 return
-            if not entry.is_dir() and not _skipped(entry.filename, tally):
+            if not entry.filename.endswith("/") and not _skipped(entry.filename, tally):
                 yield entry.filename, Stream(_entry_of_zip(archive, entry, tally))
 
 

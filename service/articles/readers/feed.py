@@ -6,11 +6,12 @@ from lxml import etree
 
 from service.articles.article import Article, Photo
 from service.articles.captions import credited, photo
+from service.articles.containers.feeds import entries
 from service.articles.item import Item
 from service.articles.readers.entry import Entry, article_of
 from service.articles.readers.fragment import plain
-from service.articles.readers.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.articles.virin import find_virin
+from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.errors import UnreadableItem
 
 _MEDIA = "{http://search.yahoo.com/mrss/}"
@@ -31,14 +32,6 @@ def read(item: Item) -> Article:
         raise UnreadableItem(f"The feed {told}.", item.name)
     entry = _of_atom(found[0], root) if local(found[0]) == "entry" else _of_rss(found[0], root)
     return article_of(entry, item)
-
-
-def entries(root: Element) -> Iterator[Element]:
-    """Give the entries of a feed: in the channel, beside it as RSS 1.0 has them, or the root itself."""
-    if local(root) == "entry":
-        yield root
-    for holder in (root, child(root, "channel")):
-        yield from children(holder, "item", "entry")
 
 
 def _of_rss(entry: Element, root: Element) -> Entry:

@@ -1,14 +1,13 @@
 """One item of a JSON Feed (versions 1 and 1.1), inside a feed of its own as `containers.feeds` cuts it out."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from service.articles.article import Article, Photo
 from service.articles.captions import photo
 from service.articles.item import Item
+from service.articles.objects import fields_of
 from service.articles.readers.entry import Entry, article_of
-from service.articles.text import decoded
 from service.articles.virin import find_virin
 from service.errors import UnreadableItem
 
@@ -20,20 +19,6 @@ def read(item: Item) -> Article:
     if not isinstance(entries, list) or len(entries) != 1 or not isinstance(entries[0], dict):
         raise UnreadableItem("The JSON Feed has no item, or not just one that is an object.", item.name)
     return article_of(_entry(entries[0], feed), item)
-
-
-def fields_of(item: Item) -> dict[str, Any]:
-    """Give the fields of an item that is one JSON object."""
-    try:
-        record = json.loads(decoded(item.body))
-    except RecursionError as error:
-        raise UnreadableItem("The JSON is nested too deeply.", item.name) from error
-    except ValueError as error:
-        place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise UnreadableItem(f"The JSON is not valid{place}.", item.name) from error
-    if not isinstance(record, dict):
-        raise UnreadableItem("The JSON is not an object.", item.name)
-    return record
 
 
 def _entry(entry: dict[str, Any], feed: dict[str, Any]) -> Entry:

@@ -23,8 +23,8 @@ from service.articles.readers.stated import (
     withdrawn,
     writers,
 )
-from service.articles.readers.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.articles.virin import find_virin
+from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.errors import UnreadableItem
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -8,8 +8,8 @@ from service.articles.article import Article, Dateline, Person, Photo, Virin
 from service.articles.captions import credited, distinct, photo, read_credit
 from service.articles.identity import host_of
 from service.articles.item import Item
+from service.articles.objects import fields_of
 from service.articles.readers.fragment import Fragment, body_of, plain, read_fragment
-from service.articles.readers.jsonfeed import fields_of
 from service.articles.readers.stated import (
     dated,
     first_moment,

@@ -12,10 +12,10 @@ from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.readers.fragment import lines_of_markup
 from service.articles.readers.stated import dated, first_moment, language, later, unique, withdrawn, writers
-from service.articles.readers.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.articles.sections import sections
 from service.articles.text import one_line
 from service.articles.virin import find_virin
+from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.errors import UnreadableItem
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -55,63 +55,63 @@ ARTICLE = Article(
     word_count=6,
 )
 
+WHOLE = {
+    "uri": "urn:dateline:ab12",
+    "standard": {
+        "name": "ninjs",
+        "version": "2.1",
+        "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_2.1.json",
+    },
+    "type": "text",
+    "representationtype": "full",
+    "pubstatus": "usable",
+    "firstcreated": "2016-01-13T20:45:00+01:00",
+    "versioncreated": "2016-01-13T20:45:00+01:00",
+    "language": "en",
+    "headlines": [{"role": "main", "value": "Gate closes & opens"}],
+    "descriptions": [{"role": "summary", "contenttype": "text/plain", "value": "The gate closes at noon."}],
+    "bodies": [
+        {
+            "role": "main",
+            "contenttype": "text/html",
+            "wordcount": 6,
+            "value": "<p>The gate closes &lt; noon.</p>\n<h2>When</h2>\n<p>It opens.</p>",
+        }
+    ],
+    "by": "José R. Davis, Wing News",
+    "located": "FORT MEADE, Md.",
+    "people": [{"name": "Jim Mattis"}],
+    "organisations": [{"name": "Wing"}, {"name": "88th Air Base Wing"}],
+    "places": [{"name": "Fort Meade"}],
+    "subjects": [{"name": "Base"}, {"name": "gates"}],
+    "genres": [{"name": "news"}],
+    "infosources": [{"name": "Wing News"}],
+    "altids": [{"role": "source", "value": "7"}, {"role": "contract", "value": "N00019-17-C-0001"}],
+    "renditions": [{"name": "original", "href": "https://wing.example.mil/gate%20closes", "contenttype": "text/html"}],
+    "associations": [
+        {
+            "name": "1",
+            "uri": "urn:dateline:ab12:photo:1",
+            "type": "picture",
+            "descriptions": [{"role": "caption", "contenttype": "text/plain", "value": "The gate."}],
+            "by": "Air Force Staff Sgt. Jette Carr",
+            "altids": [{"role": "VIRIN", "value": "170508-D-GY869-042"}],
+            "renditions": [{"name": "original", "href": "https://wing.example.mil/p.jpg"}],
+        },
+        {
+            "name": "2",
+            "uri": "urn:dateline:ab12:photo:2",
+            "type": "picture",
+            "descriptions": [{"role": "caption", "contenttype": "text/plain", "value": "No address."}],
+        },
+    ],
+}
+
 
 def test_whole() -> None:
     made = as_ninjs(ARTICLE, "ab12")
     VALIDATOR.validate(made)
-    assert made == {
-        "uri": "urn:dateline:ab12",
-        "standard": {
-            "name": "ninjs",
-            "version": "2.1",
-            "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_2.1.json",
-        },
-        "type": "text",
-        "representationtype": "full",
-        "pubstatus": "usable",
-        "firstcreated": "2016-01-13T20:45:00+01:00",
-        "versioncreated": "2016-01-13T20:45:00+01:00",
-        "language": "en",
-        "headlines": [{"role": "main", "value": "Gate closes & opens"}],
-        "descriptions": [{"role": "summary", "contenttype": "text/plain", "value": "The gate closes at noon."}],
-        "bodies": [
-            {
-                "role": "main",
-                "contenttype": "text/html",
-                "wordcount": 6,
-                "value": "<p>The gate closes &lt; noon.</p>\n<h2>When</h2>\n<p>It opens.</p>",
-            }
-        ],
-        "by": "José R. Davis, Wing News",
-        "located": "FORT MEADE, Md.",
-        "people": [{"name": "Jim Mattis"}],
-        "organisations": [{"name": "Wing"}, {"name": "88th Air Base Wing"}],
-        "places": [{"name": "Fort Meade"}],
-        "subjects": [{"name": "Base"}, {"name": "gates"}],
-        "genres": [{"name": "news"}],
-        "infosources": [{"name": "Wing News"}],
-        "altids": [{"role": "source", "value": "7"}, {"role": "contract", "value": "N00019-17-C-0001"}],
-        "renditions": [
-            {"name": "original", "href": "https://wing.example.mil/gate%20closes", "contenttype": "text/html"}
-        ],
-        "associations": [
-            {
-                "name": "1",
-                "uri": "urn:dateline:ab12:photo:1",
-                "type": "picture",
-                "descriptions": [{"role": "caption", "contenttype": "text/plain", "value": "The gate."}],
-                "by": "Air Force Staff Sgt. Jette Carr",
-                "altids": [{"role": "VIRIN", "value": "170508-D-GY869-042"}],
-                "renditions": [{"name": "original", "href": "https://wing.example.mil/p.jpg"}],
-            },
-            {
-                "name": "2",
-                "uri": "urn:dateline:ab12:photo:2",
-                "type": "picture",
-                "descriptions": [{"role": "caption", "contenttype": "text/plain", "value": "No address."}],
-            },
-        ],
-    }
+    assert made == WHOLE
 
 
 def test_a_day_is_not_made_a_time_without_saying_so() -> None:

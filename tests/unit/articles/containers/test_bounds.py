@@ -12,7 +12,8 @@ import pytest
 MOST_MEGABYTES = 150
 MEGABYTE = 1_000_000
 READ = """
-import json, resource, sys
+import json, re, sys
+from pathlib import Path
 from service.articles.split import split_file
 items = bodies = omitted = broken = 0
 with open(sys.argv[1], "rb") as file:
@@ -21,7 +22,7 @@ with open(sys.argv[1], "rb") as file:
         bodies += len(item.body)
         omitted += item.omitted or 0
         broken += bool(item.broken)
-most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+most = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1000  # since it began
 print(json.dumps({"items": items, "bodies": bodies, "omitted": omitted, "broken": broken, "megabytes": most}))
 """
 RECORD = json.dumps({"title": "A title", "text": "Some words of a text. " * 200}).encode() + b"\n"

@@ -140,3 +140,10 @@ def test_no_damage_raises_or_loses_the_payload(data: st.DataObject) -> None:
         payload[at : at + data.draw(st.integers(0, 9))] = piece
         payload = payload or bytearray(b"\x00")
     assert items(bytes(payload))
+
+
+def test_a_zip_entry_without_a_name_spoils_nothing() -> None:
+    directory = ZIP.rindex(b"PK\x01\x02")
+    nameless = bytearray(ZIP)
+    nameless[directory + 46] = 0
+    assert items(bytes(nameless))

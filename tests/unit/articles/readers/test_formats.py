@@ -80,6 +80,38 @@ def test_deep_nesting_is_refused(root: str) -> None:
         normalise(item)
 
 
+SIZE = 400_000
+LARGE = {
+    "a prefix for each byte": "<rss {}><channel>" + "<item/>" * 99 + "</channel></rss>",
+    "entries": "<rss><channel>" + "<item/>" * (SIZE // 30) + "</channel></rss>",
+    "entries never closed": "<rss><channel>" + "<item>\n" * (SIZE // 60),
+    "a title for every entry": f"<rss><channel><title>{'a' * SIZE}</title>"
+    + "<item/>" * (SIZE // 30)
+    + "</channel></rss>",
+    "figures": "<rss><channel><item><description>"
+    + "&lt;figure>&lt;img src=a>&lt;/figure>x" * (SIZE // 40)
+    + "</description></item></channel></rss>",
+    "an author": f"<rss><channel><item><author>{'a' * SIZE}</author></item></channel></rss>",
+    "ampersands": f"<rss><channel><item><title>{'&' * SIZE}</title></item></channel></rss>",
+    "media": f"<nitf><body><body.content>{'<media/>x' * (SIZE // 9)}</body.content></body></nitf>",
+    "columns": "title,text," + "a," * (SIZE // 4) + "\n" + "a\n" * (SIZE // 4),
+    "rows that do not fit": "title,text\n" + 'a","b\n' * (SIZE // 8),
+    "spaces": f"---\na: {' ' * SIZE}b\n---\ntext",
+    "brackets": f"<!DOCTYPE {'[]] ]>' * (SIZE // 6)}<rss>",
+}
+
+
+@pytest.mark.parametrize("case", LARGE)
+def test_large_input_takes_time_in_proportion(case: str) -> None:
+    prefixes = " ".join(f"xmlns:a{number}='b'" for number in range(SIZE // 20))
+    started = time.monotonic()
+    for item in split(LARGE[case].format(prefixes).encode()):
+        with suppress(UnreadableItem):
+            normalise(item)
+    # Half a second here; what grows with the square of the size takes minutes.
+    assert time.monotonic() - started < 20
+
+
 READ = [
     *(kinds.RSS, kinds.ATOM, kinds.JSON_FEED, kinds.NEWSML, kinds.NEWSMESSAGE, kinds.NITF, kinds.NINJS),
     *(kinds.CSV, kinds.MARKDOWN, kinds.JSON),

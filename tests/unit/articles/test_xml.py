@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.articles.readers.xml import attribute, child, local, tree_of_xml, words
+from service.articles.xml import attribute, child, local, tree_of_xml, words
 from service.errors import UnreadableItem
 
 

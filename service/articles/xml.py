@@ -15,7 +15,7 @@ from service.errors import UnreadableItem
 Element = etree._Element  # noqa: SLF001 lxml has no other name for its elements
 
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})[\"']")
-_ANY_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
+_ANY_DECLARATION = re.compile(r"\ufeff?<\?xml[^>]{0,300}\?>")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _BARE = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
@@ -80,8 +80,9 @@ def _second_try(body: bytes, where: str | None, first: Exception) -> Element:
 
 def _repaired(body: bytes) -> bytes:
     """Put right what has only one meaning: a wrong charset, control characters, bare "&", HTML's entity names."""
-    text = _ANY_DECLARATION.sub("", _text(body), count=1)
-    text = _FORBIDDEN.sub("", text)
+    text = _text(body)
+    declaration = _ANY_DECLARATION.match(text)
+    text = _FORBIDDEN.sub("", text[declaration.end() :] if declaration else text)
     text = _NAMED.sub(lambda found: _character(found[0], found[1]), text)
     return _BARE.sub("&amp;", text).encode("utf-8")
 
