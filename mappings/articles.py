@@ -30,6 +30,7 @@ PROPERTIES: Body = {
     "section": KEYWORD,
     "tags": KEYWORD,
     "body": {"properties": {"heading": TEXT, "paragraphs": TEXT}},
+    "extent": KEYWORD,
     "photos": {
         "properties": {
             "caption": TEXT,
@@ -53,6 +54,7 @@ PROPERTIES: Body = {
     "places": KEYWORD,
     "equipment": KEYWORD,
     "operations": KEYWORD,
+    "terms": {"properties": {"concept": KEYWORD, "label": KEYWORD}},
     "acronyms": {"properties": {"short": KEYWORD, "long": KEYWORD}},
     "turns": {
         "properties": {
@@ -80,6 +82,7 @@ PROPERTIES: Body = {
     "related": KEYWORD,
     "word_count": {"type": "integer"},
     "revision": {"type": "integer"},
+    "withdrawn": {"type": "boolean"},
     "fingerprint": KEYWORD,
     "signature": KEYWORD,
     "raw_id": KEYWORD,

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import tempfile
 import threading
@@ -36,6 +37,9 @@ from service.settings import Settings
 hypothesis.settings.register_profile("ci", derandomize=True)  # the same examples each time; new ones are found at home
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
+
+# A shell that runs the tests in the background has them, and what they start, ignore Ctrl-C, which some of them press.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 HEAP = "1g"
 HOSTILE = b"<b>Bold</b> & \"quoted\" title on ISIS\n\nA paragraph with <script>alert('ISIS')</script> in it."

@@ -12,10 +12,10 @@ _ABBREVIATION = r"(?=[^\s]*[A-Z][^\s]*[A-Z])[A-Za-z][A-Za-z0-9&/.’'-]{1,9}"
 _SHORT = re.compile(rf"(?:[A-Z][a-z]+ )?{_ABBREVIATION}")
 # "night vision goggles, or NVG," and "the Initiative on …, otherwise known as iCET."
 # Three patterns and not one: each begins with plain text, which the matching engine looks for at its full speed.
-_JOINED = tuple(
-    re.compile(rf"{opening}(?:the )?[“\"]?({_ABBREVIATION})(?![\w-])")
+_JOINED = {
+    opening: re.compile(rf"{opening}(?:the )?[“\"]?({_ABBREVIATION})(?![\w-])")
     for opening in (" or ", "known as ", "abbreviated as ")
-)
+}
 _BEFORE_OR = re.compile(r"[\s,—–”\"]*(?:also|otherwise|commonly|better)?[\s,—–”\"]*$")
 _NOISE = re.compile(r"[\"“”‘’']")
 _BOUNDARY = re.compile(r"[.;:!?]\s|[()\n]|,? known as ")
@@ -56,7 +56,8 @@ def _in_parentheses(text: str) -> Iterator[tuple[int, Acronym]]:
 
 def _after_or(text: str) -> Iterator[tuple[int, Acronym]]:
     """Read what "or" or "known as" joins to its long form: only where each letter begins a word, none left out."""
-    for joined in chain.from_iterable(pattern.finditer(text) for pattern in _JOINED):
+    patterns = (pattern for opening, pattern in _JOINED.items() if opening in text)
+    for joined in chain.from_iterable(pattern.finditer(text) for pattern in patterns):
         short = _singular(joined[1].rstrip(".’'"))
         before = _BEFORE_OR.sub("", text[max(0, joined.start() - _LOOK_BACK) : joined.start()])
         letters = _letters(short)

@@ -15,6 +15,7 @@ class PublishedFrom(StrEnum):
     TIME = "time element"
     URL = "url"
     DATELINE = "dateline"
+    TITLE = "title"
     FIRST_LINE = "first line"
     PUBLISHED_LINE = "published line"
     CAPTION_AND_VIRIN = "caption and VIRIN"
@@ -144,7 +145,7 @@ class Article:
     `published_precision` says which. `source` is the publisher's name or host, `source_id` its own id for the item.
     `body` is complete and as printed but for the dateline and the photos, which are fields of their own; `lead` repeats
     the paragraph that opens the story, or the summary that the item states. `related` are addresses, or titles where
-    the item gives no address.
+    the item gives no address. `extent` is stated where the body is only a summary or a part, as in many feeds.
 
     `kind` is one word or two for the form: news, release, transcript, speech, fact sheet, contract announcement…
     `people` are named in full at least once; `organizations`, `units`, `places`, `equipment` and `operations` bear the
@@ -169,6 +170,7 @@ class Article:
     section: str | None = None
     tags: tuple[str, ...] = ()
     body: tuple[Section, ...] = ()
+    extent: Literal["partial"] | None = None
     photos: tuple[Photo, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     people: tuple[Person, ...] = ()

@@ -15,6 +15,8 @@ _NUMBER = re.compile(
     r"([A-Z](?<![\w-].)[A-Z0-9]{5})(?:[-‐-–](\d\d)[-‐-–]?([A-Z])[-‐-–]?([A-Z0-9]{4,8})"
     r"|(?<=N\d{5}|M\d{5}|W\d\w{4}|FA\d{4}|SP\w{4}|H\w\d{4})(\d\d)([A-Z])([A-Z0-9]{4,8}))(?![\w-])"
 )
+# The end of every such number, by which most texts are told to have none.
+_SERIAL = re.compile(r"[0-9][0-9].?[A-Z].?[A-Z0-9]{4}")
 _RELEASE = re.compile(r"release\s*(?:no\b|number\b|#)\s*[.:]*\s*#?\s*([a-z]{0,4}-?\d[\da-z]*(?:-\d[\da-z]*)*)")
 _AWARDED = re.compile(
     r",?\s+(?:is|are|was|were|has|have)(?:\s+(?:each|all|also|both|been|being|now))*\s+(?:awarded|issued)\b"
@@ -31,6 +33,7 @@ _SUFFIX = re.compile(
 )
 _SERVICE = re.compile(r"[A-Z][A-Z .,&’'()-]{2,79}")
 _FOOTNOTE = "*"
+_ACTIVITY = "contracting activit"
 _LONGEST_LEAD = 4000
 
 
@@ -48,6 +51,8 @@ def read_contracts(body: tuple[Section, ...]) -> Announcement | None:
     The heading that awards stand under ("NAVY") is repeated over each of them, so that a passage that matched says
     which service it is about.
     """
+    if not any(_ACTIVITY in paragraph for section in body for paragraph in section.paragraphs):
+        return None
     paragraphs = [paragraph for section in body for paragraph in section.paragraphs if not _is_service(paragraph)]
     told = [paragraph for paragraph in paragraphs if not paragraph.startswith(_FOOTNOTE)]
     if not told or 2 * sum(map(_is_award, told)) < len(told):
@@ -59,19 +64,21 @@ def read_contracts(body: tuple[Section, ...]) -> Announcement | None:
 
 def contract_numbers(text: str) -> tuple[str, ...]:
     """Find the procurement instrument identifiers of a text, hyphenated, each once."""
+    if not _SERIAL.search(text):
+        return ()
     found = ("-".join(part for part in number.groups() if part) for number in _NUMBER.finditer(text))
     return tuple(dict.fromkeys(found))
 
 
 def release_number(paragraphs: Iterable[str]) -> str | None:
     """Find the number that an office gives its release: "Release No: NR-164-17"."""
-    small = (paragraph.lower() for paragraph in paragraphs)
+    small = (paragraph.lower() for paragraph in paragraphs if "elease" in paragraph or "ELEASE" in paragraph)
     return next((found[1].upper() for found in map(_RELEASE.search, small) if found), None)
 
 
 def _is_award(paragraph: str) -> bool:
     return (
-        "contracting activit" in paragraph
+        _ACTIVITY in paragraph
         and _AMOUNT.search(paragraph) is not None
         and _AWARDED.search(paragraph, 0, _LONGEST_LEAD) is not None
     )

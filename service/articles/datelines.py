@@ -74,4 +74,4 @@ def _known() -> dict[str, str]:
 def _as_printed(part: str, text: str) -> str:
     at = text.lower().find(part.lower()) if part.isupper() else -1
     shown = text[at : at + len(part)] if at >= 0 else part
-    return capwords(shown) if shown.isupper() else shown
+    return capwords(shown) if shown.isupper() and "." not in shown else shown

@@ -19,6 +19,7 @@ _ARTICLE = {
     "section": "The section of the publication that it stands in.",
     "tags": "Topics and keywords that the item states.",
     "body": "The whole text as printed, in sections, but for the dateline and the photos.",
+    "extent": "Stated where the body is only a summary or a part of the text, as in many feeds.",
     "photos": "The photos, each once, with what is said of them.",
     "quotations": "Words between quotation marks, and their speakers.",
     "people": "People whom the item names in full.",

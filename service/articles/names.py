@@ -1,23 +1,16 @@
 """The names of a running text: people, places, organizations, units, equipment, operations. Rather few than wrong."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from service.articles.article import Person
-from service.articles.people import surname
-from service.articles.runs import stretches
-from service.articles.walk import Found, Walk
-
-
-class Mention(NamedTuple):
-    """A name as it is printed somewhere in the text; `kind` is a field of Names, `name` its entry there."""
-
-    kind: str
-    name: str
-    printed: str
+from service.articles.people import Roll, surname
+from service.articles.runs import Run, runs, stretches
+from service.articles.walk import Find, Walk
 
 
 class Names(NamedTuple):
-    """The names of one text, each once, in order of first mention, and the forms in which they are printed."""
+    """The names of one text, each once, in order of first mention."""
 
     people: tuple[Person, ...]
     places: tuple[str, ...]
@@ -25,42 +18,34 @@ class Names(NamedTuple):
     units: tuple[str, ...]
     equipment: tuple[str, ...]
     operations: tuple[str, ...]
-    mentions: tuple[Mention, ...]
 
 
-_FIELDS = {
-    "person": "people",
-    "place": "places",
-    "organization": "organizations",
-    "unit": "units",
-    "equipment": "equipment",
-    "operation": "operations",
-}
+# The press says the same names again and again: what a run of words holds is read once, as long as it is remembered.
+_REMEMBERED = 32_768
 
 
 def read_names(text: str) -> Names:
     """Find the names in running text; paragraphs are parted by line breaks, and no name crosses one."""
-    found = Found()
-    for stretch in stretches(text):
-        Walk(stretch, found).go()
-    people = found.roll.people()
+    found = [find for run in runs(text) for find in _finds(run)]
+    roll = Roll()
+    by_kind: dict[str, dict[str, None]] = {}
+    for kind, name, rank, role in dict.fromkeys(found):  # what comes again adds nothing
+        if kind == "person":
+            roll.add(Person(name, rank, role))
+        else:
+            by_kind.setdefault(kind, {})[name] = None
+    people = roll.people()
     surnames = {surname(person.name) for person in people}
-    kept = {
-        (kind, name): printed
-        for (kind, name), printed in found.forms.items()
-        if not (kind == "place" and name in surnames)
-    }
-    by_kind: dict[str, list[str]] = {kind: [] for kind in _FIELDS}
-    for kind, name in kept:
-        by_kind[kind].append(name)
     return Names(
         people=people,
-        places=tuple(by_kind["place"]),
-        organizations=tuple(by_kind["organization"]),
-        units=tuple(by_kind["unit"]),
-        equipment=tuple(by_kind["equipment"]),
-        operations=tuple(by_kind["operation"]),
-        mentions=tuple(
-            Mention(_FIELDS[kind], name, form) for (kind, name), printed in kept.items() for form in sorted(printed)
-        ),
+        places=tuple(name for name in by_kind.get("place", ()) if name not in surnames),
+        organizations=tuple(by_kind.get("organization", ())),
+        units=tuple(by_kind.get("unit", ())),
+        equipment=tuple(by_kind.get("equipment", ())),
+        operations=tuple(by_kind.get("operation", ())),
     )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _finds(run: Run) -> tuple[Find, ...]:
+    return tuple(find for stretch in stretches(run) for find in Walk(stretch).finds())

@@ -23,7 +23,7 @@ def as_ninjs(article: Article, identifier: str) -> Json:
         "uri": uri,
         "standard": {"name": "ninjs", "version": VERSION, "schema": SCHEMA},
         "type": "text",
-        "representationtype": "full",
+        "representationtype": article.extent or "full",
         "pubstatus": "usable",
         "firstcreated": _moment(article.published),
         "versioncreated": _moment(article.modified or article.published),

@@ -93,11 +93,10 @@ def _lead(body: tuple[Section, ...]) -> str | None:
 def _with_contracts(article: Article) -> Article:
     """Find the numbers of contracts and releases, and give each award of an announcement its section."""
     paragraphs = [paragraph for section in article.body for paragraph in section.paragraphs]
-    article = replace(
-        article,
-        release_number=article.release_number or release_number(paragraphs),
-        contract_numbers=contract_numbers("\n".join(paragraphs)),
-    )
+    release = article.release_number or release_number(paragraphs)
+    numbers = contract_numbers("\n".join(paragraphs))
+    if release or numbers:
+        article = replace(article, release_number=release, contract_numbers=numbers)
     announced = read_contracts(article.body)
     if announced is None:
         return article

@@ -27,6 +27,8 @@ _DATE_LINE = re.compile(
     r"(?:,? (?:at )?\d{1,2}:\d\d.{0,12})?\.?",
     re.IGNORECASE,
 )
+# The daily announcement has its date in the title, and often nowhere else: "Contracts For Feb. 3, 2016".
+_CONTRACTS_OF_A_DAY = re.compile(r"contracts? (?:for|of)\b.{6,40}", re.IGNORECASE)
 _EDGE = 3  # paragraphs from either end where such a line is looked for
 
 
@@ -55,13 +57,17 @@ def published_in(page: HtmlElement) -> Published | None:
 
 
 def published_below(article: Article) -> Published | None:
-    """Go on where a reader found nothing: address, dateline, first line, "Published September 23, 2015", photos."""
+    """Go on where nothing was stated: address, dateline, title of contracts, first or "Published …" line, photos."""
     paragraphs = [paragraph for section in article.body for paragraph in section.paragraphs]
     by_url, by_dateline = _in_url(article.url or ""), article.dateline.date if article.dateline else None
     if by_url:
         return Published(by_url, "day", PublishedFrom.URL)
     if by_dateline:
         return Published(by_dateline, "day", PublishedFrom.DATELINE)
+    title = article.title or ""
+    by_title = next(printed_days(title), None) if _CONTRACTS_OF_A_DAY.fullmatch(title) else None
+    if by_title:
+        return Published(by_title, "day", PublishedFrom.TITLE)
     return _printed_line(paragraphs) or published_by_photos(article.photos)
 
 

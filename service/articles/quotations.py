@@ -13,6 +13,8 @@ _SAY = r"(?:said|says|added|noted|explained|stressed|continued|told|emphasized|s
 _NAME = r"((?:[A-ZÀ-Þ][\w.’'-]*\s+){0,6}[A-ZÀ-Þ][\w’'-]+(?: (?:Jr\.|Sr\.|I{2,3}|IV))?)"
 _AFTER = re.compile(rf"\s*(?:{_NAME}\s+{_SAY}\b|{_SAY}\s+{_NAME})")
 _BEFORE = re.compile(rf"{_NAME}\s+{_SAY}[,:]?\s*$")
+# Words that titles print in small letters too.
+_SMALL = frozenset(listed("a an and as at but by for from in into nor of off on or over the to up upon via vs with"))
 _NOBODY = frozenset(listed("He She They It We I You The This That Officials One"))
 _FEWEST_WORDS = 5
 _LOOK_BACK = 80
@@ -24,20 +26,28 @@ def read_quotations(paragraphs: Iterable[str], people: Iterable[Person]) -> tupl
     for person in people:
         last = surname(person.name)
         speakers[last] = person.name if last not in speakers else None
-    return tuple(quotation for paragraph in paragraphs for quotation in _of_paragraph(paragraph, speakers))
+    return tuple(
+        quotation
+        for paragraph in paragraphs
+        if "“" in paragraph or '"' in paragraph
+        for quotation in _of_paragraph(paragraph, speakers)
+    )
 
 
 def _of_paragraph(paragraph: str, speakers: dict[str, str | None]) -> Iterator[Quotation]:
     speaker: str | None = None
     for quoted in _QUOTED.finditer(paragraph):
         text = (quoted[1] or quoted[2] or "").strip()
-        if len(text.split()) < _FEWEST_WORDS:
+        words = text.split()
+        if len(words) < _FEWEST_WORDS:
             continue  # scare quotes and titles of things
         named = _AFTER.match(paragraph, quoted.end()) or _BEFORE.search(
             paragraph, max(0, quoted.start() - _LOOK_BACK), quoted.start()
         )
         if named:
             speaker = _speaker(next(filter(None, named.groups())), speakers)
+        elif speaker is None and _is_title(words):
+            continue
         # A second quotation of the same paragraph is the same speaker's: "…," Mattis said. "…"
         yield Quotation(text=text.rstrip(","), speaker=speaker)
 
@@ -53,3 +63,8 @@ def _speaker(name: str, speakers: dict[str, str | None]) -> str | None:
         return words[0]
     read = full_name(words, 0)
     return read[1] if read and read[0] == len(words) else None
+
+
+def _is_title(words: list[str]) -> bool:
+    """Tell a title or a slogan that nobody says: "Global Vigilance, Global Reach, Global Power for America"."""
+    return all(word[0].isupper() or not word[0].isalpha() or word.lower() in _SMALL for word in words)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, TypedDict, Unpack
 
 from service.articles import kinds
 from service.articles.containers import packed
@@ -33,32 +33,23 @@ _HELD = {
 _MOST_HELD = 64_000_000
 
 
-def split(
-    payload: bytes,
-    *,
-    content_type: str | None = None,
-    name: str | None = None,
-    source: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    url: str | None = None,
-    skipped: Counter[str] | None = None,
-) -> Iterator[Item]:
+class Told(TypedDict, total=False):
+    """What a sender says of a payload beside its bytes; `skipped` counts what is in it besides items."""
+
+    content_type: str | None
+    name: str | None
+    source: str | None
+    mapping: Mapping[str, str] | None
+    url: str | None
+    skipped: Counter[str] | None
+
+
+def split(payload: bytes, **told: Unpack[Told]) -> Iterator[Item]:
     """Split a payload as `split_file` does a file. At most `MOST_UNPACKED` bytes are unpacked."""
-    tally = Tally(most=MOST_UNPACKED, skipped=Counter() if skipped is None else skipped)
-    whole = Item(body=b"", content_type=kinds.UNKNOWN, name=_clean(name), source=source, mapping=mapping or {}, url=url)
-    return _Splitter(tally).items(of_file(BytesIO(payload), tally), whole, content_type)
+    return _split(BytesIO(payload), told, large=False)
 
 
-def split_file(
-    file: BinaryIO,
-    *,
-    content_type: str | None = None,
-    name: str | None = None,
-    source: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    url: str | None = None,
-    skipped: Counter[str] | None = None,
-) -> Iterator[Item]:
+def split_file(file: BinaryIO, **told: Unpack[Told]) -> Iterator[Item]:
     """Split an open file - a page, a text, records, a feed, a table, or an archive of any - into its items.
 
     The kind is what the bytes are; the declared type counts where they leave it open, the name never. The file is
@@ -66,9 +57,21 @@ def split_file(
     read, even an empty file, is an item that `normalise` refuses with the reason; what a web archive holds besides
     pages is counted in `skipped` by what it is.
     """
-    tally = Tally(most=MOST_UNPACKED, large=True, skipped=Counter() if skipped is None else skipped)
-    whole = Item(body=b"", content_type=kinds.UNKNOWN, name=_clean(name), source=source, mapping=mapping or {}, url=url)
-    return _Splitter(tally).items(of_file(file, tally), whole, content_type)
+    return _split(file, told, large=True)
+
+
+def _split(file: BinaryIO, told: Told, *, large: bool) -> Iterator[Item]:
+    skipped = told.get("skipped")
+    tally = Tally(most=MOST_UNPACKED, large=large, skipped=Counter() if skipped is None else skipped)
+    whole = Item(
+        body=b"",
+        content_type=kinds.UNKNOWN,
+        name=_clean(told.get("name")),
+        source=told.get("source"),
+        mapping=told.get("mapping") or {},
+        url=told.get("url"),
+    )
+    return _Splitter(tally).items(of_file(file, tally), whole, told.get("content_type"))
 
 
 def _clean(name: str | None) -> str | None:

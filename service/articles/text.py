@@ -20,7 +20,8 @@ _INVISIBLE = re.compile(
 )
 
 # UTF-8 that was read as Windows-1252: a lead byte's letter followed by what a continuation byte looks like.
-_MOJIBAKE = re.compile(r"[ÂÃâÐÑðÅÄ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_LEADS = "ÂÃâÐÑðÅÄ"
+_MOJIBAKE = re.compile(rf"[{_LEADS}][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _HEAD = 4096
@@ -56,10 +57,12 @@ def _is_text_encoding(name: str) -> bool:
 
 def mended(text: str) -> str:
     """Remove what cannot be seen and repair mojibake; quotation marks and dashes stay as printed."""
-    if _MOJIBAKE.search(text):
+    if any(lead in text for lead in _LEADS) and _MOJIBAKE.search(text):
         # Before the invisible goes: half of a broken character is often a control character.
         text = fix_encoding(text)
-    text = _INVISIBLE.sub("", text)
+    # Nothing invisible is printable: this one test is much faster than to look for each of them.
+    if not text.replace("\n", "").replace("\u00a0", "").isprintable():
+        text = _INVISIBLE.sub("", text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

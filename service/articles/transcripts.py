@@ -53,7 +53,10 @@ def read_turns(body: tuple[Section, ...]) -> tuple[Turn, ...]:
 
     A conversation has three turns or more and two speakers or more; interruptions of a speech do not count.
     """
-    starts = _speaking(list(_starts(body)))
+    starts = list(_starts(body))
+    if len(starts) < _FEWEST_TURNS:
+        return ()
+    starts = _speaking(starts)
     speakers = {start.speaker for start in starts if _first_word(start.speaker) not in _BYSTANDERS}
     if len(starts) < _FEWEST_TURNS or len(speakers) < 2:  # noqa: PLR2004 a conversation needs two
         return ()
@@ -70,7 +73,8 @@ def with_people(turns: Iterable[Turn], people: Iterable[Person]) -> tuple[Turn, 
 def _starts(body: tuple[Section, ...]) -> Iterator[_Start]:
     for number, section in enumerate(body):
         for at, paragraph in enumerate(section.paragraphs):
-            found = _SPEAKER.match(paragraph)
+            # The matching engine is asked only where it may find one: names end with a colon, or are the press's "Q".
+            found = _SPEAKER.match(paragraph) if ":" in paragraph or paragraph.startswith("Q ") else None
             if found:
                 yield _Start(number, at, found["press"] or " ".join(found["name"].split()))
 

@@ -1,16 +1,15 @@
 """One left-to-right walk over a stretch of words, taking the longest known phrase at each: the finding of names."""
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from service.articles import roles
 from service.articles.arms import SHIP_PREFIXES, designated, is_armed_noun, ship
-from service.articles.article import Person
 from service.articles.bodies import body_at, kinds
-from service.articles.people import Roll, ends_with_suffix, full_name
-from service.articles.runs import Stretch, before_place_noun
+from service.articles.people import ends_with_suffix, full_name
+from service.articles.runs import SAID, Stretch, before_place_noun
 from service.articles.text import listed
 from service.articles.titles import Sign, signs
 from service.articles.units import OPENINGS, numbered_unit, unit_before_number
@@ -22,43 +21,45 @@ _DIRECTIONS = frozenset(listed("Northern Southern Eastern Western Central Northe
 _BASE_KINDS = frozenset(listed("Air Base Force Joint Reserve Naval National Station"))
 # "the 19th Air Force chief of staff" is the nineteenth chief of staff, and tells of no numbered air force.
 _NTH_CHIEF = re.compile(r" (?:chief of staff|secretary)\b")
-_SAYS = (" s", ", s", " t", " a", " e")
-_SAID = (" said ", " says ", " added ")
-_SAID_AFTER = re.compile(r",? (?:said|says|told|added|explained)\b")
 _PARTING = frozenset(("and", "in", "for"))
 _LONGEST_BASE_NAME = 3
 _MOST_OPERATION_NAMES = 3
 _MOST_PLACE_NAMES = 3
+_LONGEST_NUMERAL = 3
+_NOT_BY_KIND = frozenset(("Airport", "District"))
 _ADJECTIVE_ENDINGS = ("an", "ese", "i", "ish")  # "a Syrian city"
 
 
-@dataclass(slots=True)
-class Found:
-    """What the walks over one text have found, in order of first mention: (kind, name) with the forms printed."""
+class Find(NamedTuple):
+    """A name that a walk has found, its kind, and of people what else is told."""
 
-    roll: Roll = field(default_factory=Roll)
-    forms: dict[tuple[str, str], set[str]] = field(default_factory=dict)
-
-    def add(self, kind: str, name: str, printed: str) -> None:
-        self.forms.setdefault((kind, name), set()).add(printed)
+    kind: str
+    name: str
+    rank: str | None = None
+    role: str | None = None
 
 
 class Walk:
     """The walk over one stretch; `_since` is where the words begin that nothing has claimed yet."""
 
-    def __init__(self, stretch: Stretch, found: Found) -> None:
+    def __init__(self, stretch: Stretch) -> None:
         self._words, self._before, self._after = stretch
-        self._found = found
+        self._finds: list[Find] = []
         self._since = 0
 
-    def go(self) -> None:
+    def finds(self) -> list[Find]:
+        if self._before or self._after or _may_hold(self._words):
+            self._go()
+        return self._finds
+
+    def _go(self) -> None:
         words, known = self._words, signs()
         openers = words_of("opener")
         at = 0
         while at < len(words) - 1 and words[at] in openers and not known.longest(words, at):
             at += 1
         self._since = at
-        if self._before.endswith(_SAID) and not known.longest(words, at) and self._person(at, at, "said"):
+        if self._before.endswith(SAID) and not known.longest(words, at) and self._person(at, at, "said"):
             return
         firsts, marked = known.first_words(), _marked()
         while at < len(words):
@@ -78,8 +79,13 @@ class Walk:
     def _printed(self, start: int, end: int) -> str:
         return " ".join(self._words[start:end])
 
-    def _claim(self, kind: str, name: str, start: int, end: int) -> int:
-        self._found.add(kind, name, self._printed(start, end))
+    def _claim(self, kind: str, name: str, end: int) -> int:
+        self._finds.append(Find(kind, name))
+        self._since = end
+        return end
+
+    def _claim_person(self, name: str, end: int, *, rank: str | None = None, role: str | None) -> int:
+        self._finds.append(Find("person", name, rank, role))
         self._since = end
         return end
 
@@ -90,21 +96,21 @@ class Walk:
             case "rank" | "office" | "address":
                 after = self._person(at, end, sign.kind) or end
             case "person":
-                after = self._known_person(at, end, sign)
+                after = self._known_person(end, sign)
             case "organization":
-                after = self._organization(at, end, sign)
+                after = self._organization(end, sign)
             case "place":
                 after = self._place(at, end, sign)
             case "base ending":
                 after = self._base_before(at, end, sign.value)
             case "base opening":
-                after = self._base_after(at, end, sign.value)
+                after = self._base_after(end, sign.value)
             case "operation opening":
                 after = self._operation(at, end)
             case "equipment before noun" if not is_armed_noun(self._words, end, self._after):
                 after = self._unlisted(at)
             case kind:
-                after = self._claim(kind.removesuffix(" before noun"), sign.value, at, end)
+                after = self._claim(kind.removesuffix(" before noun"), sign.value, end)
         return after
 
     def _unlisted(self, at: int) -> int | None:
@@ -112,24 +118,23 @@ class Walk:
         words = self._words
         unit = numbered_unit(words, at) or unit_before_number(words, self._since, at)
         if unit:
-            return self._claim("unit", unit.name, at, unit.end)
+            return self._claim("unit", unit.name, unit.end)
         thing = ship(words, at) or designated(words, at)
         if thing:
-            return self._claim("equipment", thing.name, at, thing.end)
+            return self._claim("equipment", thing.name, thing.end)
         body = body_at(words, self._since, at)
-        return self._claim("organization", body.name, body.start, body.end) if body else None
+        return self._claim("organization", body.name, body.end) if body else None
 
-    def _organization(self, at: int, end: int, sign: Sign) -> int:
+    def _organization(self, end: int, sign: Sign) -> int:
         if not (end == len(self._words) and _NTH_CHIEF.match(self._after)):
-            self._found.add("organization", sign.value, self._printed(at, end))
+            self._finds.append(Find("organization", sign.value))
         return end
 
-    def _known_person(self, at: int, end: int, sign: Sign) -> int:
+    def _known_person(self, end: int, sign: Sign) -> int:
         role = sign.role
         if role is None and end == len(self._words):
             role = roles.after_name(self._after)
-        name = self._found.roll.add(Person(name=sign.value, role=role))
-        return self._claim("person", name, at, end)
+        return self._claim_person(sign.value, end, role=role)
 
     def _person(self, at: int, end: int, kind: str) -> int | None:
         words = self._words
@@ -144,8 +149,7 @@ class Walk:
         role = self._role_before(at, end, kind)
         if role is None and stop == len(words):
             role = roles.after_name(self._after)
-        name = self._found.roll.add(Person(name=name, rank=rank, role=role))
-        return self._claim("person", name, end, stop)
+        return self._claim_person(name, stop, rank=rank, role=role)
 
     def _role_before(self, at: int, end: int, kind: str) -> str | None:
         prefix = self._words[self._since : at]
@@ -159,9 +163,9 @@ class Walk:
         words = self._words
         ends = end + 1 >= len(words) or words[end + 1] in SMALL
         if end < len(words) and words[end] in words_of("place ending") and ends:
-            return self._claim("place", self._printed(at, end + 1), at, end + 1)
+            return self._claim("place", self._printed(at, end + 1), end + 1)
         if self._stands_alone(at, end) and (not sign.follows_comma or self._before.endswith(", ")):
-            self._found.add("place", sign.value, self._printed(at, end))
+            self._finds.append(Find("place", sign.value))
             return end
         return self._unlisted(at) if end == at + 1 else end
 
@@ -183,25 +187,26 @@ class Walk:
         name = self._words[self._since : at]
         whole = end == len(self._words) or self._words[end] in SMALL  # no "633rd Air Base Wing"
         if whole and 0 < len(name) <= _LONGEST_BASE_NAME and _is_base_name(name):
-            self._found.add("place", " ".join([*name, kind]), self._printed(self._since, end))
+            self._finds.append(Find("place", " ".join([*name, kind])))
         self._since = end
         return end
 
-    def _base_after(self, at: int, end: int, kind: str) -> int:
+    def _base_after(self, end: int, kind: str) -> int:
         following = self._words[end : end + _LONGEST_BASE_NAME]
         name = list(takewhile(lambda word: word not in SMALL, following))
         stop = end + len(name)
         if name and _is_base_name(name) and (stop == len(self._words) or self._words[stop] in SMALL):
-            return self._claim("place", " ".join([kind, *name]), at, stop)
+            return self._claim("place", " ".join([kind, *name]), stop)
         return end
 
     def _operation(self, at: int, end: int) -> int:
         following = self._words[end : end + _MOST_OPERATION_NAMES + 1]
-        name = list(takewhile(lambda word: word not in SMALL and word[0].isupper() and word.isalpha(), following))
+        name = list(takewhile(lambda word: word not in SMALL and word[0].isupper() and _is_letters(word), following))
         stop = end + len(name)
-        if not name or len(name) > _MOST_OPERATION_NAMES or name[-1] in words_of("no operation"):
-            return end  # "Operation Iraqi and Enduring Freedom", "Exercise Officer"
-        return self._claim("operation", self._printed(at, stop), at, stop)
+        unfit = words_of("no operation")
+        if not name or len(name) > _MOST_OPERATION_NAMES or name[-1] in unfit or name[0] in {"Base", "Center"}:
+            return end  # "Operation Iraqi and Enduring Freedom", "Exercise Officer", "Forward Operation Base"
+        return self._claim("operation", " ".join([self._words[at], *map(_in_small_letters, name)]), stop)
 
     def _rest(self, end: int) -> None:
         """Read the words up to `end` that nothing has claimed: a person by the given name, a place by its context."""
@@ -213,17 +218,19 @@ class Walk:
         after = self._after if end == len(words) else ""
         if self._before.endswith(" of ") or words[end - 1] in words_of("place ending") or before_place_noun(after):
             self._place_by_context(start, end)
-        told = start == 0 and after.startswith(_SAYS) and _SAID_AFTER.match(after)
+        told = start == 0 and after == " said"
         read = full_name(words, start) if told or words[start] in given_names() else None
         if read and read[0] <= end and (read[0] == len(words) or words[read[0]] in SMALL):
             role = roles.after_name(after) if read[0] == len(words) else None
-            self._claim("person", self._found.roll.add(Person(name=read[1], role=role)), start, read[0])
+            self._claim_person(read[1], read[0], role=role)
 
     def _place_by_context(self, start: int, end: int) -> None:
         """Read "the village of Tuloul Naser", "Ambler Mining District", "the Karrada neighborhood"."""
         words = self._words[start:end]
         if len(words) > _MOST_PLACE_NAMES or words_of("no place part").intersection(words):
             return
+        if words[-1] in _NOT_BY_KIND and words_of("general word").issuperset(words[:-1]):
+            return  # "International Airport"
         known = signs().longest(words, 0)
         if (known and known[0] == len(words)) or not all(word[0].isupper() for word in words):
             return
@@ -232,13 +239,34 @@ class Walk:
         named = len(words) > 1 and words[-1] in words_of("place ending")
         single = len(words) == 1 and end == len(self._words) and self._is_before_place_noun(words[0])
         if told or named or single:
-            self._claim("place", " ".join(words), start, end)
+            self._claim("place", " ".join(words), end)
 
     def _is_before_place_noun(self, word: str) -> bool:
         noun = self._after[1:].split(" ", 1)[0].rstrip(".,;:)")
         if noun not in words_of("small place ending") or word.endswith(_ADJECTIVE_ENDINGS):
             return False
         return not signs().begins_with(word) and word not in words_of("no name") and word not in words_of("opener")
+
+
+def _is_letters(word: str) -> bool:
+    return word.replace("'", "").replace("’", "").isalpha()
+
+
+def _in_small_letters(word: str) -> str:
+    """Write "JUST CAUSE" as most do; what is as short as "II" may be a number."""
+    return word.capitalize() if word.isupper() and len(word) > _LONGEST_NUMERAL else word.replace("'", "’")
+
+
+def _may_hold(words: list[str]) -> bool:
+    """Tell whether words are worth a walk: whether any of them opens a known phrase, marks a name, or has a number."""
+    return not _telling().isdisjoint(words) or any(
+        "-" in word or word[0].isdigit() or word[-1].isdigit() for word in words
+    )
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return _marked() | given_names() | words_of("place ending") | signs().first_words()
 
 
 @cache

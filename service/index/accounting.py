@@ -1,6 +1,7 @@
 """The accounts: items = created + revised + superseded + unchanged + withdrawn + rejected + pending, at any time."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from mappings.ledger import OUTCOMES
 from service.backends import Archive, translated
@@ -37,12 +38,17 @@ def accounts(archive: Archive) -> Accounts:
             size=0,
             aggs={"items": {"sum": {"field": "items"}}, "open": open_items, **sums},
         )["aggregations"]
-        articles = archive.client.count(index=archive.indices.articles)["count"]
-        dated = archive.client.count(index=archive.indices.articles, query={"exists": {"field": "published"}})["count"]
+        # Revision 0 is the withdrawal of what never came.
+        articles = _count(archive, filter={"range": {"revision": {"gte": 1}}})
+        undated = _count(archive, must_not=[{"exists": {"field": "published"}}, {"term": {"withdrawn": True}}])
     return Accounts(
         items=int(answer["items"]["value"]),
         pending=int(answer["open"]["items"]["value"]),
         outcomes={outcome: int(answer[outcome]["value"]) for outcome in OUTCOMES},
         articles=articles,
-        undated=articles - dated,
+        undated=undated,
     )
+
+
+def _count(archive: Archive, **clauses: Any) -> int:
+    return int(archive.client.count(index=archive.indices.articles, query={"bool": clauses})["count"])

@@ -8,13 +8,22 @@ from typing import Any, Literal
 from service.articles.article import Article, as_json
 from service.clock import now
 
-Outcome = Literal["created", "revised", "superseded", "unchanged", "rejected"]
+Outcome = Literal["created", "revised", "superseded", "unchanged", "withdrawn", "rejected"]
 Document = dict[str, Any]
+Order = tuple[bool, datetime, str]
+
+WITHDRAWN = "withdrawn"
+_KEPT_WHEN_WITHDRAWN = ("title", "url", "source", "source_id")
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One normalised item on its way into the archive."""
+    """One normalised item on its way into the archive.
+
+    Of an item by which the source takes its article back, `withdrawn`, the article says no more than which it is and
+    when that was.
+    """
 
     id: str
     article: Article
@@ -23,28 +32,48 @@ class Entry:
     raw_id: str
     batch: str
     arrival: str
+    withdrawn: bool = False
 
 
 def decide(entry: Entry, current: Document | None, applied: int | None = None) -> Outcome:
     """Say what an entry is to the article's current revision.
 
-    `applied` is the revision that this very item made in an earlier attempt. Order is the source's `modified`
-    where both tell it, then the stored order of arrival; never the clock.
+    `applied` is the revision that this very item made in an earlier attempt. Revision 0 is a withdrawal that came
+    before any article did.
     """
-    if current is None or applied == 1:
-        return "created"
-    if applied is not None:
-        return "revised"
+    first = not current or not current["revision"] if applied is None else applied == 1
+    made: Outcome = "withdrawn" if entry.withdrawn else "created" if first else "revised"
+    if current is None or applied is not None:
+        return made
     if current["fingerprint"] == entry.fingerprint:
         return "unchanged"
-    return "revised" if _order(entry, current) else "superseded"
+    return made if _comes_after(entry, current) else "superseded"
 
 
-def _order(entry: Entry, current: Document) -> bool:
-    modified, known = entry.article.modified, current.get("modified")
-    if modified and known and _instant(modified) != _instant(known):
-        return _instant(modified) > _instant(known)
-    return bool(entry.arrival > current["arrival"])
+def written(entry: Entry, current: Document | None, applied: int | None = None) -> Document | None:
+    """Give what the article becomes by the entry, or None where nothing is to be written."""
+    outcome = decide(entry, current, applied)
+    if applied is not None or outcome == "superseded":
+        return None
+    if not current or outcome != "unchanged":
+        return document(entry, current)
+    return _seen(entry, current) if _comes_after(entry, current) else None
+
+
+def _comes_after(entry: Entry, current: Document) -> bool:
+    """Tell whether the entry is later than all that the current revision has seen; never by the clock."""
+    article = entry.article
+    mine = _order(article.extent, article.modified, entry.arrival)
+    return mine > _order(current.get("extent"), current.get("modified"), current["arrival"])
+
+
+def _order(extent: str | None, modified: str | None, arrival: str) -> Order:
+    """Give an item's place among those of its article: one order for all, so that any way of applying them ends alike.
+
+    What is partial comes before what is whole; then what states no change before what does, and by that change; then
+    by arrival.
+    """
+    return extent is None, _instant(modified) if modified else _NEVER, arrival
 
 
 def _instant(text: str) -> datetime:
@@ -55,18 +84,33 @@ def _instant(text: str) -> datetime:
 def document(entry: Entry, current: Document | None) -> Document:
     """Give the stored form of an entry as the revision that follows `current`."""
     moment = now()
+    first = (current or {}).get("first_indexed_at") or (None if entry.withdrawn else moment)
     return {
-        **as_json(entry.article),
+        **(_withdrawn(entry, current or {}) if entry.withdrawn else as_json(entry.article)),
         "id": entry.id,
-        "revision": current["revision"] + 1 if current else 1,
+        "revision": current["revision"] + 1 if current else 0 if entry.withdrawn else 1,
         "fingerprint": entry.fingerprint,
         "signature": list(entry.signature),
         "raw_id": entry.raw_id,
         "batch": entry.batch,
         "arrival": entry.arrival,
-        "first_indexed_at": current["first_indexed_at"] if current else moment,
+        **({"first_indexed_at": first} if first else {}),
         "indexed_at": moment,
     }
+
+
+def _withdrawn(entry: Entry, current: Document) -> Document:
+    """Keep which article it was, and nothing that a search finds but its mark."""
+    known = {name: current[name] for name in _KEPT_WHEN_WITHDRAWN if name in current}
+    told = as_json(entry.article)
+    stated = {name: told[name] for name in (*_KEPT_WHEN_WITHDRAWN, "modified") if name in told}
+    return {**stated, **known, "word_count": 0, "withdrawn": True}
+
+
+def _seen(entry: Entry, current: Document) -> Document:
+    """Give the current revision with the place of a later item that says the same: what lies between is superseded."""
+    modified = entry.article.modified
+    return {**current, "arrival": entry.arrival, **({"modified": modified} if modified else {})}
 
 
 def waves(entries: Sequence[Entry]) -> list[list[Entry]]:

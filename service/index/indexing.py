@@ -5,17 +5,19 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from service.articles.item import Item
 from service.articles.normalise import fingerprint, identify, normalise
 from service.articles.signature import signature
+from service.articles.withdrawal import WithdrawnItem
 from service.backends import Archive, found, translated
 from service.clock import now
 from service.errors import Unavailable, UnreadableItem
 from service.index import leases
 from service.index.batch import Batch, arrival
-from service.index.decisions import Entry
+from service.index.decisions import WITHDRAWN, Entry
 from service.index.leases import Lease, LeaseLostError
 from service.index.store import restored
 from service.index.writer import write
@@ -80,7 +82,7 @@ def _index_chunk(archive: Archive, lease: Lease, identifiers: Sequence[str]) -> 
         if isinstance(made, Reject):
             rejects.append(made)
         else:
-            entries.append(made)
+            entries.append(_placed(archive, made))
     written = write(archive, entries)
     refused = [Reject(row.raw_id, "refused", row.reason or "") for row in written if row.outcome == "rejected"]
     _keep_rejects(archive, lease.batch, [(reject, raw.get(reject.raw_id, {})) for reject in [*rejects, *refused]])
@@ -108,12 +110,45 @@ def _entry(identifier: str, raw: dict[str, Any] | None) -> Entry | Reject:
             batch=raw["batch"],
             arrival=arrival(raw["received_at"], identifier),
         )
+    except WithdrawnItem as withdrawal:
+        return _withdrawal(withdrawal, item, identifier, raw)
     except UnreadableItem as error:
         code = error.code if item.omitted is None else "too-large"
         return Reject(identifier, code, error.message, error.where or item.name)
     except Exception as error:  # a defect of ours in one item must not cost its neighbours
         log.exception("raw item %s could not be normalised", identifier)
         return Reject(identifier, "defect", f"Dateline failed on this item ({type(error).__name__}).", item.name)
+
+
+def _withdrawal(told: WithdrawnItem, item: Item, identifier: str, raw: dict[str, Any]) -> Entry | Reject:
+    """Give the entry that takes an article back. One that does not say when counts from its arrival."""
+    article = told.article
+    if not article.url and not article.source_id:
+        return Reject(identifier, "unreadable", "The item is withdrawn, but does not say which it is.", told.where)
+    return Entry(
+        id=identify(article, item),
+        article=replace(article, modified=article.modified or raw["received_at"], extent=None),
+        fingerprint=WITHDRAWN,
+        raw_id=identifier,
+        batch=raw["batch"],
+        arrival=arrival(raw["received_at"], identifier),
+        withdrawn=True,
+    )
+
+
+def _placed(archive: Archive, entry: Entry) -> Entry:
+    """Find what a withdrawal without an address takes back by its own id: the article's id may be of its address."""
+    article = entry.article
+    if not entry.withdrawn or article.url or not article.source:
+        return entry
+    stated = [{"term": {name: getattr(article, name)}} for name in ("source", "source_id")]
+    with translated():
+        archive.client.indices.refresh(index=archive.indices.articles)
+        answer = archive.client.search(
+            index=archive.indices.articles, query={"bool": {"filter": stated}}, size=2, source=False
+        )
+    hits = answer["hits"]["hits"]
+    return replace(entry, id=hits[0]["_id"]) if len(hits) == 1 else entry
 
 
 def _keep_rejects(archive: Archive, batch: Batch, rejects: Sequence[tuple[Reject, dict[str, Any]]]) -> None:

@@ -7,12 +7,14 @@ from elasticsearch import ApiError
 
 from service.backends import Archive, found, translated
 from service.errors import Unavailable
-from service.index.decisions import Document, Entry, Outcome, decide, document, waves
+from service.index.decisions import Document, Entry, Outcome, decide, waves, written
 
 MAX_TRIES = 10
 CONFLICT = 409
 TOO_LARGE = 413
 OF_THE_ITEM = (400, CONFLICT, TOO_LARGE)
+
+Operation = tuple[Document, Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done with one entry: `applied` is the revision that it made in an earlier attempt."""
+    """What is to be done with one entry: `applied` is the revision that it made in an earlier attempt.
+
+    `version` is Elasticsearch's of the current document, 0 where there is none. It counts writes, and a revision may
+    be written several times.
+    """
 
     entry: Entry
     current: Document | None
+    version: int
     applied: int | None
 
     @property
@@ -37,33 +44,37 @@ class Plan:
         return decide(self.entry, self.current, self.applied)
 
     @property
-    def writes(self) -> bool:
-        return self.applied is None and self.outcome in ("created", "revised")
+    def revises(self) -> bool:
+        return self.applied is None and self.outcome in ("created", "revised", "withdrawn")
+
+    @property
+    def body(self) -> Document | None:
+        return written(self.entry, self.current, self.applied)
 
 
 def write(archive: Archive, entries: Sequence[Entry]) -> list[Written]:
     """Write the entries in their order; what an earlier attempt has written is found again, and counted the same."""
-    written: list[Written] = []
+    rows: list[Written] = []
     for wave in waves(entries):
         left = list(wave)
         for _ in range(MAX_TRIES):
             done, left = _write_once(archive, left)
-            written += done
+            rows += done
             if not left:
                 break
         else:
             raise Unavailable(f"{len(left)} articles kept changing while they were written.", "elasticsearch")
-    return written
+    return rows
 
 
 def _write_once(archive: Archive, entries: Sequence[Entry]) -> tuple[list[Written], list[Entry]]:
-    plans = _plans(archive, entries)
-    done = [Written(plan.entry.raw_id, plan.outcome) for plan in plans if not plan.writes]
-    writing = [plan for plan in plans if plan.writes]
-    _keep_earlier(archive, [plan.current for plan in writing if plan.current])
-    answers = _bulk(archive, archive.indices.articles, [document(plan.entry, plan.current) for plan in writing])
+    plans = [(plan, plan.body) for plan in _plans(archive, entries)]
+    done = [Written(plan.entry.raw_id, plan.outcome) for plan, body in plans if body is None]
+    _keep_earlier(archive, [plan.current for plan, _ in plans if plan.revises and plan.current])
+    writing = [(plan, body) for plan, body in plans if body is not None]
+    answers = _bulk(archive, archive.indices.articles, [(_target(plan), body) for plan, body in writing])
     again = []
-    for plan, answer in zip(writing, answers, strict=True):
+    for (plan, _), answer in zip(writing, answers, strict=True):
         if answer["status"] == CONFLICT:
             again.append(plan.entry)
         elif "error" in answer:
@@ -73,28 +84,30 @@ def _write_once(archive: Archive, entries: Sequence[Entry]) -> tuple[list[Writte
     return done, again
 
 
+def _target(plan: Plan) -> Document:
+    return {"_id": plan.entry.id, "version": plan.version + 1, "version_type": "external"}
+
+
 def _plans(archive: Archive, entries: Sequence[Entry]) -> list[Plan]:
-    current = _current(archive, [entry.id for entry in entries])
-    return [
-        Plan(entry, known, _applied(archive, entry, known) if known else None)
-        for entry in entries
-        for known in [current.get(entry.id)]
-    ]
-
-
-def _current(archive: Archive, identifiers: Sequence[str]) -> dict[str, Document]:
     with translated():
-        answer = archive.client.mget(index=archive.indices.articles, ids=list(identifiers))
-    return {row["_id"]: row["_source"] for row in found(answer)}
+        answer = archive.client.mget(index=archive.indices.articles, ids=[entry.id for entry in entries])
+    rows = {row["_id"]: row for row in found(answer)}
+    return [_plan(archive, entry, rows.get(entry.id)) for entry in entries]
+
+
+def _plan(archive: Archive, entry: Entry, row: Document | None) -> Plan:
+    if row is None:
+        return Plan(entry, None, 0, None)
+    return Plan(entry, row["_source"], row["_version"], _applied(archive, entry, row["_source"]))
 
 
 def _applied(archive: Archive, entry: Entry, current: Document) -> int | None:
     """Give the revision that this very item made before, if it did: the current one, or an earlier one."""
     if current["raw_id"] == entry.raw_id:
         return int(current["revision"])
-    if current["revision"] == 1:
+    earlier = [f"{entry.id}:{revision}" for revision in range(current["revision"])]
+    if not earlier:
         return None
-    earlier = [f"{entry.id}:{revision}" for revision in range(1, current["revision"])]
     with translated():
         answer = archive.client.mget(
             index=archive.indices.revisions, ids=earlier, source_includes=["raw_id", "revision"]
@@ -104,44 +117,32 @@ def _applied(archive: Archive, entry: Entry, current: Document) -> int | None:
 
 
 def _keep_earlier(archive: Archive, documents: Sequence[Document]) -> None:
-    """Copy what is about to be replaced. Repeating it is harmless: a revision's document never changes."""
-    rows = _bulk(archive, archive.indices.revisions, documents, earlier=True)
-    refused = [row for row in rows if "error" in row]
+    """Copy what is about to be replaced. Repeating it is harmless: what a revision says never changes."""
+    copies = [({"_id": f"{body['id']}:{body['revision']}"}, body) for body in documents]
+    refused = [row for row in _bulk(archive, archive.indices.revisions, copies) if "error" in row]
     if refused:
         raise Unavailable(f"An earlier revision was not kept: {_reason(refused[0]['error'])}", "elasticsearch")
 
 
-def _bulk(archive: Archive, index: str, documents: Sequence[Document], *, earlier: bool = False) -> list[Document]:
-    if not documents:
+def _bulk(archive: Archive, index: str, operations: Sequence[Operation]) -> list[Document]:
+    if not operations:
         return []
+    lines = [line for target, body in operations for line in ({"index": target}, body)]
     try:
         with translated():
-            answer = archive.client.bulk(
-                index=index, require_alias=True, operations=_operations(documents, earlier=earlier)
-            )
+            answer = archive.client.bulk(index=index, require_alias=True, operations=lines)
     except ApiError as error:
         if error.status_code != TOO_LARGE:
             raise
-        if len(documents) == 1:
+        if len(operations) == 1:
             return [{"status": TOO_LARGE, "error": {"reason": "the article is larger than Elasticsearch takes"}}]
-        middle = len(documents) // 2
-        return [
-            *_bulk(archive, index, documents[:middle], earlier=earlier),
-            *_bulk(archive, index, documents[middle:], earlier=earlier),
-        ]
+        middle = len(operations) // 2
+        return [*_bulk(archive, index, operations[:middle]), *_bulk(archive, index, operations[middle:])]
     rows = [row["index"] for row in answer["items"]]
     away = [row for row in rows if "error" in row and row["status"] not in OF_THE_ITEM]
     if away:
         raise Unavailable(f"Elasticsearch cannot write now: {_reason(away[0]['error'])}", "elasticsearch")
     return rows
-
-
-def _operations(documents: Sequence[Document], *, earlier: bool) -> list[Document]:
-    operations: list[Document] = []
-    for body in documents:
-        target = {"_id": body["id"], "version": body["revision"], "version_type": "external"}
-        operations += [{"index": {"_id": f"{body['id']}:{body['revision']}"} if earlier else target}, body]
-    return operations
 
 
 def _reason(error: Document) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks import pages
 
-SHARE = 0.98
+SHARE = 0.99
 
 
 @pytest.fixture(scope="module")

@@ -67,7 +67,18 @@ class _Tape:
 
 
 def split_warc(stream: Stream, whole: Item, tally: Tally) -> Iterator[Item]:
-    """Give the pages of a WARC, plain or packed record by record. After a broken record the next one is looked for."""
+    """Give the pages of a WARC; where it has none, an item that says what is there instead."""
+    empty, before = True, tally.skipped.copy()
+    for item in _pages(stream, whole, tally):
+        empty = False
+        yield item
+    if empty and not stream.broken:
+        there = ", ".join(f"{what} ({count:,})" for what, count in (tally.skipped - before).most_common())
+        yield replace(whole, broken=f"The web archive has no page that may be an article, but {there or 'nothing'}.")
+
+
+def _pages(stream: Stream, whole: Item, tally: Tally) -> Iterator[Item]:
+    """Go through the records, plain or packed record by record. After a broken one the next is looked for."""
     packed = stream.peek(len(_GZIP)) == _GZIP
     rest, start, gap = stream, 0, ""
     for _ in range(_MOST_GAPS):

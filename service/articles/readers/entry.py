@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 from urllib.parse import urljoin
 
 from service.articles.article import Article, Photo
@@ -59,6 +60,7 @@ def article_of(entry: Entry, item: Item) -> Article:
         modified=later(published, *entry.changed),
         tags=unique(map(plain, entry.tags)),
         body=body_of(content.lines, title),
+        extent=_extent(entry, content.lines),
         photos=_photos([*entry.photos, *content.photos], entry),
         related=unique(link for link in (_absolute(link, entry.home) for link in entry.related) if link != url),
     )
@@ -71,6 +73,12 @@ def _lead(entry: Entry, body: tuple[Line, ...]) -> str | None:
     summary = " ".join(line.text for line in read_fragment(entry.summary).lines)
     begins = " ".join(line.text for line in body).startswith(_BREAKS_OFF.sub("", summary))
     return None if begins or _BREAKS_OFF.search(summary) else one_line(summary) or None
+
+
+def _extent(entry: Entry, body: tuple[Line, ...]) -> Literal["partial"] | None:
+    """Tell a body that is no more than a summary, or breaks off, from the whole text."""
+    breaks_off = body and _BREAKS_OFF.search(body[-1].text)
+    return "partial" if breaks_off or not entry.content else None
 
 
 def _absolute(link: str, home: str) -> str:

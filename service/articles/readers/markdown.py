@@ -27,13 +27,25 @@ _ALL_BOLD = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[:\s]*", re.DOTALL)
 _ONLY_MARKS = re.compile(r"[#*_=~\s–—-]+")
 _LONGEST_HEADING = 120
 _OPENINGS = frozenset("-*+>#_=0123456789")
+_MARKED = re.compile(r"[*_`\\\[<&]")
+_BROKEN = re.compile(r"\n(?:(?<=  \n)|\s*[-+>#=0-9])")
 
 
 def lines_of_markdown(text: str) -> Iterator[Line]:
     """Give the printed lines of a Markdown text: paragraphs unwrapped, an item of a list a paragraph of its own."""
     for block in _BLANK.split(_without_comments(text)):
-        for source in _paragraphs(block):
-            yield from _printed(source)
+        if _is_prose(block):
+            text = one_line(block)
+            if text and not _ONLY_MARKS.fullmatch(text):
+                yield Line(text)
+        else:
+            for source in _paragraphs(block):
+                yield from _printed(source)
+
+
+def _is_prose(block: str) -> bool:
+    """Tell one paragraph without any mark, as most are."""
+    return block.lstrip()[:1] not in _OPENINGS and not _MARKED.search(block) and not _BROKEN.search(block)
 
 
 def _without_comments(text: str) -> str:
@@ -79,6 +91,8 @@ def _printed(source: str) -> Iterator[Line]:
 
 
 def _is_bold_heading(source: str, text: str) -> bool:
+    if "**" not in source and "__" not in source:
+        return False
     bare = _TAG.sub("", source).strip()
     return (
         len(text) <= _LONGEST_HEADING

@@ -20,10 +20,10 @@ from service.articles.readers.stated import (
     language,
     later,
     unique,
-    withdrawn,
     writers,
 )
 from service.articles.virin import find_virin
+from service.articles.withdrawal import given_free
 from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.errors import UnreadableItem
 
@@ -45,17 +45,18 @@ def read(item: Item) -> Article:
         root = items[0]
     if local(root) != "newsItem":
         raise UnreadableItem(f"The XML is no news item but a {local(root)}.", item.name)
-    _refuse(root, item)
-    return _of_envelope(root, _inside(root, item, _headline(child(root, "contentMeta"))), item)
-
-
-def _refuse(root: Element, item: Item) -> None:
-    status = _code(child(root, "itemMeta", "pubStatus"))
-    if withdrawn(status):
-        raise UnreadableItem(f"The item is withdrawn by its source ({status}).", item.name)
-    kind = _code(child(root, "itemMeta", "itemClass"))
+    own = child(root, "itemMeta")
+    kind = _code(child(own, "itemClass"))
     if kind in _MEDIA_CLASSES and next(_texts(root), None) is None:
         raise UnreadableItem(f"The item is a {kind} without an article.", item.name)
+    article = _of_envelope(root, _inside(root, item, _headline(child(root, "contentMeta"))), item)
+    embargo = child(own, "embargoed")
+    return given_free(
+        nitf.given_free_by(next(root.iter("{*}nitf"), None), article, item),
+        item,
+        _code(child(own, "pubStatus")),
+        None if embargo is None else words(embargo),
+    )
 
 
 def _of_envelope(root: Element, inside: Article, item: Item) -> Article:

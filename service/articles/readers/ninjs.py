@@ -17,14 +17,15 @@ from service.articles.readers.stated import (
     language,
     later,
     unique,
-    withdrawn,
     writers,
 )
 from service.articles.virin import find_virin
+from service.articles.withdrawal import given_free
 from service.errors import UnreadableItem
 
 _MEDIA = frozenset({"picture", "graphic", "audio", "video"})
 _MAIN = ("main", "hld", "headline", "")
+_PARTIAL = ("partial", "incomplete")
 _NO_SUMMARY = ("caption", "ednote", "note")
 
 Fields = dict[str, Any]
@@ -33,11 +34,16 @@ Fields = dict[str, Any]
 def read(item: Item) -> Article:
     """Read one object. A picture without a text of its own is no article, and what is withdrawn is none any more."""
     fields = fields_of(item)
-    if withdrawn(_text(fields, "pubstatus")):
-        raise UnreadableItem(f"The item is withdrawn by its source ({_text(fields, 'pubstatus')}).", item.name)
-    content = _content(fields)
+    article = _article(fields, item)
+    return given_free(article, item, _text(fields, "pubstatus"), _text(fields, "embargoed") or None)
+
+
+def _article(fields: Fields, item: Item) -> Article:
+    content, summary = _content(fields), _summary(fields)
+    partial = not content.lines or _text(fields, "representationtype") in _PARTIAL
     if _text(fields, "type") in _MEDIA and not content.lines:
         raise UnreadableItem(f"The item is a {_text(fields, 'type')} without an article.", item.name)
+    content = content if content.lines else read_fragment(_as_paragraphs(summary))
     own_id = _text(fields, "uri") or _text(fields, "guid")
     url = _url(fields, own_id)
     title = _title(fields)
@@ -50,7 +56,7 @@ def read(item: Item) -> Article:
         source=_source(fields) or host_of(url) or item.source,
         source_id=own_id or None,
         language=language(_text(fields, "language")),
-        lead=_lead(fields),
+        lead=summary if summary not in " ".join(line.text for line in content.lines) else None,
         bylines=writers([_text(fields, "by") or _text(fields, "byline")]),
         dateline=Dateline(place=plain(located)) if located else None,
         **dated(published),
@@ -58,6 +64,7 @@ def read(item: Item) -> Article:
         kind=next(filter(None, map(kind_of_genre, genres)), None),
         tags=unique([*_names(fields, "subject"), *(genre for genre in genres if not kind_of_genre(genre))]),
         body=body_of(content.lines, title),
+        extent="partial" if partial else None,
         photos=_photos(fields, content),
         people=tuple(map(Person, _names(fields, "person", "people"))),
         organizations=_names(fields, "organisation"),
@@ -102,9 +109,10 @@ def _title(fields: Fields) -> str | None:
     return plain(by_role[0][1] if by_role else _text(fields, "title")) or None
 
 
-def _lead(fields: Fields) -> str | None:
+def _summary(fields: Fields) -> str:
+    """Give the description that sums up: the body where there is none, and no lead where it is cut from one."""
     told = (value for role, _, value in _values(fields, "descriptions", "description") if role not in _NO_SUMMARY)
-    return next(filter(None, map(plain, told)), None)
+    return next(filter(None, map(plain, told)), "")
 
 
 def _content(fields: Fields) -> Fragment:

@@ -11,10 +11,11 @@ from service.articles.dates import moment
 from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.readers.fragment import lines_of_markup
-from service.articles.readers.stated import dated, first_moment, language, later, unique, withdrawn, writers
+from service.articles.readers.stated import dated, first_moment, language, later, unique, writers
 from service.articles.sections import sections
 from service.articles.text import one_line
 from service.articles.virin import find_virin
+from service.articles.withdrawal import end_of_embargo, given_free
 from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.errors import UnreadableItem
 
@@ -36,7 +37,15 @@ def read(item: Item) -> Article:
     root = tree_of_xml(item.body, item.name)
     if local(root) != "nitf":
         raise UnreadableItem("The XML is no NITF document.", item.name)
-    return article_of(root, item)
+    return given_free_by(root, article_of(root, item), item)
+
+
+def given_free_by(root: Element | None, article: Article, item: Item) -> Article:
+    """Give the article if the document does: a day of release that is to come is an embargo, and one past is none."""
+    record = child(root, "head", "docdata")
+    release = attribute(child(record, "date.release"), "norm")
+    embargo = release if end_of_embargo(release) else None
+    return given_free(article, item, attribute(record, "management-status"), embargo)
 
 
 def article_of(root: Element, item: Item) -> Article:
@@ -48,8 +57,6 @@ def article_of(root: Element, item: Item) -> Article:
     )
     record = child(head, "docdata")
     publication = child(head, "pubdata")
-    if withdrawn(attribute(record, "management-status")):
-        raise UnreadableItem("The document is withdrawn by its source.", item.name)
     published = first_moment(
         attribute(child(record, "date.issue"), "norm"),
         attribute(child(record, "date.release"), "norm"),

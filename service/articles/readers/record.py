@@ -83,7 +83,7 @@ def read(item: Item) -> Article:
         kind=_text(fields, "kind") or _kind(title or "", section or ""),
         section=section,
         tags=_tags(fields.get("tags")),
-        body=sections(lines_of_markdown(mended(_text(fields, "text")))),
+        body=sections(lines_of_markdown(_text(fields, "text"))),
     )
 
 

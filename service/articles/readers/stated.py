@@ -75,11 +75,6 @@ def later(published: Moment | None, *texts: str) -> str | None:
     return modified.value if modified and modified != published else None
 
 
-def withdrawn(status: str) -> bool:
-    """Tell an item that its source has taken back, or not given free."""
-    return status.strip().lower() in {"canceled", "cancelled", "withheld"}
-
-
 def unique(texts: Iterable[str]) -> tuple[str, ...]:
     """Keep each text once, in order, as one mended line; the empty go."""
     return tuple(dict.fromkeys(filter(None, (one_line(mended(text)) for text in texts))))

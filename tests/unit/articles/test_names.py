@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.articles.names import Mention, read_names
+from service.articles.names import read_names
 
 
 @pytest.mark.parametrize(
@@ -111,6 +111,18 @@ def test_organizations(text: str, organizations: list[str]) -> None:
     assert list(read_names(text).organizations) == organizations
 
 
+@pytest.mark.parametrize(
+    ("text", "operations"),
+    [
+        ("in Operation Freedom's Sentinel and Operation Freedom’s Sentinel", ["Operation Freedom’s Sentinel"]),
+        ("Operation JUST CAUSE and Operation Linebacker II", ["Operation Just Cause", "Operation Linebacker II"]),
+        ("Exercise Program, Operation Centers, Forward Operation Base Ghazni", []),
+    ],
+)
+def test_operations(text: str, operations: list[str]) -> None:
+    assert list(read_names(text).operations) == operations
+
+
 def test_things() -> None:
     names = read_names(
         "The 82d Airborne Division and Carrier Strike Group 12 flew F-35As and two MQ-9 Reapers in Operation Inherent "
@@ -119,7 +131,3 @@ def test_things() -> None:
     assert names.units == ("82nd Airborne Division", "Carrier Strike Group 12")
     assert names.equipment[:4] == ("F-35 Lightning II", "MQ-9 Reaper", "MIM-104 Patriot", "USS Abraham Lincoln")
     assert names.operations == ("Operation Inherent Resolve",)
-
-
-def test_mentions_tell_the_printed_form() -> None:
-    assert Mention("organizations", "Islamic State of Iraq and Syria", "ISIL") in read_names("against ISIL").mentions

@@ -62,6 +62,8 @@ def test_photos_tell_only_together(caption: str, virin: str, value: str | None) 
         (("Text.",), {"url": "https://a.org/2017/05/08/story"}, "2017-05-08", PublishedFrom.URL),
         (("Text.",), {"url": "https://a.org/2017-05-08-story"}, "2017-05-08", PublishedFrom.URL),
         (("Text.",), {"dateline": Dateline(place="KIEL", date="2017-05-09")}, "2017-05-09", PublishedFrom.DATELINE),
+        (("Text.",), {"title": "Contracts For Feb. 3, 2016"}, "2016-02-03", PublishedFrom.TITLE),
+        (("Text.",), {"title": "Contracts for February 3, 2016"}, "2016-02-03", PublishedFrom.TITLE),
         (("May 8, 2017", "Text."), {}, "2017-05-08", PublishedFrom.FIRST_LINE),
         (("Monday, May 8, 2017 at 2:30 p.m. EDT", "Text."), {}, "2017-05-08", PublishedFrom.FIRST_LINE),
         (("Text.", "Published September 23, 2015"), {}, "2015-09-23", PublishedFrom.PUBLISHED_LINE),
@@ -89,4 +91,5 @@ def test_the_ladder_below_a_reader(
 )
 def test_a_date_in_prose_is_no_date_of_publication(paragraphs: tuple[str, ...]) -> None:
     url = "https://a.org/9999/05/08/story/2017/13/08/"
-    assert published_below(Article(url=url, body=(Section(paragraphs),))) is None
+    told = Article(url=url, title="The Battle of May 8, 1945", body=(Section(paragraphs),))
+    assert published_below(told) is None

@@ -22,6 +22,8 @@ PEOPLE = (Person("Jim Mattis"), Person("Mark A. Welsh III"), Person("Ann Twin"),
         ("“We will fight on to win,” said the secretary.", [("We will fight on to win", None)]),
         ("“We will fight on to win,” Twin said.", [("We will fight on to win", None)]),
         ("“We will fight on to win and the next", [("We will fight on to win and the next", None)]),
+        ("the motto “Global Vigilance, Global Reach, Global Power for America” hangs", []),
+        ("“We Will Fight On To Win,” Mattis said.", [("We Will Fight On To Win", "Jim Mattis")]),
         ("a “rather unique role” and 5'10\" tall", []),
     ],
 )

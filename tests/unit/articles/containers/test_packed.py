@@ -2,9 +2,11 @@
 
 import gzip
 import io
+import runpy
 import tarfile
 import zipfile
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,23 +20,8 @@ PAGE = b"<html><body><p>A page.</p></body></html>"
 LINES = b'{"title": "a"}\n{"title": "b"}\n'
 
 
-def zipped(*entries: tuple[str, bytes]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in entries:
-            archive.writestr(name, body)
-    return file.getvalue()
-
-
-def tarred(*entries: tuple[str, bytes]) -> bytes:
-    file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode="w") as archive:
-        for name, body in entries:
-            told = tarfile.TarInfo(name)
-            told.size = len(body)
-            archive.addfile(told, io.BytesIO(body))
-    return file.getvalue()
-
+MADE = runpy.run_path(str(Path(__file__).parents[3] / "golden" / "make_containers.py"))
+zipped, tarred = MADE["zipped"], MADE["tarred"]
 
 FILES = (("a.html", PAGE), ("b/lines.jsonl", LINES), ("c.txt", b"Some words. " * 2000))
 ZIP, TAR = zipped(*FILES), tarred(*FILES)

@@ -115,3 +115,12 @@ def test_no_damage_raises_or_loses_the_payload(data: st.DataObject) -> None:
         payload = payload or bytearray(b"\x00")
     skipped: Counter[str] = Counter()
     assert items(bytes(payload), skipped) or skipped
+
+
+def test_an_archive_without_a_page_says_what_is_there_instead() -> None:
+    there = (record(b"/", PAGE), record(b"/", PAGE), record(b"/a.js", b"x", b"Content-Type: text/javascript"))
+    (refused,) = items(b"".join(there))
+    assert refused.broken == (
+        "The web archive has no page that may be an article, but home pages (2), responses that are no pages (1)."
+    )
+    assert items(b"".join(there) + record(b"/a", PAGE))[0].broken is None

