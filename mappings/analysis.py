@@ -1,17 +1,142 @@
-"""The analyzers, as plain data. What a token means is the lexicon's work, not theirs."""
+"""The analyzers, as plain data: which tokens a text has. What a token means is the lexicon's work, not theirs.
+
+One field carries three kinds of token side by side, so that no second field is needed for exact search:
+- the word as printed, folded to small letters: `companies`, `f35a`;
+- an acronym in capitals, apart from the word of the same letters: `itꜛ` for IT, `it` for it;
+- a variant that the printed word is found under too: `companiꜝ` for companies, `f35ꜝ` for F-35A.
+An exact search asks for the first two only. `docs/decisions/one-field.md` has the measurement.
+"""
 
 from typing import Any
 
-ANALYSIS: dict[str, Any] = {
-    "filter": {
-        "possessive": {"type": "stemmer", "language": "possessive_english"},
-        "plural": {"type": "stemmer", "language": "minimal_english"},
+from mappings.tokens import FAMILIES, JOINED, LOUD, NUMBERED, NUMBERS, SIGNS
+
+Body = dict[str, Any]
+
+CAPITALS, VARIANT = "ꜛ", "ꜝ"
+
+# Most words are small letters, perhaps after a capital, and most numbers digits: these have no forms to be made alike.
+# What the others need is asked of the token first, since a filter that finds nothing costs as much as one that does.
+_FORMED = """
+CharSequence term = token.term;
+int digits = 0;
+for (int i = term.length() - 1; i >= 0; i--) {
+  char c = term.charAt(i);
+  if (c >= (char)'0' && c <= (char)'9') { digits++; }
+  else if (c < (char)'A' || c == (char)'_' || c > 8000) { return true; }
+}
+return digits > 0 && digits < term.length();
+"""
+_CAPITAL = """
+CharSequence term = token.term;
+for (int i = term.length() - 1; i > 0; i--) {
+  char c = term.charAt(i);
+  if (c >= (char)'A' && c <= (char)'Z' || c > 122) { return true; }
+}
+return false;
+"""
+_WITH_DIGIT = """
+CharSequence term = token.term;
+for (int i = term.length() - 1; i >= 0; i--) {
+  char c = term.charAt(i);
+  if (c >= (char)'0' && c <= (char)'9') { return true; }
+}
+return false;
+"""
+
+
+def _replace(pattern: str, replacement: str) -> Body:
+    return {"type": "pattern_replace", "pattern": pattern, "replacement": replacement, "all": True}
+
+
+def _has(*signs: str) -> str:
+    wanted = " || ".join(f"c == (char){ord(sign)}" for sign in signs)
+    return f"""
+CharSequence term = token.term;
+for (int i = term.length() - 1; i >= 0; i--) {{ char c = term.charAt(i); if ({wanted}) {{ return true; }} }}
+return false;
+"""
+
+
+def _where(script: str, filters: list[str]) -> Body:
+    return {"type": "condition", "script": {"source": " ".join(script.split())}, "filter": filters}
+
+
+_ALIKE = [*SIGNS, "numbers_alike"]
+
+FILTERS: Body = {
+    **{name: _replace(*form) for name, form in (SIGNS | NUMBERS | NUMBERED | FAMILIES).items()},
+    "numbers_alike": _where(_WITH_DIGIT, list(NUMBERS)),
+    "numbered_name": _where(_WITH_DIGIT, ["numbered"]),
+    "numbered_name_whole": _where(_WITH_DIGIT, ["numbered_whole"]),
+    "in_parts": _where(_has("-", ".", "/", "_"), ["compounds", "one_mark"]),
+    "in_families": _where(_WITH_DIGIT, list(FAMILIES)),
+    "one_of_many": _replace(r"^(\p{L}{1,4}\d{1,4}\p{L}?)s$", "$0|$1"),
+    "apart": _where(_has("|"), ["parted"]),
+    "compounds": {
+        "type": "word_delimiter_graph",
+        "catenate_words": True,
+        "split_on_case_change": False,
+        "split_on_numerics": False,
+        "stem_english_possessive": False,
+        "type_table": ["& => ALPHA", "| => ALPHA", "· => DIGIT"],
     },
-    "analyzer": {
-        "text": {
-            "type": "custom",
-            "tokenizer": "standard",
-            "filter": ["possessive", "lowercase", "asciifolding", "plural"],
+    "one_mark": _replace("(?<=.)ꜜ", ""),
+    "plural_capitals": _replace(r"^(\p{Lu}{2,})s$", f"$1s{CAPITALS}|$1{CAPITALS}{VARIANT}"),
+    "plural_typed": _replace(r"^(\p{Lu}{2,})s$", f"$1s{CAPITALS}"),
+    "singular_too": _replace(r"^(\p{Lu}{2,})s$", f"$1s{CAPITALS}|$1{CAPITALS}"),
+    "capitals": _replace(r"^(\p{Lu}[\p{Lu}&]+)(?=$|\|)", f"$1{CAPITALS}"),
+    "loud_capitals": _replace(r"^ꜜ(\p{Lu}[\p{Lu}&]+)(?=$|\|)", f"$1|$1{CAPITALS}"),
+    "not_loud": _replace("ꜜ", ""),
+    "parted": {"type": "pattern_capture", "preserve_original": False, "patterns": [r"([^|]+)"]},
+    "text_forms": _where(_FORMED, [*_ALIKE, "numbered_name", "in_parts", "in_families", "apart"]),
+    "word_forms": _where(_FORMED, [*_ALIKE, "numbered_name_whole", "in_parts", "one_of_many", "apart"]),
+    "exact_forms": _where(_FORMED, [*_ALIKE, "numbered_name_whole", "in_parts", "apart"]),
+    "text_capitals": _where(_CAPITAL, ["plural_capitals", "capitals", "loud_capitals", "not_loud", "apart"]),
+    "word_capitals": _where(_CAPITAL, ["singular_too", "capitals", "apart"]),
+    "exact_capitals": _where(_CAPITAL, ["plural_typed", "capitals"]),
+    "no_possessive": {"type": "stemmer", "language": "possessive_english"},
+    "stem": {"type": "stemmer", "language": "light_english"},
+    "variant": _replace("$", VARIANT),
+    "variants": _where("!token.keyword", ["variant"]),
+    "or_variant": {"type": "multiplexer", "filters": ["variant"], "preserve_original": True},
+    "raised": _replace(r"^(\p{Ll}{2,})$", f"$1|$1{CAPITALS}"),
+}
+
+_FOLDED = ["lowercase", "asciifolding"]
+_STEMMED = ["keyword_repeat", "stem", "remove_duplicates"]
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\u{ord(character):04x}" for character in text)
+
+
+def _analyzer(filters: list[str], *, loud: bool = False) -> Body:
+    char_filters = ["joined", *(["loud"] if loud else [])]
+    return {"type": "custom", "char_filter": char_filters, "tokenizer": "standard", "filter": filters}
+
+
+ANALYSIS: Body = {
+    "char_filter": {
+        "joined": {
+            "type": "mapping",
+            "mappings": [f"{_escaped(text)} => {_escaped(joined)}" for text, joined in JOINED.items()],
         },
+        "loud": {"type": "pattern_replace", "pattern": LOUD, "replacement": "ꜜ$0"},
+    },
+    "filter": FILTERS,
+    "analyzer": {
+        # What an article is indexed under.
+        "text": _analyzer(["no_possessive", "text_forms", "text_capitals", *_FOLDED, *_STEMMED, "variants"], loud=True),
+        # A query's words with their variants: plurals, possessives, designators of the same family.
+        "words": _analyzer(["no_possessive", "word_forms", "word_capitals", *_FOLDED, *_STEMMED, "or_variant"]),
+        # The same, where small letters may stand for capitals: `nato`.
+        "any_case": _analyzer(
+            ["no_possessive", "word_forms", "word_capitals", *_FOLDED, *_STEMMED, "raised", "apart", "or_variant"]
+        ),
+        # The words as typed, in any case: what stands in quotes.
+        "phrase": _analyzer(["no_possessive", "exact_forms", "exact_capitals", *_FOLDED, "raised", "apart"]),
+        # The words as typed, their capitals too.
+        "exact": _analyzer(["no_possessive", "exact_forms", "exact_capitals", *_FOLDED]),
     },
 }

@@ -55,6 +55,8 @@ PROPERTIES: Body = {
     "equipment": KEYWORD,
     "operations": KEYWORD,
     "terms": {"properties": {"concept": KEYWORD, "label": KEYWORD}},
+    "lexicon": {"type": "integer"},
+    "named": STORED,
     "acronyms": {"properties": {"short": KEYWORD, "long": KEYWORD}},
     "turns": {
         "properties": {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mappings.articles import ARTICLES
-from mappings.ledger import BATCHES, KEYS, RAW, REJECTS
+from mappings.ledger import BATCHES, KEYS, RAW, REJECTS, TERMS
 
 BODIES: dict[str, dict[str, Any]] = {
     "raw": RAW,
@@ -13,6 +13,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "revisions": ARTICLES,
     "rejects": REJECTS,
     "keys": KEYS,
+    "terms": TERMS,
 }
 
 
@@ -45,6 +46,10 @@ class Indices:
     @property
     def keys(self) -> str:
         return f"{self.prefix}-keys"
+
+    @property
+    def terms(self) -> str:
+        return f"{self.prefix}-terms"
 
     def aliases(self) -> dict[str, str]:
         """Give the alias of each index by its plain name."""

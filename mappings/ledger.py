@@ -1,8 +1,8 @@
-"""The bodies of the indices that account for every submitted item: `raw`, `batches`, `rejects`; and of `keys`."""
+"""The bodies of the indices that account for every item: `raw`, `batches`, `rejects`; and of `keys` and `terms`."""
 
 from typing import Any
 
-from mappings.articles import DATE, KEYWORD
+from mappings.articles import DATE, KEYWORD, STORED
 
 Body = dict[str, Any]
 
@@ -77,5 +77,21 @@ KEYS = _index(
         "hash": KEYWORD,
         "scopes": KEYWORD,
         "created_at": DATE,
+    }
+)
+
+# One edit of the lexicon is one document: append-only, `_id` is the version, and versions have no gap. Besides there is
+# `_id` "tags": how far the tags of articles have caught up with the edits.
+TERMS = _index(
+    {
+        "version": INTEGER,
+        "change": KEYWORD,
+        "concept": KEYWORD,
+        "entry": STORED,
+        "before": STORED,
+        "who": KEYWORD,
+        "at": DATE,
+        "undoes": INTEGER,
+        "tags": STORED,
     }
 )

@@ -55,6 +55,16 @@ def known(archive: Archive, text: str) -> Key:
     return Key(identifier, document["name"], tuple(document["scopes"]))
 
 
+def by_id(archive: Archive, identifier: str) -> Key | None:
+    """Give the key of this id as it stands now; None where there is none."""
+    try:
+        with translated():
+            document = archive.client.get(index=archive.indices.keys, id=identifier)["_source"]
+    except NotFoundError:
+        return None
+    return Key(identifier, document["name"], tuple(document["scopes"]))
+
+
 def require(key: Key, scope: str) -> Key:
     """Give the key back where it opens `scope`; `admin` opens everything. Raises NotAllowed."""
     if scope in key.scopes or "admin" in key.scopes:

@@ -7,11 +7,11 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from service import settings
-from service.api import articles, batches, documentation, health, problems, search
+from service.api import acronyms, articles, batches, documentation, health, problems, search
 from service.backends import connect
 from service.errors import DatelineError
 from service.settings import Settings
-from service.web import pages
+from service.web import lexicon, pages, sessions
 
 MAX_REQUEST_BYTES = 64_000_000
 SECURITY_HEADERS = {
@@ -33,6 +33,8 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.config.update(
         DATELINE=chosen,
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        SECRET_KEY=chosen.secret_key,
+        **sessions.cookie(chosen.public_url),
         API_TITLE="Dateline",
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",
@@ -48,10 +50,11 @@ def create_app(chosen: Settings | None = None) -> Flask:
 def _register(app: Flask) -> None:
     described = documentation.Api(app)
     described.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    for resource in (articles, batches, search, health):
+    for resource in (articles, batches, search, acronyms, health):
         described.register_blueprint(resource.blueprint)
     app.register_blueprint(documentation.documentation)
-    app.register_blueprint(pages.blueprint)
+    for surface in (pages, lexicon, sessions):
+        app.register_blueprint(surface.blueprint)
     app.register_error_handler(DatelineError, _dateline_error)
     app.register_error_handler(HTTPException, _http_exception)
     app.after_request(_secure)

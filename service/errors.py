@@ -8,8 +8,8 @@ DatelineError                 something a person can act on; `code` is stable, `
 │   └── TooLarge              more than the limit that the message names                    413
 ├── NotAllowed                a key without the scope                                       403
 │   └── KeyNeeded             no key, or one that is not known                              401
-├── NotFound                  no such article, batch, alert                                 404
-├── Conflict                  an idempotency key used again for something else              409
+├── NotFound                  no such article, batch, concept                                404
+├── Conflict                  what a request builds on has changed, or was something else   409
 ├── Unavailable               an engine is not up; `engine` says which. Try again later     503
 └── SetupError                the machine lacks something; the message says what to do
 """

@@ -2,8 +2,9 @@
 
 import os
 import re
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ class Setting(NamedTuple):
 
 
 INDEX_PREFIX = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_OF_THIS_START = secrets.token_hex(32)  # what a process starts is told it, so that all of them agree
 
 SETTINGS = (
     Setting(
@@ -49,6 +51,11 @@ SETTINGS = (
     ),
     Setting("DATELINE_ANONYMOUS_SEARCH", "true", "Whether one may search and read without a key."),
     Setting(
+        "DATELINE_SECRET_KEY",
+        "",
+        "Signs the cookie of those who sign in on the pages; without it, they sign in again after each start.",
+    ),
+    Setting(
         "DATELINE_FETCH_PRIVATE",
         "false",
         "Whether `ingest https://…` may fetch from private networks and this machine.",
@@ -73,6 +80,7 @@ class Settings:
     http_workers: int
     public_url: str
     anonymous_search: bool
+    secret_key: str = field(repr=False)
     fetch_private: bool
     lease_seconds: int
     sweep_seconds: int
@@ -95,6 +103,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         http_workers=_number(text, "DATELINE_HTTP_WORKERS", 1, 64),
         public_url=(text["DATELINE_PUBLIC_URL"] or f"http://{host}:{port}").rstrip("/"),
         anonymous_search=_truth(text, "DATELINE_ANONYMOUS_SEARCH"),
+        secret_key=text["DATELINE_SECRET_KEY"] or _OF_THIS_START,
         fetch_private=_truth(text, "DATELINE_FETCH_PRIVATE"),
         lease_seconds=_number(text, "DATELINE_LEASE_SECONDS", 1, 3600),
         sweep_seconds=_number(text, "DATELINE_SWEEP_SECONDS", 1, 3600),

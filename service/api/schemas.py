@@ -242,10 +242,27 @@ class Span(ma.Schema):
     count = fields.Integer()
 
 
+class Meaning(ma.Schema):
+    concept = _text()
+    name = _text()
+    field = _text(allow_none=True)
+    count = fields.Integer(metadata={"description": "How many of the articles found mention it."})
+
+
+class Expansion(ma.Schema):
+    text = _text("The part of the query.")
+    concept = _text("What it means; null where it has several senses.", allow_none=True)
+    names = fields.List(_text(), metadata={"description": "The names that were looked for as well."})
+    senses = fields.List(
+        fields.Nested(Meaning),
+        metadata={"description": "Where it has several senses, each; `term` with its name chooses one."},
+    )
+
+
 class Understood(ma.Schema):
     words = _text("What was understood, in words.")
     tree = fields.Dict()
-    expansions = fields.List(fields.Dict())
+    expansions = fields.List(fields.Nested(Expansion))
     corrected = _text(allow_none=True)
 
 

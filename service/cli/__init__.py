@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from service.cli import archive, keys, stack
+from service.cli import archive, keys, lexicon, stack
 from service.cli.output import errors
 from service.errors import DatelineError, SetupError, Unavailable
 
@@ -24,7 +24,7 @@ def dateline() -> None:
     """
 
 
-for command in (*stack.COMMANDS, *archive.COMMANDS, keys.keys):
+for command in (*stack.COMMANDS, *archive.COMMANDS, keys.keys, lexicon.lexicon):
     dateline.add_command(command)
 
 

@@ -7,7 +7,9 @@ from elasticsearch import NotFoundError
 
 from service.backends import Archive, translated
 from service.errors import NotFound
+from service.lexicon import live
 from service.search import copies
+from service.search.compiler import Compiled, compile_query
 from service.search.request import IDENTIFIER, Search, body, counting, page, shown
 
 
@@ -15,18 +17,20 @@ def run(archive: Archive, search: Search) -> dict[str, Any]:
     """Run a search and give its page as the API's JSON. Raises Unavailable, BadInput, NotFound."""
     if search.copies_of and search.original is None:
         search = replace(search, original=article(archive, search.copies_of))
+    compiled = compile_query(search.query, live.current(archive), search.without)
     with translated():
-        answer = archive.client.search(index=archive.indices.articles, **body(search))
+        answer = archive.client.search(index=archive.indices.articles, **body(search, compiled))
     hits = shown(search, answer.body)
-    return page(search, answer.body, hits, _copies(archive, search, hits))
+    copied = _copies(archive, search, compiled, hits)
+    return page(search, compiled, answer.body, list(zip(hits, copied, strict=True)))
 
 
-def _copies(archive: Archive, search: Search, hits: list[dict[str, Any]]) -> list[int]:
+def _copies(archive: Archive, search: Search, compiled: Compiled, hits: list[dict[str, Any]]) -> list[int]:
     """Count the copies of each hit in the whole result, on this page and beyond."""
     if search.copies_of or not hits:
         return [0] * len(hits)
     with translated():
-        answer = archive.client.search(index=archive.indices.articles, **counting(search, hits))
+        answer = archive.client.search(index=archive.indices.articles, **counting(search, compiled, hits))
     return copies.read(answer.body)
 
 

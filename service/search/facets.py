@@ -49,6 +49,7 @@ FACETS = {
         Facet("unit", "units", "Units"),
         Facet("equipment", "equipment", "Equipment"),
         Facet("operation", "operations", "Operations"),
+        Facet("term", "terms.label", "Terms"),
         Facet("kind", "kind", "Kind"),
         Facet("source", "source", "Source"),
         Facet("byline", "bylines.name", "Byline"),

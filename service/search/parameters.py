@@ -13,6 +13,7 @@ from service.search.request import IDENTIFIER, MAX_SIZE, SORTS, Search, Sort
 from service.search.syntax import parse
 
 MAX_VALUES = 50
+LISTS = frozenset((*FACETS, "without"))
 
 
 class SearchArguments(ma.Schema):
@@ -31,6 +32,12 @@ class SearchArguments(ma.Schema):
     )
     size = fields.Integer(load_default=20, validate=validate.Range(1, MAX_SIZE))
     cursor = fields.String(load_default=None, metadata={"description": "`next` of the page before this one."})
+    without = fields.List(
+        fields.String(validate=validate.Length(1, 100)),
+        load_default=[],
+        validate=validate.Length(max=MAX_VALUES),
+        metadata={"description": "Ids of concepts whose other names the lexicon shall not add."},
+    )
     copies_of = fields.String(
         load_default=None,
         validate=validate.Regexp(IDENTIFIER.pattern + r"\Z", error="Not an article's id."),
@@ -63,13 +70,14 @@ def search(arguments: Mapping[str, Any]) -> Search:
         sort=cast(Sort, arguments["sort"] or ("relevance" if query.terms else "newest")),
         size=arguments["size"],
         cursor=arguments["cursor"],
+        without=frozenset(arguments["without"]),
         copies_of=arguments["copies_of"],
     )
 
 
 def read(values: Mapping[str, list[str]]) -> Search:
     """Make a search of raw parameters, each with its list of values. Raises BadInput, saying which is wrong."""
-    plain = {name: given if name in FACETS else given[-1] for name, given in values.items()}
+    plain = {name: given if name in LISTS else given[-1] for name, given in values.items()}
     try:
         return search(Arguments().load({name: value for name, value in plain.items() if value}))
     except ma.ValidationError as error:

@@ -3,13 +3,13 @@
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from service.errors import BadInput
 from service.search import copies, facets, highlights
-from service.search.compiler import compile_query
+from service.search.compiler import Compiled
 from service.search.syntax import Query, as_tree, in_words
 
 Body = dict[str, Any]
@@ -32,7 +32,8 @@ FETCHED = ["id", "source_id", "url", "title", "published", "published_precision"
 class Search:
     """A query with everything that narrows, sorts and pages it. Dates are ISO days, both included.
 
-    `copies_of` is the id of an article whose copies alone are wanted, `original` that article.
+    `without` are the ids of concepts whose names the lexicon shall not add. `copies_of` is the id of an article whose
+    copies alone are wanted, `original` that article.
     """
 
     query: Query
@@ -42,16 +43,17 @@ class Search:
     sort: Sort = "relevance"
     size: int = 20
     cursor: str | None = None
+    without: frozenset[str] = frozenset()
     copies_of: str | None = None
     original: Body | None = None
 
 
-def body(search: Search) -> Body:
+def body(search: Search, compiled: Compiled) -> Body:
     """Give the Elasticsearch body. Raises BadInput where the cursor is none of ours."""
     request = {
-        "query": _query(search),
+        "query": _query(search, compiled),
         "post_filter": {"bool": {"filter": facets.filters(search.choices)}},
-        "aggs": facets.aggregations(search.choices),
+        "aggs": facets.aggregations(search.choices) | _senses(search, compiled),
         "highlight": highlights.request(),
         "sort": SORTS[search.sort],
         "size": search.size,
@@ -74,30 +76,56 @@ def shown(search: Search, answer: Body) -> list[Body]:
     return [hits[place] for place in copies.folded([hit["_source"] for hit in hits])]
 
 
-def counting(search: Search, hits: list[Body]) -> Body:
+def counting(search: Search, compiled: Compiled, hits: list[Body]) -> Body:
     """Give the body that counts each hit's copies in the result of a search."""
-    return copies.counting(_query(search), facets.filters(search.choices), [hit["_source"] for hit in hits])
+    return copies.counting(_query(search, compiled), facets.filters(search.choices), [hit["_source"] for hit in hits])
 
 
-def page(search: Search, answer: Body, shown_hits: list[Body], copied: list[int]) -> Body:
-    """Give the page of hits as the API's JSON; `copied` says how many more articles say the same as each."""
-    hits = answer["hits"]["hits"]
-    full = len(hits) == search.size
+def page(search: Search, compiled: Compiled, answer: Body, hits: Sequence[tuple[Body, int]]) -> Body:
+    """Give the page of hits as the API's JSON; each hit comes with how many more articles say the same."""
+    found = answer["hits"]["hits"]
+    full = len(found) == search.size
     result = {
         "total": {"value": answer["hits"]["total"]["value"], "relation": answer["hits"]["total"]["relation"]},
         "took_ms": answer["took"],
-        "query": {"words": in_words(search.query), "tree": as_tree(search.query), "expansions": [], "corrected": None},
-        "hits": [_hit(hit, count) for hit, count in zip(shown_hits, copied, strict=True)],
+        "query": {
+            "words": in_words(search.query),
+            "tree": as_tree(search.query),
+            "expansions": _expansions(compiled, answer),
+            "corrected": None,
+        },
+        "hits": [_hit(hit, count) for hit, count in hits],
         "facets": facets.read(answer["aggregations"], search.choices),
         "histogram": facets.read_histogram(answer["aggregations"]),
-        "next": _cursor(search.sort, hits[-1]["sort"]) if full else None,
+        "next": _cursor(search.sort, found[-1]["sort"]) if full else None,
     }
     return {**result, "partial": True} if answer["timed_out"] else result
 
 
-def _query(search: Search) -> Body:
+def _query(search: Search, compiled: Compiled) -> Body:
     alike = [copies.clause(search.original)] if search.original else []
-    return {"bool": {"must": [compile_query(search.query)], "filter": [*_dates(search), *alike]}}
+    return {
+        "bool": {
+            "must": [compiled.clause],
+            "filter": [*_dates(search), *alike],
+            "must_not": [{"term": {"withdrawn": True}}],
+        }
+    }
+
+
+def _senses(search: Search, compiled: Compiled) -> Body:
+    """Give the aggregation that counts, for each name of several senses, how many articles mean which."""
+    senses = {entry.id for added in compiled.expansions if len(added.senses) > 1 for entry in added.senses}
+    if not senses:
+        return {}
+    counts = {"filters": {"filters": {name: {"term": {"terms.concept": name}} for name in sorted(senses)}}}
+    return {"senses": {"filter": {"bool": {"filter": facets.filters(search.choices)}}, "aggs": {"counts": counts}}}
+
+
+def _expansions(compiled: Compiled, answer: Body) -> list[Body]:
+    buckets = answer["aggregations"].get("senses", {}).get("counts", {}).get("buckets", {})
+    counts = {name: bucket["doc_count"] for name, bucket in buckets.items()}
+    return [added.as_json(counts) for added in compiled.expansions]
 
 
 def _dates(search: Search) -> list[Body]:

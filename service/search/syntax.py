@@ -1,6 +1,6 @@
 """The query language: text → tree, every mistake with its position. What a tree asks of Elasticsearch is `compiler`'s.
 
-Now: words, "phrases", and -exclusion of either; all of what is asked for must be there.
+Now: words, "phrases", =exact words, prefix* and -exclusion of each; all of what is asked for must be there.
 """
 
 import re
@@ -11,8 +11,17 @@ from service.errors import QueryError
 MAX_CHARACTERS = 2000
 MAX_TERMS = 64
 
-STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "−": "-"})
-TERM = re.compile(r'\s*(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+SHORTEST_PREFIX = 2
+
+STRAIGHT = str.maketrans(
+    {
+        **dict.fromkeys("“”„«»", '"'),
+        **dict.fromkeys("‘’ʼ", "'"),
+        **dict.fromkeys("−‐‑–", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None),
+    }
+)
+TERM = re.compile(r'\s*(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<exact>=)?(?P<word>[^\s"]+))')
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,23 @@ class Phrase:
     excluded: bool = False
 
 
-Term = Word | Phrase
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """One word with its capitals as typed, and none of its variants."""
+
+    text: str
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin so; `text` is without the star."""
+
+    text: str
+    excluded: bool = False
+
+
+Term = Word | Phrase | Exact | Prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +86,18 @@ def _term(match: re.Match[str]) -> Term | None:
     excluded = bool(match["minus"])
     if match["phrase"] is not None:
         return Phrase(match["phrase"].strip(), excluded) if match["phrase"].strip() else None
-    return Word(match["word"], excluded) if any(map(str.isalnum, match["word"])) else None
+    word = match["word"]
+    letters = sum(map(str.isalnum, word))
+    if not letters:
+        return None
+    if match["exact"]:
+        return Exact(word, excluded)
+    if word.endswith("*"):
+        if letters < SHORTEST_PREFIX:
+            at = match.start("word")
+            raise QueryError(f"Too short a beginning at {at}: write {SHORTEST_PREFIX} characters before the *.", at)
+        return Prefix(word.rstrip("*"), excluded)
+    return Word(word, excluded)
 
 
 def in_words(query: Query) -> str:
@@ -79,4 +115,12 @@ def as_tree(query: Query) -> dict[str, object]:
 
 
 def _quoted(term: Term) -> str:
-    return f"“{term.text}”" if isinstance(term, Phrase) else term.text
+    match term:
+        case Phrase(text):
+            return f"“{text}”"
+        case Exact(text):
+            return f"exactly {text}"
+        case Prefix(text):
+            return f"{text}…"
+        case Word(text):
+            return text

@@ -8,9 +8,10 @@ from werkzeug.exceptions import BadHost, HTTPException
 
 from service.backends import Backends
 from service.errors import BadInput, DatelineError, KeyNeeded, Unavailable
+from service.lexicon import live
 from service.search import engine
 from service.search.parameters import read
-from service.web import presentation
+from service.web import presentation, tooltips
 
 RETRY_AFTER_S = 10
 
@@ -36,7 +37,10 @@ def search() -> str:
 
 @blueprint.get("/articles/<identifier>")
 def article(identifier: str) -> str:
-    return render_template("article.html", article=engine.article(_backends().archive, identifier))
+    archive = _backends().archive
+    found = engine.article(archive, identifier)
+    sections = tooltips.marked(found, live.current(archive))
+    return render_template("article.html", article=found, sections=sections)
 
 
 def of_error(error: DatelineError) -> Response:

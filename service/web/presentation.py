@@ -14,6 +14,7 @@ from service.search.request import SORTS
 Json = dict[str, Any]
 Given = Mapping[str, list[str]]
 
+NAMES_SHOWN = 8
 KEPT = ("q", "date_from", "date_to", "sort", "size")
 
 
@@ -57,6 +58,16 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """What the lexicon added for a part of the query, the address without it, and the senses to choose from."""
+
+    text: str
+    names: str
+    without: str
+    senses: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     chips: tuple[Chip, ...]
     groups: tuple[Group, ...]
@@ -65,6 +76,7 @@ class Results:
     further: str | None
     total: str
     copies: tuple[str, ...]
+    added: tuple[Added, ...]
 
 
 def results(page: Json, given: Given, sort: str) -> Results:
@@ -78,6 +90,7 @@ def results(page: Json, given: Given, sort: str) -> Results:
         further=_address(given, cursor=[page["next"]]) if page["next"] else None,
         total=_total(page["total"]),
         copies=tuple(_address(given, copies_of=[hit["id"]]) if hit["copies"] else "" for hit in page["hits"]),
+        added=tuple(_added(expansion, given) for expansion in page["query"]["expansions"]),
     )
 
 
@@ -115,8 +128,30 @@ def _chips(given: Given) -> tuple[Chip, ...]:
         for name, label in (("date_from", "From"), ("date_to", "To"))
         if name in given
     ]
+    names = [Chip("As typed", concept, _without(given, "without", concept)) for concept in given.get("without", [])]
     copies = [Chip("Copies", "of one article", _address(given, copies_of=[]))] if "copies_of" in given else []
-    return (*chosen, *bounds, *copies)
+    return (*chosen, *bounds, *names, *copies)
+
+
+def _added(expansion: Json, given: Given) -> Added:
+    senses = expansion["senses"]
+    concepts = [expansion["concept"]] if expansion["concept"] else [sense["concept"] for sense in senses]
+    names = expansion["names"]
+    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+    return Added(
+        text=expansion["text"],
+        names=", ".join(names[:NAMES_SHOWN]) + more,
+        without=_address(given, without=[*given.get("without", []), *concepts]),
+        senses=tuple(
+            Choice(sense["name"], sense["count"], sense["name"] in given.get("term", []), _sense(sense, given))
+            for sense in senses
+            if sense["count"]
+        ),
+    )
+
+
+def _sense(sense: Json, given: Given) -> str:
+    return _address(given, term=[sense["name"]])
 
 
 def _group(name: str, facet: Json, given: Given) -> Group:

@@ -4,10 +4,12 @@ import json
 import pytest
 
 from service.errors import BadInput
+from service.search.compiler import Compiled
 from service.search.parameters import read
 from service.search.request import Search, body
 from service.search.syntax import parse
 
+NOTHING = Compiled({"match_all": {}})
 ANSWER_ID = "a4ed7277f43959a88565a6a2dff66e9fe64a7d75"
 
 
@@ -36,13 +38,13 @@ WRONG_CURSORS = [
 @pytest.mark.parametrize("text", WRONG_CURSORS)
 def test_a_cursor_that_no_search_gave_is_refused(text: str) -> None:
     with pytest.raises(BadInput, match="cursor"):
-        body(Search(query=parse("ISIS"), cursor=text))
+        body(Search(query=parse("ISIS"), cursor=text), NOTHING)
 
 
 def test_a_cursor_continues_where_its_page_ended() -> None:
-    assert "search_after" not in body(Search(query=parse("a")))
+    assert "search_after" not in body(Search(query=parse("a")), NOTHING)
     continued = Search(query=parse("a"), cursor=cursor("relevance", 1.5, ANSWER_ID))
-    assert body(continued)["search_after"] == [1.5, ANSWER_ID]
+    assert body(continued, NOTHING)["search_after"] == [1.5, ANSWER_ID]
 
 
 @pytest.mark.parametrize(
@@ -67,4 +69,4 @@ def test_parameters_become_a_search() -> None:
     search = read(given)
     assert search.choices == {"place": ("Iraq", "Syria")}
     bounds = {"gte": "2017-05-01", "lte": "2017-05-31||/d"}
-    assert body(search)["query"]["bool"]["filter"] == [{"range": {"published": bounds}}]
+    assert body(search, NOTHING)["query"]["bool"]["filter"] == [{"range": {"published": bounds}}]

@@ -1,0 +1,83 @@
+"""The JSON of the lexicon: concepts, their edits, and what may be said of them."""
+
+import marshmallow as ma
+from marshmallow import RAISE, fields, validate
+
+from mappings.lexicon.concepts import KINDS
+
+MAX_PAGE = 100
+
+
+def _forms(description: str) -> "fields.List[str]":
+    return fields.List(fields.String(), metadata={"description": description})
+
+
+class ConceptBody(ma.Schema):
+    """A concept: one thing with all its names. What is absent is empty."""
+
+    class Meta:
+        unknown = RAISE
+
+    name = fields.String(required=True, metadata={"description": "The preferred name."})
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    acronyms = _forms("Printed in capitals.")
+    names = _forms("Other names in use.")
+    former = _forms("Names no longer in use.")
+    field = fields.String(metadata={"description": "The subject."})
+    definition = fields.String()
+    source = fields.String(metadata={"description": "Where the entry comes from."})
+    ambiguous = _forms("Those of the names that are also an English word or something else's name.")
+
+
+class LexiconConcept(ConceptBody):
+    id = fields.String(metadata={"description": "Small letters and digits, with hyphens between."})
+
+
+class ConceptsArguments(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    q = fields.String(load_default="", metadata={"description": "Words that a name has; the nearest come first."})
+    kind = fields.String(load_default="", validate=validate.OneOf(("", *KINDS)))
+    size = fields.Integer(load_default=20, validate=validate.Range(1, MAX_PAGE))
+    cursor = fields.String(load_default=None, metadata={"description": "`next` of the page before this one."})
+
+
+class ConceptsPage(ma.Schema):
+    total = fields.Integer()
+    version = fields.Integer(metadata={"description": "The number of the last edit."})
+    concepts = fields.List(fields.Nested(LexiconConcept))
+    next = fields.String(allow_none=True, metadata={"description": "The cursor of the next page."})
+
+
+class LexiconEdit(ma.Schema):
+    """One edit; `entry` is absent where the concept was removed, `before` where it was new."""
+
+    version = fields.Integer()
+    change = fields.String(metadata={"description": "`put`, `remove`, or `reset` to what Dateline ships."})
+    concept = fields.String()
+    entry = fields.Nested(LexiconConcept)
+    before = fields.Nested(LexiconConcept)
+    who = fields.String(metadata={"description": "The name of the key, or the user of the command line."})
+    at = fields.String(metadata={"description": "ISO 8601."})
+    undoes = fields.Integer(metadata={"description": "The edit that this one undoes."})
+
+
+class EditsArguments(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    size = fields.Integer(load_default=20, validate=validate.Range(1, MAX_PAGE))
+    cursor = fields.Integer(load_default=None, validate=validate.Range(min=1))
+
+
+class EditsPage(ma.Schema):
+    edits = fields.List(fields.Nested(LexiconEdit), metadata={"description": "The newest first."})
+    next = fields.Integer(allow_none=True, metadata={"description": "The cursor of the next page."})
+
+
+class UndoBody(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))

@@ -1,0 +1,1 @@
+"""What names mean: the shipped lexicon with its edits, found in queries and articles."""

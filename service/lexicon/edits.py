@@ -1,0 +1,124 @@
+"""Editing the lexicon: each change is one edit in the journal, counts from the next query on, and can be undone."""
+
+import random
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from mappings.lexicon.concepts import Concept
+from service.backends import Archive
+from service.clock import now
+from service.errors import Conflict, NotFound
+from service.lexicon import journal, live
+from service.lexicon.journal import Change, Edit
+from service.lexicon.lexicon import Lexicon
+from service.lexicon.live import State
+from service.lexicon.tables import checked
+
+ATTEMPTS = 200
+PORTION = 500
+
+Decide = Callable[[State], list[Edit]]
+
+
+def put(archive: Archive, concept: Concept, who: str) -> Edit | None:
+    """Make a concept what is given, or add it; None where it is that already. Raises BadInput."""
+    edits = import_all(archive, [concept], who)
+    return edits[0] if edits else None
+
+
+def import_all(archive: Archive, concepts: Iterable[Concept], who: str) -> list[Edit]:
+    """Put many concepts; give the edits that it took. It can be repeated where it broke off. Raises BadInput."""
+    wanted = [checked(concept) for concept in concepts]
+    return _made(archive, lambda state: changes(state.lexicon, wanted, who))
+
+
+def changes(lexicon: Lexicon, wanted: Iterable[Concept], who: str) -> list[Edit]:
+    """Give the edits that make the lexicon's concepts what is wanted: none for those that are."""
+    new = [concept for concept in wanted if lexicon.concepts.get(concept.id) != concept]
+    return [_draft(lexicon, "put", concept.id, concept, who) for concept in new]
+
+
+def remove(archive: Archive, identifier: str, who: str) -> Edit:
+    """Take a concept out. Raises NotFound."""
+
+    def decide(state: State) -> list[Edit]:
+        if identifier not in state.lexicon.concepts:
+            raise NotFound(f"There is no concept {identifier!r}.")
+        return [_draft(state.lexicon, "remove", identifier, None, who)]
+
+    return _made(archive, decide)[0]
+
+
+def undo(archive: Archive, version: int, who: str) -> Edit:
+    """Make a concept again what it was before the edit `version`, where it still is what that edit made it.
+
+    That is an edit too, and can be undone. Raises NotFound, and Conflict where it has been changed since.
+    """
+
+    def decide(state: State) -> list[Edit]:
+        earlier = _before(state, version)
+        draft = _draft(state.lexicon, "reset", _concept(state, version), None, who)
+        if earlier:
+            draft = replace(draft, change=earlier.change, entry=earlier.entry)
+        return [replace(draft, undoes=version)]
+
+    return _made(archive, decide)[0]
+
+
+def history(archive: Archive, size: int = 50, *, concept: str | None = None, below: int | None = None) -> list[Edit]:
+    """Give the latest edits, of one concept where it is named; `below` goes on from a version. The newest first."""
+    known = live.state(archive).journal
+    if concept is not None:
+        edits = [edit for edit in known.edits.get(concept, ()) if below is None or edit.version < below]
+        return edits[::-1][:size]
+    last = known.version if below is None else min(known.version, below - 1)
+    return journal.between(archive, range(last, max(last - size, 0), -1))
+
+
+def _concept(state: State, version: int) -> str:
+    for concept, edits in state.journal.edits.items():
+        if any(edit.version == version for edit in edits):
+            return concept
+    raise NotFound(f"There is no edit {version}.")
+
+
+def _before(state: State, version: int) -> Edit | None:
+    """Give the edit of the same concept before `version`, if there is one."""
+    edits = state.journal.edits[_concept(state, version)]
+    at = next(number for number, edit in enumerate(edits) if edit.version == version)
+    undone, last = edits[at], edits[-1]
+    if (last.change, last.entry) != (undone.change, undone.entry):
+        told = f"{last.concept} was changed again, by {last.who}: undo edit {last.version} first."
+        raise Conflict(told, version=last.version)
+    return edits[at - 1] if at else None
+
+
+def _draft(lexicon: Lexicon, change: Change, identifier: str, entry: Concept | None, who: str) -> Edit:
+    return Edit(0, change, identifier, entry, lexicon.concepts.get(identifier), who, now())
+
+
+def _made(archive: Archive, decide: Decide) -> list[Edit]:
+    """Append what `decide` makes of the present; where others edit at the same moment, let it decide again."""
+    stored: list[Edit] = []
+    for _ in range(ATTEMPTS):
+        state = live.state(archive)
+        drafts = decide(state)
+        first = state.journal.version + 1
+        numbered = [replace(draft, version=first + number) for number, draft in enumerate(drafts)]
+        taken = _stored(archive, numbered)
+        stored += taken
+        if len(taken) == len(numbered):
+            return stored
+        time.sleep(random.random() * 0.02)  # noqa: S311 - that two editors do not meet again
+    raise Conflict("Others edit the lexicon at this moment: try again.")
+
+
+def _stored(archive: Archive, edits: list[Edit]) -> list[Edit]:
+    stored: list[Edit] = []
+    for at in range(0, len(edits), PORTION):
+        portion = edits[at : at + PORTION]
+        stored += journal.append(archive, portion)
+        if len(stored) < at + len(portion):
+            break
+    return stored

@@ -1,0 +1,35 @@
+"""The lexicon at one moment: the shipped concepts with the edits to them, and the finder over all their names. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from mappings.lexicon.concepts import Concept, shipped
+from service.lexicon.finder import Finder
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Concepts by their id. `version` counts the edits; two lexicons of one archive and version are the same."""
+
+    concepts: Mapping[str, Concept]
+    version: int = 0
+
+    @cached_property
+    def finder(self) -> Finder:
+        return Finder(self.concepts.values())
+
+
+@cache
+def as_shipped() -> Lexicon:
+    """Give the lexicon without any edit."""
+    return Lexicon({entry.id: entry for entry in shipped()})
+
+
+def edited(edits: Mapping[str, Concept | None], version: int) -> Lexicon:
+    """Give the lexicon with each edited concept in place of the shipped one; None takes it out."""
+    if not edits and not version:
+        return as_shipped()
+    merged: dict[str, Concept | None] = {entry.id: entry for entry in shipped()}
+    merged.update(edits)
+    return Lexicon({name: entry for name, entry in merged.items() if entry}, version)

@@ -1,0 +1,84 @@
+"""The lexicon as it is now: kept in each process, brought up to date with the journal of edits each second."""
+
+import threading
+import time
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from elasticsearch import Elasticsearch
+
+from service.backends import Archive
+from service.lexicon.journal import Journal, caught_up
+from service.lexicon.lexicon import Lexicon, edited
+
+EVERY_S = 1.0
+
+
+class State(NamedTuple):
+    """The journal up to an edit, and the lexicon that it makes of the shipped one."""
+
+    journal: Journal
+    lexicon: Lexicon
+
+
+class Live:
+    """One archive's lexicon in this process. It does not hold the archive, so that it ends with it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state = State(Journal(), edited({}, 0))
+        self._ready: Lexicon | None = None
+        self._due = 0.0
+
+    def look(self, archive: Archive) -> State:
+        """Look for edits now."""
+        with self._lock:
+            return self._looked(archive)
+
+    def current(self, archive: Archive) -> Lexicon:
+        """Give the lexicon with its finder made; while one thread looks for edits, the others go on with what is."""
+        ready = self._ready
+        if ready is None:
+            with self._lock:
+                return self._prepared(archive)
+        if time.monotonic() >= self._due and self._lock.acquire(blocking=False):
+            try:
+                return self._prepared(archive)
+            finally:
+                self._lock.release()
+        return ready
+
+    def _prepared(self, archive: Archive) -> Lexicon:
+        began = time.monotonic()
+        if self._ready is None or began >= self._due:
+            lexicon = self._looked(archive).lexicon
+            lexicon.finder.find("")  # made here, once, not by each thread that needs it
+            ended = time.monotonic()
+            # While one edit follows another, most of a process's time stays for its readers.
+            self._ready, self._due = lexicon, ended + max(EVERY_S, 2 * (ended - began))
+        return self._ready
+
+    def _looked(self, archive: Archive) -> State:
+        journal = caught_up(archive, self._state.journal)
+        if journal is not self._state.journal:
+            self._state = State(journal, edited(journal.overrides, journal.version))
+        return self._state
+
+
+_LIVE: WeakKeyDictionary[Elasticsearch, dict[str, Live]] = WeakKeyDictionary()
+_LOCK = threading.Lock()
+
+
+def current(archive: Archive) -> Lexicon:
+    """Give the lexicon to understand queries and articles with: an edit counts within seconds. Raises Unavailable."""
+    return _of(archive).current(archive)
+
+
+def state(archive: Archive) -> State:
+    """Give the lexicon with every edit up to this moment, to show it and to edit it. Raises Unavailable."""
+    return _of(archive).look(archive)
+
+
+def _of(archive: Archive) -> Live:
+    with _LOCK:
+        return _LIVE.setdefault(archive.client, {}).setdefault(archive.indices.terms, Live())

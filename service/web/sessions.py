@@ -1,0 +1,113 @@
+"""Signing in on the pages with an `admin` key: a signed cookie has the key's id, and each request asks for it anew."""
+
+import hmac
+import secrets
+from datetime import timedelta
+from typing import Any, cast
+
+from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
+
+from service import access
+from service.backends import Archive, Backends
+from service.errors import KeyNeeded, NotAllowed
+
+SCOPE = "admin"
+LASTS = timedelta(hours=12)
+
+blueprint = Blueprint("sessions", __name__)
+
+
+@blueprint.context_processor
+def _token() -> dict[str, Any]:
+    return {"token": token}
+
+
+def cookie(public_url: str) -> dict[str, Any]:
+    """Give the configuration of the cookie: no script reads it, no other site sends it."""
+    return {
+        "SESSION_COOKIE_NAME": "dateline",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "SESSION_COOKIE_SECURE": public_url.startswith("https:"),
+        "PERMANENT_SESSION_LIFETIME": LASTS,
+    }
+
+
+def archive() -> Archive:
+    """Give the archive, where one may read it without a key or is signed in. Raises KeyNeeded."""
+    if not current_app.config["DATELINE"].anonymous_search and signed_in() is None:
+        raise KeyNeeded("This archive is searched through its API, with a key.")
+    return _archive()
+
+
+def signed_in() -> access.Key | None:
+    """Give the key of whoever is signed in, if it still opens the scope."""
+    if "key" not in session:
+        return None
+    if "signed_in" not in g:
+        key = access.by_id(_archive(), session["key"])
+        g.signed_in = key if key and SCOPE in key.scopes else None
+    return cast(access.Key | None, g.signed_in)
+
+
+def editor() -> access.Key:
+    """Give the key that a form is sent with. Raises KeyNeeded, and NotAllowed where the form is not one of ours."""
+    key = signed_in()
+    if key is None:
+        raise KeyNeeded("Sign in with a key that has the scope 'admin' to edit the lexicon.", scope=SCOPE)
+    if request.method == "POST":
+        _check_token()
+    return key
+
+
+def token() -> str:
+    """Give the token that each form of this session carries."""
+    if "token" not in session:
+        session["token"] = secrets.token_urlsafe(24)
+    return cast(str, session["token"])
+
+
+@blueprint.get("/sign-in")
+def sign_in() -> str:
+    return render_template("sign_in.html", mistake=None, then=_then())
+
+
+@blueprint.post("/sign-in")
+def take_key() -> Any:
+    _check_token()
+    try:
+        key = access.require(access.known(_archive(), request.form.get("key", "").strip()), SCOPE)
+    except NotAllowed as error:
+        return render_template("sign_in.html", mistake=error.message, then=_then()), error.status
+    session.clear()
+    session.permanent = True
+    session["key"] = key.id
+    return redirect(_then())
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Any:
+    _check_token()
+    session.clear()
+    return redirect(url_for("lexicon.concepts"))
+
+
+def to_sign_in() -> Any:
+    """Lead whoever opens a page for editors to the form, and back."""
+    return redirect(url_for("sessions.sign_in", then=request.path))
+
+
+def _archive() -> Archive:
+    return cast(Backends, current_app.extensions["dateline"]).archive
+
+
+def _check_token() -> None:
+    given, kept = request.form.get("token", ""), session.get("token", "")
+    if not kept or not hmac.compare_digest(given.encode(), kept.encode()):
+        raise NotAllowed("This form has been open for too long. Load the page again.")
+
+
+def _then() -> str:
+    """Give where to go after signing in: a page of the lexicon, never another site."""
+    wanted = request.values.get("then", "")
+    return wanted if wanted.startswith(("/lexicon/", "/add-concept")) else url_for("lexicon.concepts")
