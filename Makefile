@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench quality lock clean
+.PHONY: help setup run test lint bench quality relevance lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -33,11 +33,14 @@ lint: $(VENV)/.tests ## The same style, type and structure checks that the tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/.runs ## How fast articles are normalised, step by step, beside trafilatura alone
+bench: $(VENV)/.runs ## How fast articles are normalised, beside trafilatura, and indexed, beside stock analysis
 	@$(BIN)/python -m benchmarks.speed
 
-quality: $(VENV)/.runs ## How good the normalised articles are, beside what others reach in the same run
+quality: $(VENV)/.runs ## How good articles and queries are understood, beside what others reach in the same run
 	@$(BIN)/python -m benchmarks.quality
+
+relevance: $(VENV)/.runs ## How well articles are ranked on judged collections, beside stock English analysis
+	@$(BIN)/python -m benchmarks.relevance
 
 lock: $(VENV)/.tests ## Pin the newest versions that pyproject.toml allows
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install -q uv

@@ -1,16 +1,17 @@
-"""`make quality`: how good normalisation is, beside others in the same run. It prints; the tests hold the lines."""
+"""`make quality`: how good articles and queries are understood, beside others in the same run. Tests hold the lines."""
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import acronyms, entities, extraction, pages
+from benchmarks import acronyms, entities, extraction, node, pages, words
 from benchmarks.counts import Counts
 from benchmarks.material import SKIPPED, data
+from service.lexicon.lexicon import as_shipped
 
 
 def main() -> None:
     console = Console()
-    for table in (_extraction(), _pages(), _acronyms(), _entities()):
+    for table in (_extraction(), _pages(), _acronyms(), _entities(), _words()):
         console.print(table)
 
 
@@ -66,6 +67,18 @@ def _entities() -> Table:
         return table
     for kind, counts in entities.measure(texts).items():
         table.add_row(kind, *_counts(counts), str(counts.predicted), str(counts.gold))
+    return table
+
+
+def _words() -> Table:
+    table = _table("Judged words: what queries find", "", "found of what must be", "left of what must not be", "wrong")
+    with node.node() as client:
+        judged = words.measure(client, as_shipped())
+    for group, counts in judged.items():
+        wrong = ", ".join(
+            f"{miss.query} {'finds' if miss.found else 'misses'} {miss.document}" for miss in counts.wrong
+        )
+        table.add_row(f"{group}, {counts.must + counts.must_not}", f"{counts.found:.1%}", f"{counts.left:.1%}", wrong)
     return table
 
 

@@ -13,14 +13,18 @@ import trafilatura
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import analysis, node
 from benchmarks.material import SAMPLE, SKIPPED, af_mil_pages, data
 from service.articles import normalise as steps
 from service.articles.item import Item
 from service.articles.readers import READERS
 from service.articles.split import split
 from service.errors import UnreadableItem
+from service.lexicon.lexicon import as_shipped
 
 _TEXTS = 2000
+_ARCHIVE = ("archive", "whitehouse_all.jsonl.gz")
+_FOUND_IN, _INDEXED = 300, 400
 # Clean text of about 600 words, cut from articles that are longer or nearly as long. No text is timed before: what runs
 # of words hold is remembered, and a text that comes again would be faster than a new one.
 _SHORT, _FEWEST = 3_700, 3_000
@@ -64,6 +68,8 @@ def main() -> None:
         table.add_row(name, str(len(items)), f"{len(items) / seconds_of(items):.0f}", _told(shares(items)))
     console.print(table)
     console.print(_beside_trafilatura())
+    console.print(_finding())
+    console.print(_indexing())
 
 
 def seconds_of(items: list[Item]) -> float:
@@ -113,7 +119,7 @@ def _normalise(item: Item) -> None:
 
 def _materials() -> Iterator[tuple[str, list[Item]]]:
     yield "af.mil pages", _html(af_mil_pages())
-    whole = data("archive", "whitehouse_all.jsonl.gz")
+    whole = data(*_ARCHIVE)
     yield "White House texts" if whole else "White House texts, sample", _texts(whole)
     yield "clean text, 600 words", _cut(_texts(whole, first=3))
     folder = data("extraction", "html")
@@ -161,6 +167,32 @@ def _beside_trafilatura() -> Table:
             continue
         ours, its = seconds_of(_html(pages)), _trafilatura(pages.values())
         table.add_row(name, f"{len(pages) / ours:.1f}", f"{len(pages) / its:.1f}", f"{ours / its:.2f}")
+    return table
+
+
+def _finding() -> Table:
+    table = Table(title="Finding the lexicon's names, milliseconds on one core", title_justify="left")
+    for column in ("a query", "600 words", "600 words, a plain pattern of all names"):
+        table.add_column(column, justify="right")
+    texts = [str(json.loads(item.body)["text"]) for item in _cut(_texts(data(*_ARCHIVE)))][:_FOUND_IN]
+    times = analysis.finding(as_shipped(), texts)
+    table.add_row(f"{times.query:.3f}", f"{times.article:.2f}", f"{times.pattern:.0f}")
+    return table
+
+
+def _indexing() -> Table:
+    table = Table(
+        title="Indexing the same articles, beside stock English analysis in the same run", title_justify="left"
+    )
+    for column in ("", "seconds", "its time", "MB", "its size"):
+        table.add_column(column, justify="right" if column else "left")
+    articles = [steps.normalise(item) for item in _texts(data(*_ARCHIVE))[:_INDEXED]]
+    with node.node() as client:
+        costs = analysis.measure(client, articles)
+    stock = costs["stock english"]
+    for name, cost in costs.items():
+        times = (f"{cost.seconds:.2f}", f"× {cost.seconds / stock.seconds:.2f}")
+        table.add_row(name, *times, f"{cost.size / 1e6:.2f}", f"× {cost.size / stock.size:.2f}")
     return table
 
 

@@ -9,7 +9,7 @@ An exact search asks for the first two only. `docs/decisions/one-field.md` has t
 
 from typing import Any
 
-from mappings.tokens import FAMILIES, JOINED, LOUD, NUMBERED, NUMBERS, SIGNS
+from mappings.tokens import FAMILIES, JOINED, LOUD, NUMBERED, NUMBERS, SIGNS, WHOLE
 
 Body = dict[str, Any]
 
@@ -96,15 +96,19 @@ FILTERS: Body = {
     "word_capitals": _where(_CAPITAL, ["singular_too", "capitals", "apart"]),
     "exact_capitals": _where(_CAPITAL, ["plural_typed", "capitals"]),
     "no_possessive": {"type": "stemmer", "language": "possessive_english"},
+    # KStem leaves many plurals as they are (forces, facilities, years); these are not for a plural's ending either.
+    "whole": {"type": "keyword_marker", "keywords": list(WHOLE)},
     "stem": {"type": "stemmer", "language": "light_english"},
+    "plural": {"type": "stemmer", "language": "minimal_english"},
     "variant": _replace("$", VARIANT),
     "variants": _where("!token.keyword", ["variant"]),
     "or_variant": {"type": "multiplexer", "filters": ["variant"], "preserve_original": True},
+    "raised_too": _replace(r"^(\p{Ll}{2,})$", f"$1|$1{CAPITALS}|$1{CAPITALS}{VARIANT}"),
     "raised": _replace(r"^(\p{Ll}{2,})$", f"$1|$1{CAPITALS}"),
 }
 
 _FOLDED = ["lowercase", "asciifolding"]
-_STEMMED = ["keyword_repeat", "stem", "remove_duplicates"]
+_STEMMED = ["keyword_repeat", "whole", "stem", "plural", "remove_duplicates"]
 
 
 def _escaped(text: str) -> str:
@@ -132,7 +136,7 @@ ANALYSIS: Body = {
         "words": _analyzer(["no_possessive", "word_forms", "word_capitals", *_FOLDED, *_STEMMED, "or_variant"]),
         # The same, where small letters may stand for capitals: `nato`.
         "any_case": _analyzer(
-            ["no_possessive", "word_forms", "word_capitals", *_FOLDED, *_STEMMED, "raised", "apart", "or_variant"]
+            ["no_possessive", "word_forms", "word_capitals", *_FOLDED, *_STEMMED, "or_variant", "raised_too", "apart"]
         ),
         # The words as typed, in any case: what stands in quotes.
         "phrase": _analyzer(["no_possessive", "exact_forms", "exact_capitals", *_FOLDED, "raised", "apart"]),

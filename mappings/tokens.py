@@ -56,6 +56,7 @@ JOINED = {
     **{f"{sign}{end}": end for sign in "'‘’" for end in ("t", "re", "ve", "ll")},  # don't, we're
     "/": SLASH,
     "&": AMPERSAND,
+    **dict.fromkeys("ꜛꜝꜜ", " "),  # the marks of these analyzers are nobody's to write
     **{
         f"{before}{name} {number}": f"{before}{name}{HYPHEN}{number}"
         for name, numbers in _NUMBERS.items()
@@ -67,14 +68,13 @@ JOINED = {
 
 # A word in capitals, where the sentence says nothing by them: no small letter in it, and it is long enough to tell, or
 # all that the text has.
-_TAIL = r"(?:[^\p{Ll}\n.!?:]|[.!?:](?!\s|\z)|(?<=[^\p{L}]\p{Lu})\.)"
+_TAIL = r"(?:[^\p{Ll}\n.!?:]{1,150}+|[.!?:](?!\s|\z)|(?<=[^\p{L}]\p{Lu})\.){1,6}+(?:[.!?:\n]|\z)"
 _HEAD = r"(?:^|\n|\p{L}\p{L}[.!?]\s)"
-_STOP = r"(?:[.!?:\n]|\z)"
 LOUD = (
     r"[A-ZÀ-Þ](?=[A-ZÀ-Þ])(?<![\p{L}\p{N}']\p{Lu})(?=[\p{Lu}']*+(?![\p{L}\p{N}]))"
-    rf"(?:(?={_TAIL}{{10,400}}+{_STOP})(?<={_HEAD}[^\p{{Ll}}\n]{{0,300}}\p{{Lu}})"
-    rf"|(?={_TAIL}{{1,400}}+{_STOP})(?<={_HEAD}[^\p{{Ll}}\n]{{10,300}}\p{{Lu}})"
-    rf"|(?<=^[^\p{{Ll}}\n]{{0,30}}\p{{Lu}})(?={_TAIL}{{1,40}}+[.!?]?\z))"
+    rf"(?={_TAIL})"
+    rf"(?:(?<=^[^\p{{Ll}}\n]{{0,30}}\p{{Lu}})|(?<={_HEAD}[^\p{{Ll}}\n]{{10,200}}\p{{Lu}})"
+    rf"|(?=[^\p{{Ll}}\n]{{11}})(?<={_HEAD}[^\p{{Ll}}\n]{{0,30}}\p{{Lu}}))"
 )
 
 _MONTH = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
@@ -125,5 +125,12 @@ FAMILIES: Forms = {
     "pair_family": (r"^(\p{L}{1,4}\d{1,4})\p{Lu}\|\1\p{Lu}$", "$0|$1ꜝ"),
     "radars": (r"^((?i)an)(\p{L}{3}\d+\p{L}?)$", "$0|$2ꜝ"),
     "measure_parts": (r"^(\d[\d·]*)([mck][mg])$", "$0|$1ꜝ|$2ꜝ"),
-    "family": (rf"^({_DESIGNATOR})(?:\p{{Lu}}{{1,2}}|\p{{Lu}}\d|(\p{{Lu}}?)s)$", "$0|$1ꜝ|$1$2ꜝ"),
+    "family": (rf"^({_DESIGNATOR})(?:\p{{Lu}}{{1,2}}|\p{{Lu}}\d|\p{{Lu}}s)$", "$0|$1ꜝ"),
 }
+
+# Words that end in s and are no plural of the word without it, or mean another thing.
+WHOLE = (
+    *("arms", "corps", "customs", "goods", "means", "news", "odds", "headquarters", "summons"),
+    *("economics", "electronics", "ethics", "genetics", "mathematics", "mechanics", "politics", "statistics"),
+    *("does", "has", "his", "hers", "its", "ours", "theirs", "this", "was", "yours"),
+)

@@ -21,7 +21,8 @@ from service.settings import Settings
 INDEX_BATCH = "dateline.index_batch"
 SWEEP = "dateline.sweep"
 RECOVER = "dateline.recover"
-TASKS = (INDEX_BATCH, SWEEP, RECOVER)
+RETAG = "dateline.retag"
+TASKS = (INDEX_BATCH, SWEEP, RECOVER, RETAG)
 SWEEPING = "sweep"
 
 NOT_FOUND = 404
@@ -85,7 +86,7 @@ def queue(settings: Settings) -> celery.Celery:
         # The sweep has a queue of its own: behind a backlog of batches it would never be heard.
         task_queues=[kombu.Queue("celery"), kombu.Queue(SWEEPING)],
         task_default_queue="celery",
-        task_routes={SWEEP: {"queue": SWEEPING}, RECOVER: {"queue": SWEEPING}},
+        task_routes={task: {"queue": SWEEPING} for task in (SWEEP, RECOVER, RETAG)},
         worker_prefetch_multiplier=1,
         worker_cancel_long_running_tasks_on_connection_loss=True,
         worker_hijack_root_logger=True,

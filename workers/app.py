@@ -3,15 +3,17 @@
 import os
 
 from service import settings
-from service.backends import RECOVER, SWEEP, connect, queue
+from service.backends import RECOVER, RETAG, SWEEP, connect, queue
 from workers import tasks
 
 RECOVER_S = 300.0
+RETAG_S = 5.0
 
 chosen = settings.read(os.environ)
 app = queue(chosen)
 app.conf.beat_schedule = {
     "sweep": {"task": SWEEP, "schedule": float(chosen.sweep_seconds), "options": {"expires": 60}},
     "recover": {"task": RECOVER, "schedule": RECOVER_S, "options": {"expires": RECOVER_S}},
+    "retag": {"task": RETAG, "schedule": RETAG_S, "options": {"expires": RETAG_S}},
 }
 tasks.register(app, connect(chosen), chosen)

@@ -3,13 +3,16 @@
 import logging
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from celery import Celery
 
-from service.backends import INDEX_BATCH, RECOVER, SWEEP, Backends, send
+from service.backends import INDEX_BATCH, RECOVER, RETAG, SWEEP, Backends, send
 from service.errors import Unavailable
 from service.index import indexing
 from service.index import sweep as sweeping
+from service.rebuild import retag as retagging
 from service.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -21,30 +24,33 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
     @app.task(name=INDEX_BATCH)
     def index_batch(identifier: str) -> None:
         owner = f"{socket.gethostname()}/{os.getpid()}"
-        try:
+        with _or_waits(f"batch {identifier}"):
             done = indexing.index_batch(backends.archive, identifier, owner=owner, lease_s=settings.lease_seconds)
-        except Unavailable as error:
-            log.warning("batch %s waits: %s", identifier, error.message)
-            return
-        for half in done.divided if done else ():
-            send(backends.queue, INDEX_BATCH, half)
+            for half in done.divided if done else ():
+                send(backends.queue, INDEX_BATCH, half)
 
     @app.task(name=SWEEP)
     def sweep() -> None:
-        try:
-            due = sweeping.due(backends.archive)
-        except Unavailable as error:
-            log.warning("the sweep waits: %s", error.message)
-            return
-        for identifier in due:
-            send(backends.queue, INDEX_BATCH, identifier)
+        with _or_waits("the sweep"):
+            for identifier in sweeping.due(backends.archive):
+                send(backends.queue, INDEX_BATCH, identifier)
 
     @app.task(name=RECOVER)
     def recover() -> None:
-        try:
-            recovered = sweeping.recover(backends.archive)
-        except Unavailable as error:
-            log.warning("the recovery waits: %s", error.message)
-            return
-        for identifier in recovered:
-            send(backends.queue, INDEX_BATCH, identifier)
+        with _or_waits("the recovery"):
+            for identifier in sweeping.recover(backends.archive):
+                send(backends.queue, INDEX_BATCH, identifier)
+
+    @app.task(name=RETAG)
+    def retag() -> None:
+        with _or_waits("the tagging"):
+            retagging.retag(backends.archive)
+
+
+@contextmanager
+def _or_waits(work: str) -> Iterator[None]:
+    """Leave work that an engine is away for: the schedule, or the sweep, brings it again."""
+    try:
+        yield
+    except Unavailable as error:
+        log.warning("%s waits: %s", work, error.message)

@@ -1,14 +1,19 @@
 """Names known beforehand - places, organizations, people, things - and the phrase table they are matched with."""
 
 import re
+from collections import Counter
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
+from mappings.lexicon.concepts import Concept, english_words, shipped
 from service.articles.text import listed
 from service.articles.wordlists import rows
 
 Value = TypeVar("Value")
+
+BODIES = ("organization", "group", "command")
+ARMS = ("equipment", "weapon")
 
 _ORDINALS = listed(
     "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth Thirteenth Fourteenth Fifteenth "
@@ -17,6 +22,9 @@ _ORDINALS = listed(
 )
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}
 # The British print "Lt Gen" and "Col": the same rank without its full stops.
+_NICKNAME = re.compile(r"[A-Z][a-z]+")
+_ACRONYM = re.compile(r"[A-Z]{3,}")
+_MOST_BEARERS = 2
 _SHORT_RANK = re.compile(r"(?:[A-Z][a-z]+\.? )*(?:Gen|Col|Maj|Capt|Lt|Sgt|Cpl|Cmdr|Adm|Brig)\.")
 
 
@@ -75,12 +83,17 @@ def places() -> dict[str, Place]:
 @cache
 def organizations() -> dict[str, str]:
     """Give every form of every known organization with its preferred name, numbered air forces and fleets too."""
-    known = {form: row["name"] for row in rows("organizations.csv") for form in _forms(row, "name", "aliases")}
+    return _numbered() | _named(*BODIES)
+
+
+def _numbered() -> dict[str, str]:
+    units = _named("unit")
+    known = {}
     for number, word in enumerate(_ORDINALS, start=1):
         ordinal = f"{number}{_SUFFIXES.get(number, 'th')}"
-        for form in (word, ordinal):
-            known[f"{form} Air Force"] = f"{ordinal} Air Force"
-            known[f"{form} Fleet"] = f"{ordinal} Fleet"
+        for body in ("Air Force", "Fleet"):
+            for form in (f"{word} {body}", f"{ordinal} {body}"):
+                known[form] = units.get(form, f"{ordinal} {body}")
     return known
 
 
@@ -100,16 +113,48 @@ def known_people() -> dict[str, str]:
 
 @cache
 def operations() -> dict[str, str]:
-    return {form: row["name"] for row in rows("operations.csv") for form in _forms(row, "name", "aliases")}
+    return _named("operation")
 
 
 @cache
 def equipment() -> dict[str, str]:
     """Give every form of every known piece of equipment that counts on its own."""
-    return {form: row["name"] for row in rows("equipment.csv") for form in _forms(row, "name", "aliases")}
+    return _named(*ARMS)
 
 
 @cache
 def equipment_before_noun() -> dict[str, str]:
     """Give the names that are equipment only before such a word as "missile": "Patriot", "Abrams"."""
-    return {form: row["name"] for row in rows("equipment.csv") for form in row["with_noun"].split(";") if form}
+    known: dict[str, list[str]] = {}
+    for entry in _concepts(*ARMS):
+        for form in filter(_NICKNAME.fullmatch, {*entry.ambiguous}.difference(places())):
+            known.setdefault(form, []).append(entry.name)
+    # What is called just so has its name; else, of two in the table, the first: a name of more tells nothing.
+    called = {form: form if form in names else names[0] for form, names in known.items()}
+    return {form: name for form, name in called.items() if name == form or len(known[form]) <= _MOST_BEARERS}
+
+
+def _named(*kinds: str) -> dict[str, str]:
+    """Give the forms of the concepts of some kinds that count; where two have one, it is that which is called so."""
+    concepts = _concepts(*kinds)
+    forms = [(entry.name, entry) for entry in concepts] + [(form, entry) for entry in concepts for form in entry.forms]
+    known: dict[str, str] = {}
+    for form, entry in forms:
+        if form not in entry.ambiguous or (" " in form and form not in places()) or _speaks_by_its_capitals(form):
+            for spelling in (form, form.replace("'", "’")):
+                known.setdefault(spelling, entry.name)
+    return known
+
+
+def _speaks_by_its_capitals(form: str) -> bool:
+    return _ACRONYM.fullmatch(form) is not None and form.lower() not in english_words() and _senses()[form] == 1
+
+
+@cache
+def _senses() -> Counter[str]:
+    return Counter(form for entry in shipped() for form in entry.forms)
+
+
+def _concepts(*kinds: str) -> list[Concept]:
+    """Give the concepts that the press names; what doctrine alone lists would be found in too many words."""
+    return [entry for entry in shipped() if entry.kind in kinds and not entry.of_doctrine_alone]

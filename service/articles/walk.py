@@ -98,7 +98,7 @@ class Walk:
             case "person":
                 after = self._known_person(end, sign)
             case "organization":
-                after = self._organization(end, sign)
+                after = self._organization(at, end, sign)
             case "place":
                 after = self._place(at, end, sign)
             case "base ending":
@@ -125,10 +125,17 @@ class Walk:
         body = body_at(words, self._since, at)
         return self._claim("organization", body.name, body.end) if body else None
 
-    def _organization(self, end: int, sign: Sign) -> int:
+    def _organization(self, at: int, end: int, sign: Sign) -> int:
+        longer = body_at(self._words, self._since, end - 1)
+        if longer and self._is_place(longer.start, at):  # "Ohio National Guard", not "Headquarters Air Combat Command"
+            return self._claim("organization", longer.name, longer.end)
         if not (end == len(self._words) and _NTH_CHIEF.match(self._after)):
             self._finds.append(Find("organization", sign.value))
         return end
+
+    def _is_place(self, start: int, end: int) -> bool:
+        known = signs().longest(self._words, start) if start < end else None
+        return known is not None and known[0] == end and known[1].kind == "place"
 
     def _known_person(self, end: int, sign: Sign) -> int:
         role = sign.role

@@ -8,6 +8,8 @@ from elasticsearch import ApiError
 from service.backends import Archive, found, translated
 from service.errors import Unavailable
 from service.index.decisions import Document, Entry, Outcome, decide, waves, written
+from service.index.tagging import tagged
+from service.lexicon.live import current as current_lexicon
 
 MAX_TRIES = 10
 CONFLICT = 409
@@ -71,8 +73,11 @@ def _write_once(archive: Archive, entries: Sequence[Entry]) -> tuple[list[Writte
     plans = [(plan, plan.body) for plan in _plans(archive, entries)]
     done = [Written(plan.entry.raw_id, plan.outcome) for plan, body in plans if body is None]
     _keep_earlier(archive, [plan.current for plan, _ in plans if plan.revises and plan.current])
-    writing = [(plan, body) for plan, body in plans if body is not None]
-    answers = _bulk(archive, archive.indices.articles, [(_target(plan), body) for plan, body in writing])
+    lexicon = current_lexicon(archive)
+    writing = [(plan, tagged(body, lexicon)) for plan, body in plans if body is not None]
+    answers = bulk(
+        archive, archive.indices.articles, [(target(plan.entry.id, plan.version), body) for plan, body in writing]
+    )
     again = []
     for (plan, _), answer in zip(writing, answers, strict=True):
         if answer["status"] == CONFLICT:
@@ -84,8 +89,9 @@ def _write_once(archive: Archive, entries: Sequence[Entry]) -> tuple[list[Writte
     return done, again
 
 
-def _target(plan: Plan) -> Document:
-    return {"_id": plan.entry.id, "version": plan.version + 1, "version_type": "external"}
+def target(identifier: str, version: int) -> Document:
+    """Say what is written over: the version that was read. Where it is not that any more, a 409 answers."""
+    return {"_id": identifier, "version": version + 1, "version_type": "external"}
 
 
 def _plans(archive: Archive, entries: Sequence[Entry]) -> list[Plan]:
@@ -119,12 +125,13 @@ def _applied(archive: Archive, entry: Entry, current: Document) -> int | None:
 def _keep_earlier(archive: Archive, documents: Sequence[Document]) -> None:
     """Copy what is about to be replaced. Repeating it is harmless: what a revision says never changes."""
     copies = [({"_id": f"{body['id']}:{body['revision']}"}, body) for body in documents]
-    refused = [row for row in _bulk(archive, archive.indices.revisions, copies) if "error" in row]
+    refused = [row for row in bulk(archive, archive.indices.revisions, copies) if "error" in row]
     if refused:
         raise Unavailable(f"An earlier revision was not kept: {_reason(refused[0]['error'])}", "elasticsearch")
 
 
-def _bulk(archive: Archive, index: str, operations: Sequence[Operation]) -> list[Document]:
+def bulk(archive: Archive, index: str, operations: Sequence[Operation]) -> list[Document]:
+    """Write; give Elasticsearch's answer to each. Raises Unavailable, but not for an item's own fault."""
     if not operations:
         return []
     lines = [line for target, body in operations for line in ({"index": target}, body)]
@@ -137,7 +144,7 @@ def _bulk(archive: Archive, index: str, operations: Sequence[Operation]) -> list
         if len(operations) == 1:
             return [{"status": TOO_LARGE, "error": {"reason": "the article is larger than Elasticsearch takes"}}]
         middle = len(operations) // 2
-        return [*_bulk(archive, index, operations[:middle]), *_bulk(archive, index, operations[middle:])]
+        return [*bulk(archive, index, operations[:middle]), *bulk(archive, index, operations[middle:])]
     rows = [row["index"] for row in answer["items"]]
     away = [row for row in rows if "error" in row and row["status"] not in OF_THE_ITEM]
     if away:

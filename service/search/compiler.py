@@ -26,7 +26,8 @@ def compile_query(query: Query, lexicon: Lexicon, without: frozenset[str] = froz
     unwanted: list[Clause] = []
     expansions: list[Expansion] = []
     for excluded, terms in _runs(_calm(query.terms, lexicon)):
-        clauses, added = _clauses(terms, lexicon, without)
+        so_far = sum(len(each.names) for each in expansions)
+        clauses, added = _clauses(terms, lexicon, without, so_far)
         expansions += added
         if excluded:
             unwanted.append({"bool": {"must": clauses}})
@@ -53,10 +54,12 @@ def _runs(terms: Sequence[Term]) -> Iterator[tuple[bool, list[Term]]]:
         yield False, run
 
 
-def _clauses(terms: Sequence[Term], lexicon: Lexicon, without: frozenset[str]) -> tuple[list[Clause], list[Expansion]]:
+def _clauses(
+    terms: Sequence[Term], lexicon: Lexicon, without: frozenset[str], added: int
+) -> tuple[list[Clause], list[Expansion]]:
     match terms[0]:
         case Word():
-            return meanings.run([term.text for term in terms], lexicon, without)
+            return meanings.run([term.text for term in terms], lexicon, without, added)
         case Phrase(text):
             return [words.quoted(text)], []
         case Exact(text):

@@ -3,14 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
-from elasticsearch import NotFoundError
+from elasticsearch import BadRequestError, NotFoundError
 
 from service.backends import Archive, translated
-from service.errors import NotFound
+from service.errors import NotFound, QueryError
 from service.lexicon import live
 from service.search import copies
 from service.search.compiler import Compiled, compile_query
 from service.search.request import IDENTIFIER, Search, body, counting, page, shown
+
+TOO_MANY = "too many nested clauses"
 
 
 def run(archive: Archive, search: Search) -> dict[str, Any]:
@@ -18,8 +20,13 @@ def run(archive: Archive, search: Search) -> dict[str, Any]:
     if search.copies_of and search.original is None:
         search = replace(search, original=article(archive, search.copies_of))
     compiled = compile_query(search.query, live.current(archive), search.without)
-    with translated():
-        answer = archive.client.search(index=archive.indices.articles, **body(search, compiled))
+    try:
+        with translated():
+            answer = archive.client.search(index=archive.indices.articles, **body(search, compiled))
+    except BadRequestError as error:
+        if TOO_MANY not in str(error):
+            raise
+        raise QueryError("The query asks for more at once than Elasticsearch takes: write fewer words.", 0) from None
     hits = shown(search, answer.body)
     copied = _copies(archive, search, compiled, hits)
     return page(search, compiled, answer.body, list(zip(hits, copied, strict=True)))

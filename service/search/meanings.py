@@ -15,6 +15,7 @@ from service.search.words import FUNCTION_WORDS, Clause, asked, in_capitals, is_
 # What the lexicon adds weighs less than what was typed.
 ADDED = 0.7
 MOST_NAMES = 30
+MOST_ADDED = 100
 MOST_SENSES = 6
 _BOUND = ("", " ")
 # Between a rank and a surname stand a given name, an initial and a nickname.
@@ -48,10 +49,13 @@ class Expansion:
         }
 
 
-def run(typed: Sequence[str], lexicon: Lexicon, without: frozenset[str]) -> tuple[list[Clause], list[Expansion]]:
+def run(
+    typed: Sequence[str], lexicon: Lexicon, without: frozenset[str], added: int = 0
+) -> tuple[list[Clause], list[Expansion]]:
     """Give the clauses of a run of words, each of which must match, and what was added.
 
-    Words such as "of" and "the" are asked for as parts of names only, unless there is nothing else.
+    Words such as "of" and "the" are asked for as parts of names only, unless there is nothing else. `added` is how many
+    names the query has got before: beyond MOST_ADDED, no more are added.
     """
     acronyms = lexicon.finder.acronyms
     words = joined(" ".join(typed))
@@ -62,10 +66,11 @@ def run(typed: Sequence[str], lexicon: Lexicon, without: frozenset[str]) -> tupl
         if found is None:
             clauses += [word(each, acronyms) for each in part if each not in FUNCTION_WORDS]
             continue
-        senses = () if found.is_variant(text) else found.senses
+        senses = () if found.is_variant(text) or added >= MOST_ADDED else found.senses
         concepts = tuple(lexicon.concepts[sense.concept] for sense in senses if sense.concept not in without)
         clause, names = _name(found, part, text, concepts, acronyms)
         clauses.append(clause)
+        added += len(names)
         if names or len(concepts) > 1:
             expansions.append(Expansion(text[found.start : found.end], concepts, names))
     return clauses or [word(each, acronyms) for each in words], expansions
@@ -163,7 +168,7 @@ def _key(form: str) -> tuple[str, bool]:
 
 def _form(entry: Concept, form: str, acronyms: Acronyms) -> Clause:
     acronym = form in entry.acronyms
-    clause = word(form, acronyms) if acronym or in_capitals(form) else asked(form, "any_case")
+    clause = word(form, acronyms) if acronym or in_capitals(form) else asked(form, "words")
     mentioned: Clause = {"term": {"terms.concept": entry.id}}
     if form in entry.ambiguous and (not acronym or is_english(form)):
         clause = {"bool": {"must": [clause], "filter": [mentioned]}}

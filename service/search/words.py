@@ -1,6 +1,7 @@
 """Words as typed → clauses: in which fields they are looked for, and with which analyzer, by their capitals."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from mappings.lexicon.concepts import english_words
@@ -13,10 +14,14 @@ FIELDS = ("title^4", "lead^2", "photos.caption", "body.heading^2", "body.paragra
 # Small letters may mean the acronym, but rather the word.
 RATHER_NOT = 0.4
 SHORTEST_NAME = 4
+MOST_SIGNS = 3
+LONGEST_WHOLE = 3
 FUNCTION_WORDS = frozenset(
     ("a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "as", "is", "are", "be")
 )
 
+_SIGNS = re.compile(r"(?<=\w)[^\w\s'’.,]+(?=\w)|_")
+_COMPOUND = re.compile(r"(?<=[^\W\d])[-_](?=[^\W\d])|(?<=[a-z])/(?=[a-z])|(?<=[^\W\d]{2})/(?=[^\W\d]{2})")
 _CAPITALS = re.compile(r"(?:[A-ZÀ-Þ][.&]?){2,}s?(?:'s?)?")
 _SPACED = re.compile(
     "|".join(
@@ -31,10 +36,20 @@ _PLAIN_NAMES = tuple(field.partition("^")[0] for field in FIELDS)
 
 def asked(text: str, analyzer: str, *, boost: float = 1.0, slop: int = 0) -> Clause:
     """Give the clause that asks every field for a text; several tokens are a phrase, as in `info@army.mil`."""
+    text = " ".join(_parted(text.split()))
     # The space lets a designator at the beginning be known by what stands before it.
     query = {"query": f" {text}", "fields": list(FIELDS), "type": "phrase", "analyzer": analyzer}
     options = {name: value for name, value in (("boost", boost), ("slop", slop)) if value not in (0, 1)}
     return {"multi_match": query | options}
+
+
+def _parted(words: list[str]) -> Iterator[str]:
+    """Ask for the parts of a compound, and not for the whole, where the ways to read them all would be too many."""
+    for each in words:
+        if len(_SIGNS.findall(each)) > MOST_SIGNS:
+            yield _SIGNS.sub(" ", each)
+        else:
+            yield _COMPOUND.sub(" ", each) if len(words) > LONGEST_WHOLE else each
 
 
 def in_capitals(word: str) -> bool:

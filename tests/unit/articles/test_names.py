@@ -99,9 +99,12 @@ def test_places(text: str, places: list[str]) -> None:
     [
         ("a member of NATO, the European Union and the Arctic Council", ["NATO", "European Union", "Arctic Council"]),
         ("ISIS, the Islamic State of Iraq and Syria", ["Islamic State of Iraq and Syria"]),
-        ("Ninth Air Force and the 9th Air Force", ["9th Air Force"]),
+        ("Ninth Air Force and the 9th Air Force", ["Ninth Air Force"]),
         ("the 19th Air Force chief of staff", []),
-        ("DOD and Pentagon officials", ["Department of Defense"]),
+        ("DOD officials, the Pentagon's walls", ["Department of Defense"]),
+        ("the Ohio National Guard and the National Guard", ["Ohio National Guard", "National Guard"]),
+        ("Headquarters Air Mobility Command", ["Air Mobility Command"]),
+        ("the NSC, and SEC filings", ["National Security Council"]),
         ("CENTCOM", ["U.S. Central Command"]),
         ("Da’esh, ISIL and the Islamic State", ["Islamic State of Iraq and Syria"]),
         ("the Kurdistan Regional Government and Jabhat al-Nusra", ["Kurdistan Regional Government", "Jabhat al-Nusra"]),
@@ -114,7 +117,7 @@ def test_organizations(text: str, organizations: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "operations"),
     [
-        ("in Operation Freedom's Sentinel and Operation Freedom’s Sentinel", ["Operation Freedom’s Sentinel"]),
+        ("in Operation Freedom's Sentinel and Operation Freedom’s Sentinel", ["Operation Freedom's Sentinel"]),
         ("Operation JUST CAUSE and Operation Linebacker II", ["Operation Just Cause", "Operation Linebacker II"]),
         ("Exercise Program, Operation Centers, Forward Operation Base Ghazni", []),
     ],

@@ -1,0 +1,153 @@
+"""Bringing the tags of articles up to the lexicon: what an edit may concern is tagged anew, and no revision is made."""
+
+import logging
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from service.backends import Archive, translated
+from service.clock import later
+from service.index.tagging import tagged
+from service.index.writer import CONFLICT, bulk, target
+from service.lexicon import live
+from service.lexicon.journal import Edit
+from service.lexicon.lexicon import Lexicon
+from service.lexicon.live import State
+from service.rebuild.progress import Progress, read
+from service.search.words import asked
+
+log = logging.getLogger(__name__)
+
+PAGE, KEEP_ALIVE = 50, "5m"
+# Five fields to a form: far below what a request may hold.
+FORMS = 200
+RUN_S = 15.0
+# Longer than a worker may take from reading the lexicon to the end of its writing.
+SETTLED_S = 120.0
+
+Body = dict[str, Any]
+
+WITHDRAWN: Body = {"term": {"withdrawn": True}}
+
+
+class Concerned(NamedTuple):
+    """An edited concept, the version of its last edit, and the forms that an article may have it under."""
+
+    concept: str
+    version: int
+    forms: frozenset[str]
+
+
+def retag(archive: Archive, *, seconds: float = RUN_S, settled_s: float = SETTLED_S) -> int:
+    """Tag articles anew for the edits since; give how many. What is left after `seconds` waits for the next call.
+
+    An article that a worker writes while an edit is made may be tagged as before it: hence every edit is looked at
+    once more, `settled_s` later. Raises Unavailable.
+    """
+    place, state = read(archive), live.state(archive)
+    edits, settled = _since(place.progress, state, later(-settled_s))
+    if not _due(place.progress, state, settled) or not place.take():
+        return 0
+    end, count = time.monotonic() + seconds, 0
+    with translated():
+        archive.client.indices.refresh(index=archive.indices.articles)
+    for page in articles(archive, _queries(place.progress, edits, state.lexicon)):
+        if time.monotonic() >= end:
+            place.leave()
+            return count
+        count += write(archive, page, state.lexicon)
+    place.leave(version=settled, looked=state.lexicon.version)
+    return count
+
+
+def _since(progress: Progress, state: State, before: str) -> tuple[list[Edit], int]:
+    """Give the edits after those that are done with, and the last version of an edit that was made `before`."""
+    done = progress.version or 0
+    if done == state.journal.version:
+        return [], done
+    every = (edit for edits in state.journal.edits.values() for edit in edits if edit.version > done)
+    edits = sorted(every, key=lambda edit: edit.version)
+    recent = next((edit.version for edit in edits if edit.at >= before), state.journal.version + 1)
+    return edits, recent - 1
+
+
+def _due(progress: Progress, state: State, settled: int) -> bool:
+    return progress.version is None or progress.looked != state.journal.version or settled > progress.version
+
+
+def _queries(progress: Progress, edits: Sequence[Edit], lexicon: Lexicon) -> Iterator[Body]:
+    """Give the queries for the articles that were never tagged, and for those that edits may concern.
+
+    An article that was tagged after an edit is done with it, whatever came later.
+    """
+    if progress.version is None:
+        yield {"bool": {"must_not": [WITHDRAWN, {"exists": {"field": "lexicon"}}]}}
+    for concerned in _portions(_concerned(edits, lexicon)):
+        forms = sorted({form for each in concerned for form in each.forms})
+        mentions = [asked(form, "any_case") for form in forms]
+        by_tag = {"terms": {"terms.concept": [each.concept for each in concerned]}}
+        done = {"range": {"lexicon": {"gte": max(each.version for each in concerned)}}}
+        yield {"bool": {"filter": [{"bool": {"should": [by_tag, *mentions]}}], "must_not": [WITHDRAWN, done]}}
+
+
+def _concerned(edits: Sequence[Edit], lexicon: Lexicon) -> list[Concerned]:
+    """Give each edited concept, the earliest first, with the forms that it has, or had at any of the edits."""
+    of_concept: dict[str, list[Edit]] = {}
+    for edit in edits:
+        of_concept.setdefault(edit.concept, []).append(edit)
+    found = []
+    for concept, own in of_concept.items():
+        entries = [lexicon.concepts.get(concept), *(entry for edit in own for entry in (edit.entry, edit.before))]
+        forms = frozenset(form for entry in entries if entry for form in entry.forms)
+        found.append(Concerned(concept, own[-1].version, forms))
+    return sorted(found, key=lambda each: each.version)
+
+
+def _portions(concerned: Iterable[Concerned]) -> Iterator[list[Concerned]]:
+    portion: list[Concerned] = []
+    for each in concerned:
+        if portion and sum(len(other.forms) for other in portion) + len(each.forms) > FORMS:
+            yield portion
+            portion = []
+        portion.append(each)
+    if portion:
+        yield portion
+
+
+def articles(archive: Archive, queries: Iterable[Body]) -> Iterator[list[Body]]:
+    """Give the articles of each query page by page, with their versions, as they were when its search began."""
+    for query in queries:
+        after: list[Any] | None = None
+        with translated():
+            pit = archive.client.open_point_in_time(index=archive.indices.articles, keep_alive=KEEP_ALIVE)["id"]
+        try:
+            while hits := _page(archive, pit, query, after):
+                yield hits
+                after = hits[-1]["sort"]
+        finally:
+            with translated():
+                archive.client.close_point_in_time(id=pit)
+
+
+def _page(archive: Archive, pit: str, query: Body, after: list[Any] | None) -> list[Body]:
+    with translated():
+        answer = archive.client.search(
+            pit={"id": pit, "keep_alive": KEEP_ALIVE},
+            query=query,
+            size=PAGE,
+            sort=["_shard_doc"],
+            search_after=after,
+            version=True,
+            track_total_hits=False,
+        )
+    return list(answer["hits"]["hits"])
+
+
+def write(archive: Archive, hits: Sequence[Body], lexicon: Lexicon) -> int:
+    """Write articles with their tags; one that was written meanwhile is left as it is, and has tags of its own."""
+    operations = [(target(hit["_id"], hit["_version"]), tagged(hit["_source"], lexicon)) for hit in hits]
+    answers = bulk(archive, archive.indices.articles, operations)
+    for answer in answers:
+        if "error" in answer and answer["status"] != CONFLICT:
+            log.error("article %s could not be tagged anew: %s", answer.get("_id"), answer["error"])
+    return sum("error" not in answer for answer in answers)
