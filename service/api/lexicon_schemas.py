@@ -12,6 +12,10 @@ def _forms(description: str) -> "fields.List[str]":
     return fields.List(fields.String(), metadata={"description": description})
 
 
+def _said(description: str, *, allow_none: bool = False) -> fields.String:
+    return fields.String(allow_none=allow_none, metadata={"description": description})
+
+
 class ConceptBody(ma.Schema):
     """A concept: one thing with all its names. What is absent is empty."""
 
@@ -81,3 +85,25 @@ class UndoBody(ma.Schema):
         unknown = RAISE
 
     version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+
+
+class Mention(ma.Schema):
+    concept = _said("The concept's id in the lexicon.")
+    label = _said("Its preferred name.")
+
+
+class Meaning(ma.Schema):
+    concept = fields.String()
+    name = fields.String()
+    field = fields.String(allow_none=True)
+    count = fields.Integer(metadata={"description": "How many of the articles found mention it."})
+
+
+class Expansion(ma.Schema):
+    text = _said("The part of the query.")
+    concept = _said("What it means; null where it has several senses.", allow_none=True)
+    names = fields.List(fields.String(), metadata={"description": "The names that were looked for as well."})
+    senses = fields.List(
+        fields.Nested(Meaning),
+        metadata={"description": "Where it has several senses, each; `term` with its name chooses one."},
+    )

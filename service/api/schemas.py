@@ -4,6 +4,7 @@ import marshmallow as ma
 from marshmallow import RAISE, fields
 
 from mappings.ledger import OUTCOMES
+from service.api.lexicon_schemas import Expansion, Mention
 
 
 def _text(description: str = "", *, allow_none: bool = False) -> fields.String:
@@ -124,6 +125,10 @@ class Article(ma.Schema):
     contract_numbers = _texts()
     related = _texts()
     word_count = fields.Integer()
+    terms = fields.List(
+        fields.Nested(Mention), metadata={"description": "The lexicon's concepts that the article mentions."}
+    )
+    withdrawn = fields.Boolean(metadata={"description": "Present and true where its source has withdrawn the article."})
     revision = fields.Integer()
     first_indexed_at = _text("ISO 8601.")
 
@@ -240,23 +245,6 @@ class Span(ma.Schema):
     from_ = fields.String(data_key="from", attribute="from")
     to = _text(allow_none=True)
     count = fields.Integer()
-
-
-class Meaning(ma.Schema):
-    concept = _text()
-    name = _text()
-    field = _text(allow_none=True)
-    count = fields.Integer(metadata={"description": "How many of the articles found mention it."})
-
-
-class Expansion(ma.Schema):
-    text = _text("The part of the query.")
-    concept = _text("What it means; null where it has several senses.", allow_none=True)
-    names = fields.List(_text(), metadata={"description": "The names that were looked for as well."})
-    senses = fields.List(
-        fields.Nested(Meaning),
-        metadata={"description": "Where it has several senses, each; `term` with its name chooses one."},
-    )
 
 
 class Understood(ma.Schema):
