@@ -3,17 +3,15 @@
 One field carries three kinds of token side by side, so that no second field is needed for exact search:
 - the word as printed, folded to small letters: `companies`, `f35a`;
 - an acronym in capitals, apart from the word of the same letters: `itꜛ` for IT, `it` for it;
-- a variant that the printed word is found under too: `companiꜝ` for companies, `f35ꜝ` for F-35A.
+- a variant that the printed word is found under too: `companyꜝ` for companies, `f35ꜝ` for F-35A.
 An exact search asks for the first two only. `docs/decisions/one-field.md` has the measurement.
 """
 
 from typing import Any
 
-from mappings.tokens import FAMILIES, JOINED, LOUD, NUMBERED, NUMBERS, SIGNS, WHOLE
+from mappings.tokens import CAPITALS, FAMILIES, IN_LOUD, JOINED, LOUD, NUMBERED, NUMBERS, SIGNS, VARIANT, WHOLE
 
 Body = dict[str, Any]
-
-CAPITALS, VARIANT = "ꜛ", "ꜝ"
 
 # Most words are small letters, perhaps after a capital, and most numbers digits: these have no forms to be made alike.
 # What the others need is asked of the token first, since a filter that finds nothing costs as much as one that does.
@@ -27,41 +25,31 @@ for (int i = term.length() - 1; i >= 0; i--) {
 }
 return digits > 0 && digits < term.length();
 """
-_CAPITAL = """
-CharSequence term = token.term;
-for (int i = term.length() - 1; i > 0; i--) {
-  char c = term.charAt(i);
-  if (c >= (char)'A' && c <= (char)'Z' || c > 122) { return true; }
-}
-return false;
-"""
-_WITH_DIGIT = """
-CharSequence term = token.term;
-for (int i = term.length() - 1; i >= 0; i--) {
-  char c = term.charAt(i);
-  if (c >= (char)'0' && c <= (char)'9') { return true; }
-}
-return false;
-"""
 
 
 def _replace(pattern: str, replacement: str) -> Body:
     return {"type": "pattern_replace", "pattern": pattern, "replacement": replacement, "all": True}
 
 
-def _has(*signs: str) -> str:
-    wanted = " || ".join(f"c == (char){ord(sign)}" for sign in signs)
+def _some(condition: str, *, first: int = 0) -> str:
+    """Give the script that tells whether some character `c` of the token, from the first one on, is as said."""
     return f"""
 CharSequence term = token.term;
-for (int i = term.length() - 1; i >= 0; i--) {{ char c = term.charAt(i); if ({wanted}) {{ return true; }} }}
+for (int i = term.length() - 1; i >= {first}; i--) {{ char c = term.charAt(i); if ({condition}) {{ return true; }} }}
 return false;
 """
+
+
+def _has(*signs: str) -> str:
+    return _some(" || ".join(f"c == (char){ord(sign)}" for sign in signs))
 
 
 def _where(script: str, filters: list[str]) -> Body:
     return {"type": "condition", "script": {"source": " ".join(script.split())}, "filter": filters}
 
 
+_CAPITAL = _some("c >= (char)'A' && c <= (char)'Z' || c > 122", first=1)
+_WITH_DIGIT = _some("c >= (char)'0' && c <= (char)'9'")
 _ALIKE = [*SIGNS, "numbers_alike"]
 
 FILTERS: Body = {
@@ -81,13 +69,13 @@ FILTERS: Body = {
         "stem_english_possessive": False,
         "type_table": ["& => ALPHA", "| => ALPHA", "· => DIGIT"],
     },
-    "one_mark": _replace("(?<=.)ꜜ", ""),
+    "one_mark": _replace(f"(?<=.){IN_LOUD}", ""),
     "plural_capitals": _replace(r"^(\p{Lu}{2,})s$", f"$1s{CAPITALS}|$1{CAPITALS}{VARIANT}"),
     "plural_typed": _replace(r"^(\p{Lu}{2,})s$", f"$1s{CAPITALS}"),
     "singular_too": _replace(r"^(\p{Lu}{2,})s$", f"$1s{CAPITALS}|$1{CAPITALS}"),
     "capitals": _replace(r"^(\p{Lu}[\p{Lu}&]+)(?=$|\|)", f"$1{CAPITALS}"),
-    "loud_capitals": _replace(r"^ꜜ(\p{Lu}[\p{Lu}&]+)(?=$|\|)", f"$1|$1{CAPITALS}"),
-    "not_loud": _replace("ꜜ", ""),
+    "loud_capitals": _replace(rf"^{IN_LOUD}(\p{{Lu}}[\p{{Lu}}&]+)(?=$|\|)", f"$1|$1{CAPITALS}"),
+    "not_loud": _replace(IN_LOUD, ""),
     "parted": {"type": "pattern_capture", "preserve_original": False, "patterns": [r"([^|]+)"]},
     "text_forms": _where(_FORMED, [*_ALIKE, "numbered_name", "in_parts", "in_families", "apart"]),
     "word_forms": _where(_FORMED, [*_ALIKE, "numbered_name_whole", "in_parts", "one_of_many", "apart"]),
@@ -126,7 +114,7 @@ ANALYSIS: Body = {
             "type": "mapping",
             "mappings": [f"{_escaped(text)} => {_escaped(joined)}" for text, joined in JOINED.items()],
         },
-        "loud": {"type": "pattern_replace", "pattern": LOUD, "replacement": "ꜜ$0"},
+        "loud": {"type": "pattern_replace", "pattern": LOUD, "replacement": f"{IN_LOUD}$0"},
     },
     "filter": FILTERS,
     "analyzer": {

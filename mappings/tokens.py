@@ -4,6 +4,9 @@ Written as Java's regular expressions. Those for the whole text begin with the c
 look for; those for a token are asked of few, the ones with a capital inside, a digit or a sign.
 """
 
+# An acronym in capitals; a variant of what is printed; and, within the chain, a word of a sentence in capitals.
+CAPITALS, VARIANT, IN_LOUD = "ꜛ", "ꜝ", "ꜜ"
+
 # The standard tokenizer keeps a token whole across these, and across full stops, commas and apostrophes of its own.
 HYPHEN, SLASH, AMPERSAND = "_", "‿", "⁀"
 
@@ -11,52 +14,20 @@ _PREFIX = r"\p{Lu}{1,4}|\p{Ll}{1,2}|M[iI][gG]?|Su|Tu|An|Kh|Yak|Il|Ka|Mk|mig|ddg|
 
 # A space stands for a hyphen in a designator, after a known beginning only ("A 10 percent rise" is no A-10), and before
 # a measure.
-_BEGINNINGS = [
-    "KC",
-    "EC",
-    "RC",
-    "AC",
-    "MC",
-    "HC",
-    "WC",
-    "MQ",
-    "RQ",
-    "UH",
-    "AH",
-    "CH",
-    "MH",
-    "HH",
-    "OH",
-    "SH",
-    "MV",
-    "CV",
-    "EA",
-    "MiG",
-    "Mig",
-    "GBU",
-    "AGM",
-    "AIM",
-    "BGM",
-    "RIM",
-    "DDG",
-    "CVN",
-    "SSN",
-    "SSBN",
-    "LHA",
-    "LHD",
-    "LPD",
-]
+_BEGINNINGS = (
+    "KC EC RC AC MC HC WC MQ RQ UH AH CH MH HH OH SH MV CV EA MiG Mig GBU AGM AIM BGM RIM DDG CVN SSN SSBN LHA LHD LPD"
+)
 _NUMBERED = {"F": "14 15 16 18 22 35 117", "B": "1B 2A 21 52", "C": "5M 17 130", "T": "72 80 90"}
 _MEASURES = ["mm", "cm", "km", "kg", "millimet", "centimet", "kilomet", "kilogram"]
 _NUMBERS = {name: numbers.split() for name, numbers in _NUMBERED.items()} | {
-    name: list("123456789") for name in _BEGINNINGS
+    name: list("123456789") for name in _BEGINNINGS.split()
 }
 JOINED = {
     **dict.fromkeys("-‐‑–", HYPHEN),
     **{f"{sign}{end}": end for sign in "'‘’" for end in ("t", "re", "ve", "ll")},  # don't, we're
     "/": SLASH,
     "&": AMPERSAND,
-    **dict.fromkeys("ꜛꜝꜜ", " "),  # the marks of these analyzers are nobody's to write
+    **dict.fromkeys((CAPITALS, VARIANT, IN_LOUD), " "),  # the marks of these analyzers are nobody's to write
     **{
         f"{before}{name} {number}": f"{before}{name}{HYPHEN}{number}"
         for name, numbers in _NUMBERS.items()
@@ -120,12 +91,12 @@ NUMBERED: Forms = {
 }
 
 _DESIGNATOR = r"(?!A2AD)(?:\p{Lu}{1,4}\d{1,4}|\p{Lu}\p{Ll}{1,2}\d{1,3})"
-# Under what a printed form is found besides; `ꜝ` marks it.
+# Under what a printed form is found besides.
 FAMILIES: Forms = {
-    "pair_family": (r"^(\p{L}{1,4}\d{1,4})\p{Lu}\|\1\p{Lu}$", "$0|$1ꜝ"),
-    "radars": (r"^((?i)an)(\p{L}{3}\d+\p{L}?)$", "$0|$2ꜝ"),
-    "measure_parts": (r"^(\d[\d·]*)([mck][mg])$", "$0|$1ꜝ|$2ꜝ"),
-    "family": (rf"^({_DESIGNATOR})(?:\p{{Lu}}{{1,2}}|\p{{Lu}}\d|\p{{Lu}}s)$", "$0|$1ꜝ"),
+    "pair_family": (r"^(\p{L}{1,4}\d{1,4})\p{Lu}\|\1\p{Lu}$", f"$0|$1{VARIANT}"),
+    "radars": (r"^((?i)an)(\p{L}{3}\d+\p{L}?)$", f"$0|$2{VARIANT}"),
+    "measure_parts": (r"^(\d[\d·]*)([mck][mg])$", f"$0|$1{VARIANT}|$2{VARIANT}"),
+    "family": (rf"^({_DESIGNATOR})(?:\p{{Lu}}{{1,2}}|\p{{Lu}}\d|\p{{Lu}}s)$", f"$0|$1{VARIANT}"),
 }
 
 # Words that end in s and are no plural of the word without it, or mean another thing.

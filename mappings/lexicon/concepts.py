@@ -13,6 +13,7 @@ Kind = Literal[
     "organization", "group", "command", "unit", "office", "equipment", "weapon", "operation", "place", "treaty", "rank",
     "disease", "document", "program", "system", "term",
 ]  # fmt: skip
+ARMS = ("equipment", "weapon")
 KINDS: tuple[str, ...] = get_args(Kind)
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LISTS = frozenset(("acronyms", "names", "former", "ambiguous"))

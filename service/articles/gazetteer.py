@@ -6,14 +6,13 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
-from mappings.lexicon.concepts import Concept, english_words, shipped
+from mappings.lexicon.concepts import ARMS, Concept, english_words, shipped
 from service.articles.text import listed
 from service.articles.wordlists import rows
 
 Value = TypeVar("Value")
 
 BODIES = ("organization", "group", "command")
-ARMS = ("equipment", "weapon")
 
 _ORDINALS = listed(
     "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth Thirteenth Fourteenth Fifteenth "
@@ -21,10 +20,10 @@ _ORDINALS = listed(
     "Twenty-Fifth"
 )
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}
-# The British print "Lt Gen" and "Col": the same rank without its full stops.
 _NICKNAME = re.compile(r"[A-Z][a-z]+")
 _ACRONYM = re.compile(r"[A-Z]{3,}")
 _MOST_BEARERS = 2
+# The British print "Lt Gen" and "Col": the same rank without its full stops.
 _SHORT_RANK = re.compile(r"(?:[A-Z][a-z]+\.? )*(?:Gen|Col|Maj|Capt|Lt|Sgt|Cpl|Cmdr|Adm|Brig)\.")
 
 

@@ -86,8 +86,9 @@ def _tables(concepts: Iterable[Concept]) -> tuple[dict[str, _Form], dict[str, _F
     folded: dict[str, _Form] = {}
     for entry in concepts:
         acronyms, ambiguous = frozenset(entry.acronyms), frozenset(entry.ambiguous)
-        for form in entry.forms:
-            if (entry.of_doctrine_alone and form in english_words()) or forms.is_narrower(form, entry.forms):
+        names, of_doctrine_alone = entry.forms, entry.of_doctrine_alone
+        for form in names:
+            if (of_doctrine_alone and form in english_words()) or forms.is_narrower(form, names):
                 continue  # "security": as a word it says all that it means
             as_printed = form in acronyms or form in ambiguous
             for spelling in forms.spellings(form, rank=entry.kind == "rank"):

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from mappings.lexicon.concepts import Concept
+from mappings.lexicon.concepts import ARMS, Concept
 from service.lexicon.finder import Found
 from service.lexicon.lexicon import Lexicon
 
-ARMS = frozenset(("equipment", "weapon"))
 # What makes a nickname before it a piece of equipment: "Patriot battery", "Reaper crews".
 _ARMED_NOUN = re.compile(
     r" (?:(?:anti-\w+|guided|unmanned|attack|remotely piloted|battle|air defen[cs]e|\w+-launched) )?"

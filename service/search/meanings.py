@@ -108,9 +108,8 @@ def _names(words: Sequence[str], text: str, lexicon: Lexicon) -> list[Found]:
 
 
 def _as_printed(each: str, following: str, finder: Finder) -> str:
-    if (
-        each.rstrip(".") in finder.ranks and following and not is_english(following)
-    ):  # "general mattis", no "general public"
+    # "general mattis", no "general public"
+    if each.rstrip(".") in finder.ranks and following and not is_english(following):
         return each.capitalize()
     return each.upper() if each.isalnum() and each.upper() in finder.acronyms.known and not is_english(each) else each
 
