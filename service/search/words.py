@@ -27,7 +27,7 @@ _SPACED = re.compile(
     "|".join(
         f"(?<={re.escape(before)}) (?={re.escape(after)})"
         for before, after in sorted(
-            {tuple(text.split(" ")) for text in (key.lstrip() for key in JOINED) if " " in text}
+            {(before, after) for before, _, after in (key.rpartition(" ") for key in JOINED) if before}
         )
     )
 )

@@ -45,6 +45,8 @@ def test_is_english(text: str, *, english: bool) -> None:
         ("155 mm guns", ["155-mm", "guns"]),
         ("A 10 percent", ["A", "10", "percent"]),
         ("", []),
+        ("IF 35 FLY", ["IF", "35", "FLY"]),
+        ("NBC 17 news", ["NBC", "17", "news"]),
     ],
 )
 def test_what_the_analyzers_read_together_is_one_word(text: str, words: list[str]) -> None:
