@@ -9,7 +9,23 @@ An exact search asks for the first two only. `docs/decisions/one-field.md` has t
 
 from typing import Any
 
-from mappings.tokens import CAPITALS, FAMILIES, IN_LOUD, JOINED, LOUD, NUMBERED, NUMBERS, SIGNS, VARIANT, WHOLE
+from mappings.tokens import (
+    CAPITALS,
+    ENDINGS,
+    FAMILIES,
+    HYPHEN,
+    IN_LOUD,
+    JOINED,
+    LOUD,
+    NUMBERED,
+    NUMBERS,
+    PAST,
+    PLURAL,
+    SIGNS,
+    SLASH,
+    VARIANT,
+    WHOLE,
+)
 
 Body = dict[str, Any]
 
@@ -31,6 +47,10 @@ def _replace(pattern: str, replacement: str) -> Body:
     return {"type": "pattern_replace", "pattern": pattern, "replacement": replacement, "all": True}
 
 
+def _form(pattern: str, replacement: str) -> Body:
+    return _replace(pattern.replace("-", HYPHEN).replace("/", SLASH), replacement)
+
+
 def _some(condition: str, *, first: int = 0) -> str:
     """Give the script that tells whether some character `c` of the token, from the first one on, is as said."""
     return f"""
@@ -48,16 +68,36 @@ def _where(script: str, filters: list[str]) -> Body:
     return {"type": "condition", "script": {"source": " ".join(script.split())}, "filter": filters}
 
 
+def _ends(ending: str) -> str:
+    """Give the test of the last characters of a token, which are `last0`, `last1` and so on."""
+    return " && ".join(f"last{number} == (char)'{letter}'" for number, letter in enumerate(reversed(ending)))
+
+
+_STEMMED_WORD = f"""
+CharSequence term = token.term;
+int length = term.length();
+if (length < 3) {{ return false; }}
+char last0 = term.charAt(length - 1);
+char last1 = term.charAt(length - 2);
+if ({_ends(PLURAL)} || length > 3 && {_ends(PAST)}) {{ return true; }}
+if (length < 5) {{ return false; }}
+char last2 = term.charAt(length - 3);
+char last3 = term.charAt(length - 4);
+return {" || ".join(_ends(ending) for ending in ENDINGS)};
+"""
+
 _CAPITAL = _some("c >= (char)'A' && c <= (char)'Z' || c > 122", first=1)
 _WITH_DIGIT = _some("c >= (char)'0' && c <= (char)'9'")
+_FOLDED = ["lowercase", "asciifolding"]
+_STEMMED = ["keyword_repeat", "whole", "stem", "plural", "remove_duplicates"]
 _ALIKE = [*SIGNS, "numbers_alike"]
 
 FILTERS: Body = {
-    **{name: _replace(*form) for name, form in (SIGNS | NUMBERS | NUMBERED | FAMILIES).items()},
+    **{name: _form(*form) for name, form in (SIGNS | NUMBERS | NUMBERED | FAMILIES).items()},
     "numbers_alike": _where(_WITH_DIGIT, list(NUMBERS)),
     "numbered_name": _where(_WITH_DIGIT, ["numbered"]),
     "numbered_name_whole": _where(_WITH_DIGIT, ["numbered_whole"]),
-    "in_parts": _where(_has("-", ".", "/", "_"), ["compounds", "one_mark"]),
+    "in_parts": _where(_has(".", HYPHEN, SLASH), ["compounds", "one_mark"]),
     "in_families": _where(_WITH_DIGIT, list(FAMILIES)),
     "one_of_many": _replace(r"^(\p{L}{1,4}\d{1,4}\p{L}?)s$", "$0|$1"),
     "apart": _where(_has("|"), ["parted"]),
@@ -69,7 +109,7 @@ FILTERS: Body = {
         "stem_english_possessive": False,
         "type_table": ["& => ALPHA", "| => ALPHA", "· => DIGIT"],
     },
-    "one_mark": _replace(f"(?<=.){IN_LOUD}", ""),
+    "one_mark": _replace(f"{IN_LOUD}(?<=.{IN_LOUD})", ""),
     "plural_capitals": _replace(r"^(\p{Lu}{2,})s$", f"$1s{CAPITALS}|$1{CAPITALS}{VARIANT}"),
     "plural_typed": _replace(r"^(\p{Lu}{2,})s$", f"$1s{CAPITALS}"),
     "singular_too": _replace(r"^(\p{Lu}{2,})s$", f"$1s{CAPITALS}|$1{CAPITALS}"),
@@ -88,15 +128,13 @@ FILTERS: Body = {
     "whole": {"type": "keyword_marker", "keywords": list(WHOLE)},
     "stem": {"type": "stemmer", "language": "light_english"},
     "plural": {"type": "stemmer", "language": "minimal_english"},
-    "variant": _replace("$", VARIANT),
+    "variant": {"type": "pattern_replace", "pattern": "^.++", "replacement": f"$0{VARIANT}", "all": False},
     "variants": _where("!token.keyword", ["variant"]),
+    "stems": _where(_STEMMED_WORD, [*_STEMMED, "variants"]),
     "or_variant": {"type": "multiplexer", "filters": ["variant"], "preserve_original": True},
     "raised_too": _replace(r"^(\p{Ll}{2,})$", f"$1|$1{CAPITALS}|$1{CAPITALS}{VARIANT}"),
     "raised": _replace(r"^(\p{Ll}{2,})$", f"$1|$1{CAPITALS}"),
 }
-
-_FOLDED = ["lowercase", "asciifolding"]
-_STEMMED = ["keyword_repeat", "whole", "stem", "plural", "remove_duplicates"]
 
 
 def _escaped(text: str) -> str:
@@ -119,7 +157,7 @@ ANALYSIS: Body = {
     "filter": FILTERS,
     "analyzer": {
         # What an article is indexed under.
-        "text": _analyzer(["no_possessive", "text_forms", "text_capitals", *_FOLDED, *_STEMMED, "variants"], loud=True),
+        "text": _analyzer(["no_possessive", "text_forms", "text_capitals", *_FOLDED, "stems"], loud=True),
         # A query's words with their variants: plurals, possessives, designators of the same family.
         "words": _analyzer(["no_possessive", "word_forms", "word_capitals", *_FOLDED, *_STEMMED, "or_variant"]),
         # The same, where small letters may stand for capitals: `nato`.

@@ -135,7 +135,7 @@ TEXTS = {
     ],
     "prose": [
         ("The quick brown fox", "the quick brown fox"),
-        ("he/she and/or us", "he/heshe she and~/andor or us"),
+        ("he/she and/or us", "he/heshe she and/and~/andor or us"),
         ("", ""),
         (" - -- _ ' \" ", ""),
     ],
