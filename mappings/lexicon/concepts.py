@@ -1,6 +1,7 @@
 """A concept of the lexicon, its CSV form, and the concepts and English words that Dateline ships."""
 
 import csv
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
@@ -95,16 +96,27 @@ def shipped() -> tuple[Concept, ...]:
     tables = {path.name: tuple(_read(path)) for path in _data() if path.name.endswith(".csv")}
     doctrine = tables.pop(DOCTRINE)
     known = {entry.id: entry for name in sorted(tables) for entry in tables[name]}
-    named = {
-        form.casefold(): entry.id
-        for entry in known.values()
-        for form in entry.forms
-        if form not in entry.acronyms and form not in entry.ambiguous
-    }
+    named: dict[str, set[str]] = {}
+    for entry in known.values():
+        for form in _spelled(entry):
+            named.setdefault(form.casefold(), set()).add(entry.id)
     for entry in doctrine:
-        same = entry.id if entry.id in known else named.get(entry.name.casefold(), "")
+        claimed = {name for form in _spelled(entry) for name in named.get(form.casefold(), ())}
+        same = entry.id if entry.id in known else claimed.pop() if len(claimed) == 1 else ""
         known[same or entry.id] = _joined(known[same], entry) if same else entry
     return tuple(known.values())
+
+
+def _spelled(entry: Concept) -> Iterator[str]:
+    """Give the forms that name one thing: no acronyms, which several share."""
+    return (form for form in entry.forms if form not in entry.acronyms and form not in entry.ambiguous)
+
+
+@cache
+def release() -> str:
+    """Give a digest of all that is shipped, 12 hexadecimal digits: another release's lexicon has another."""
+    every = (path.read_bytes() for path in _data() if path.name.endswith((".csv", ".txt")))
+    return hashlib.sha256(b"\0".join(every)).hexdigest()[:12]
 
 
 @cache
@@ -115,15 +127,17 @@ def english_words() -> frozenset[str]:
 
 
 def _joined(ours: Concept, doctrine: Concept) -> Concept:
-    """Add to an entry what doctrine knows of the same thing: its acronyms and its definition."""
+    """Add to an entry what doctrine knows of the same thing: its acronyms, its names and its definition."""
     acronyms = tuple(dict.fromkeys((*ours.acronyms, *doctrine.acronyms)))
     ambiguous = tuple(dict.fromkeys((*ours.ambiguous, *doctrine.ambiguous)))
+    known = {*ours.forms, *acronyms}
     return replace(
         ours,
         acronyms=acronyms,
+        names=(*ours.names, *(form for form in doctrine.forms if form not in known)),
         definition=ours.definition or doctrine.definition,
         source=f"{ours.source};{doctrine.source}",
-        ambiguous=tuple(form for form in ambiguous if form in {*ours.forms, *acronyms}),
+        ambiguous=tuple(form for form in ambiguous if form in {*known, *doctrine.forms}),
     )
 
 

@@ -22,6 +22,7 @@ FIELDS = {
     "command": "organizations",
 }
 _NAMED = tuple(dict.fromkeys(FIELDS.values()))
+_TOLD = frozenset((*_NAMED, "named", "terms", "lexicon", "shipped"))
 
 
 def tagged(document: Document, lexicon: Lexicon) -> Document:
@@ -34,11 +35,12 @@ def tagged(document: Document, lexicon: Lexicon) -> Document:
     found = terms(document, lexicon)
     before = {field: document.get("named", {}).get(field, document.get(field, [])) for field in _NAMED}
     names = _with_concepts(before, [lexicon.concepts[term["concept"]] for term in found])
-    bare = {name: value for name, value in document.items() if name not in {*_NAMED, "named", "terms", "lexicon"}}
+    bare = {name: value for name, value in document.items() if name not in _TOLD}
     told = {
         "terms": found,
         **names,
         "named": {field: before[field] for field in _NAMED if before[field] != names[field]},
+        "shipped": lexicon.release,
     }
     return {**bare, **{name: value for name, value in told.items() if value}, "lexicon": lexicon.version}
 

@@ -69,8 +69,10 @@ def _claimed(concepts: Iterable[Concept]) -> Iterator[Finding]:
     claims: dict[tuple[bool, str], dict[str, str]] = defaultdict(dict)
     for entry in concepts:
         acronyms, ambiguous = frozenset(entry.acronyms), frozenset(entry.ambiguous)
+        # The official lists give an acronym all its senses; that is no contradiction.
+        senses = acronyms if entry.of_doctrine_alone else frozenset()
         for form in entry.forms:
-            if form not in ambiguous:
+            if form not in ambiguous and form not in senses:
                 claims[_key(form, printed=form in acronyms)].setdefault(entry.id, form)
     for by in claims.values():
         if len(by) > 1:

@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from mappings.lexicon.concepts import Concept, shipped
+from mappings.lexicon.concepts import Concept, release, shipped
 from service.lexicon.finder import Finder
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Concepts by their id. `version` counts the edits; two lexicons of one archive and version are the same."""
+    """Concepts by their id. `version` counts the edits, `release` says what they were edits of.
+
+    Two lexicons of one archive, version and release are the same.
+    """
 
     concepts: Mapping[str, Concept]
     version: int = 0
+    release: str = ""
 
     @cached_property
     def finder(self) -> Finder:
@@ -23,7 +27,7 @@ class Lexicon:
 @cache
 def as_shipped() -> Lexicon:
     """Give the lexicon without any edit."""
-    return Lexicon({entry.id: entry for entry in shipped()})
+    return Lexicon({entry.id: entry for entry in shipped()}, release=release())
 
 
 def edited(edits: Mapping[str, Concept | None], version: int) -> Lexicon:
@@ -32,4 +36,4 @@ def edited(edits: Mapping[str, Concept | None], version: int) -> Lexicon:
         return as_shipped()
     merged: dict[str, Concept | None] = {entry.id: entry for entry in shipped()}
     merged.update(edits)
-    return Lexicon({name: entry for name, entry in merged.items() if entry}, version)
+    return Lexicon({name: entry for name, entry in merged.items() if entry}, version, release())

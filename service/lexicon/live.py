@@ -2,16 +2,19 @@
 
 import threading
 import time
+from collections.abc import Mapping
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from elasticsearch import Elasticsearch
 
-from service.backends import Archive
+from service.backends import Archive, translated
 from service.lexicon.journal import Journal, caught_up
 from service.lexicon.lexicon import Lexicon, edited
 
 EVERY_S = 1.0
+COUNTED_EVERY_S = 60.0
+MOST_COUNTED = 5000
 
 
 class State(NamedTuple):
@@ -19,6 +22,32 @@ class State(NamedTuple):
 
     journal: Journal
     lexicon: Lexicon
+
+
+class Used:
+    """How many articles of one archive mention each concept, counted anew each minute."""
+
+    def __init__(self) -> None:
+        self._counts: Mapping[str, int] = {}
+        self._due = 0.0
+        self._lock = threading.Lock()
+
+    def counts(self, archive: Archive) -> Mapping[str, int]:
+        if time.monotonic() >= self._due and self._lock.acquire(blocking=False):
+            try:
+                self._counts, self._due = _counted(archive), time.monotonic() + COUNTED_EVERY_S
+            finally:
+                self._lock.release()
+        return self._counts
+
+
+def _counted(archive: Archive) -> Mapping[str, int]:
+    concepts = {"terms": {"field": "terms.concept", "size": MOST_COUNTED}}
+    with translated():
+        answer = archive.client.search(
+            index=archive.indices.articles, size=0, track_total_hits=False, aggs={"concepts": concepts}
+        )
+    return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["concepts"]["buckets"]}
 
 
 class Live:
@@ -66,6 +95,7 @@ class Live:
 
 
 _LIVE: WeakKeyDictionary[Elasticsearch, dict[str, Live]] = WeakKeyDictionary()
+_USED: WeakKeyDictionary[Elasticsearch, dict[str, Used]] = WeakKeyDictionary()
 _LOCK = threading.Lock()
 
 
@@ -77,6 +107,13 @@ def current(archive: Archive) -> Lexicon:
 def state(archive: Archive) -> State:
     """Give the lexicon with every edit up to this moment, to show it and to edit it. Raises Unavailable."""
     return _of(archive).look(archive)
+
+
+def used(archive: Archive) -> Mapping[str, int]:
+    """Give how many articles mention each concept, as of the last minute. Raises Unavailable."""
+    with _LOCK:
+        counts = _USED.setdefault(archive.client, {}).setdefault(archive.indices.articles, Used())
+    return counts.counts(archive)
 
 
 def _of(archive: Archive) -> Live:

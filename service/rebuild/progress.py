@@ -16,11 +16,13 @@ LEASE_S = 120.0
 class Progress:
     """All articles have what edits up to `version` say, those that were there at the last look up to `looked`.
 
-    None is before the first look: nothing is known of any article. `until` is the end of a worker's lease.
+    None is before the first look: nothing is known of any article. `shipped` is the release whose lexicon all articles
+    have. `until` is the end of a worker's lease.
     """
 
     version: int | None = None
     looked: int = 0
+    shipped: str = ""
     until: str | None = None
 
 
@@ -38,7 +40,7 @@ class Place:
             return False
         return self._replace(replace(self.progress, until=later(LEASE_S)))
 
-    def leave(self, **reached: int) -> None:
+    def leave(self, **reached: Any) -> None:
         """Give the lease back, with what was reached. Where it has run out, another worker tells."""
         self._replace(replace(self.progress, until=None, **reached))
 

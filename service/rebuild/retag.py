@@ -56,7 +56,7 @@ def retag(archive: Archive, *, seconds: float = RUN_S, settled_s: float = SETTLE
             place.leave()
             return count
         count += write(archive, page, state.lexicon)
-    place.leave(version=settled, looked=state.lexicon.version)
+    place.leave(version=settled, looked=state.lexicon.version, shipped=state.lexicon.release)
     return count
 
 
@@ -72,16 +72,18 @@ def _since(progress: Progress, state: State, before: str) -> tuple[list[Edit], i
 
 
 def _due(progress: Progress, state: State, settled: int) -> bool:
-    return progress.version is None or progress.looked != state.journal.version or settled > progress.version
+    if progress.version is None or progress.shipped != state.lexicon.release:
+        return True
+    return progress.looked != state.journal.version or settled > progress.version
 
 
 def _queries(progress: Progress, edits: Sequence[Edit], lexicon: Lexicon) -> Iterator[Body]:
-    """Give the queries for the articles that were never tagged, and for those that edits may concern.
+    """Give the queries for the articles that were never tagged by this release, and for those that edits may concern.
 
     An article that was tagged after an edit is done with it, whatever came later.
     """
-    if progress.version is None:
-        yield {"bool": {"must_not": [WITHDRAWN, {"exists": {"field": "lexicon"}}]}}
+    if progress.version is None or progress.shipped != lexicon.release:
+        yield {"bool": {"must_not": [WITHDRAWN, {"term": {"shipped": lexicon.release}}]}}
     for concerned in _portions(_concerned(edits, lexicon)):
         forms = sorted({form for each in concerned for form in each.forms})
         mentions = [asked(form, "any_case") for form in forms]

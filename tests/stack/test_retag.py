@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from mappings.lexicon.concepts import Concept
+from mappings.lexicon.concepts import Concept, release
 from service.articles.item import Item
 from service.backends import Archive, Backends
 from service.clock import later
@@ -151,10 +151,20 @@ def test_articles_that_were_never_tagged_are(backends: Backends) -> None:
     archive = backends.archive
     send(archive, 1, "They flew an F-16 over Kyiv.")
     (article,) = stored(archive).values()
-    bare = {name: value for name, value in article.items() if name not in {"terms", "named", "lexicon"}}
+    bare = {name: value for name, value in article.items() if name not in {"terms", "named", "lexicon", "shipped"}}
     archive.client.index(index=archive.indices.articles, id=article["id"], document=bare)
     assert retag(archive) == 1
     assert stored(archive)["1"] == article
+
+
+def test_what_another_release_tagged_is_tagged_anew(archive: Archive) -> None:
+    for number, found in stored(archive).items():
+        older = found | {"shipped": "of-old" if number == "2" else found["shipped"], "terms": []}
+        archive.client.index(index=archive.indices.articles, id=found["id"], document=older, refresh=True)
+    read(archive).leave(shipped="of-old")
+    assert retag(archive) == 1
+    assert read(archive).progress.shipped == release()
+    assert retag(archive) == 0
 
 
 def test_the_progress_is_no_edit(archive: Archive) -> None:
