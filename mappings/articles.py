@@ -8,6 +8,8 @@ Body = dict[str, Any]
 
 KEYWORD: Body = {"type": "keyword", "ignore_above": 1024}
 TEXT: Body = {"type": "text", "analyzer": "text", "index_options": "offsets"}
+# A name is counted and chosen as a whole, and searched by its words.
+NAME: Body = KEYWORD | {"fields": {"words": {"type": "text", "analyzer": "text", "norms": False}}}
 DATE: Body = {"type": "date", "format": "strict_date_optional_time"}
 POSITION: Body = {"type": "integer", "index": False, "doc_values": False}
 STORED: Body = {"type": "object", "enabled": False}
@@ -20,21 +22,22 @@ PROPERTIES: Body = {
     "language": KEYWORD,
     "title": TEXT,
     "lead": TEXT,
-    "bylines": {"properties": {"name": KEYWORD, "affiliation": KEYWORD}},
-    "dateline": {"properties": {"place": KEYWORD, "date": KEYWORD}},
+    "bylines": {"properties": {"name": NAME, "affiliation": NAME}},
+    "dateline": {"properties": {"place": NAME, "date": KEYWORD}},
     "published": DATE,
     "published_from": KEYWORD,
     "published_precision": KEYWORD,
+    "day": KEYWORD,
     "modified": DATE,
     "kind": KEYWORD,
-    "section": KEYWORD,
-    "tags": KEYWORD,
+    "section": NAME,
+    "tags": NAME,
     "body": {"properties": {"heading": TEXT, "paragraphs": TEXT}},
     "extent": KEYWORD,
     "photos": {
         "properties": {
             "caption": TEXT,
-            "credit": {"properties": {"service": KEYWORD, "rank": KEYWORD, "name": KEYWORD}},
+            "credit": {"properties": {"service": KEYWORD, "rank": KEYWORD, "name": NAME}},
             "virin": {
                 "properties": {
                     "value": KEYWORD,
@@ -48,14 +51,15 @@ PROPERTIES: Body = {
         }
     },
     "quotations": STORED,
-    "people": {"properties": {"name": KEYWORD, "rank": KEYWORD, "role": KEYWORD}},
-    "organizations": KEYWORD,
-    "units": KEYWORD,
-    "places": KEYWORD,
-    "equipment": KEYWORD,
-    "operations": KEYWORD,
-    "terms": {"properties": {"concept": KEYWORD, "label": KEYWORD}},
+    "people": {"properties": {"name": NAME, "rank": KEYWORD, "role": KEYWORD}},
+    "organizations": NAME,
+    "units": NAME,
+    "places": NAME,
+    "equipment": NAME,
+    "operations": NAME,
+    "terms": {"properties": {"concept": KEYWORD, "label": NAME}},
     "lexicon": {"type": "integer"},
+    "shipped": KEYWORD,
     "named": STORED,
     "acronyms": {"properties": {"short": KEYWORD, "long": KEYWORD}},
     "turns": {
@@ -69,7 +73,7 @@ PROPERTIES: Body = {
     },
     "awards": {
         "properties": {
-            "company": KEYWORD,
+            "company": NAME,
             "section": POSITION,
             "place": KEYWORD,
             "amount": {"type": "long"},

@@ -1,4 +1,4 @@
-"""The bodies of the indices that account for every item: `raw`, `batches`, `rejects`; and of `keys` and `terms`."""
+"""The bodies of the indices that account for every item: `raw`, `batches`, `rejects`; and of the smaller ones."""
 
 from typing import Any
 
@@ -33,6 +33,7 @@ RAW = _index(
         "encoding": KEYWORD,
         "bytes": {"type": "long"},
         "body": UNPARSED,
+        "backfill": {"type": "boolean"},
     }
 )
 
@@ -54,6 +55,8 @@ BATCHES = _index(
         "finished_at": DATE,
         "last_error": UNPARSED,
         "counts": {"properties": dict.fromkeys(OUTCOMES, INTEGER)},
+        "backfill": {"type": "boolean"},
+        "matching": KEYWORD,
     }
 )
 
@@ -93,5 +96,16 @@ TERMS = _index(
         "at": DATE,
         "undoes": INTEGER,
         "tags": STORED,
+    }
+)
+
+# One document is one query on one day; `flush` is the last of the additions to it, so that none is made twice.
+QUERY_COUNTS = _index(
+    {
+        "query": KEYWORD,
+        "day": {"type": "date", "format": "strict_date"},
+        "asked": INTEGER,
+        "none": INTEGER,
+        "flush": {"type": "keyword", "index": False, "doc_values": False},
     }
 )

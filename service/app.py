@@ -3,15 +3,17 @@
 import logging
 import os
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from service import settings
-from service.api import acronyms, articles, batches, documentation, health, problems, search
+from service.api import acronyms, articles, batches, documentation, health, problems, related, search, suggest
 from service.backends import connect
 from service.errors import DatelineError
+from service.search.tally import Tally
 from service.settings import Settings
-from service.web import lexicon, pages, sessions
+from service.web import articles as article_pages
+from service.web import lexicon, pages, sessions, suggestions
 
 MAX_REQUEST_BYTES = 64_000_000
 SECURITY_HEADERS = {
@@ -44,20 +46,34 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["dateline"] = connect(chosen)
     _register(app)
+    if chosen.keep_query_counts:
+        _count_queries(app)
     return app
 
 
 def _register(app: Flask) -> None:
     described = documentation.Api(app)
     described.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    for resource in (articles, batches, search, acronyms, health):
+    for resource in (articles, related, batches, search, suggest, acronyms, health):
         described.register_blueprint(resource.blueprint)
     app.register_blueprint(documentation.documentation)
-    for surface in (pages, lexicon, sessions):
+    for surface in (article_pages, pages, suggestions, lexicon, sessions):
         app.register_blueprint(surface.blueprint)
     app.register_error_handler(DatelineError, _dateline_error)
     app.register_error_handler(HTTPException, _http_exception)
     app.after_request(_secure)
+
+
+def _count_queries(app: Flask) -> None:
+    """Count what a view says was searched for, `g.searched`, when its answer is sent: nobody waits for it."""
+    tally = Tally(app.extensions["dateline"])
+
+    @app.after_request
+    def _note(response: Response) -> Response:
+        if "searched" in g:
+            text, total = g.searched
+            response.call_on_close(lambda: tally.note(text, total))
+        return response
 
 
 def _for_programs() -> bool:

@@ -2,7 +2,7 @@
 
 DatelineError                 something a person can act on; `code` is stable, `message` is one clear sentence
 ├── BadInput                  what was sent cannot be used                                  400
-│   ├── QueryError            a mistake in a query, with its `position`                     400
+│   ├── QueryError            a mistake in a query: its `position`, a query that works `instead`  400
 │   ├── UnreadableItem        one item cannot become an article, with `where` in the input  422
 │   ├── FetchError            a page or feed cannot be fetched, or may not be; `url` says which  400
 │   └── TooLarge              more than the limit that the message names                    413
@@ -37,9 +37,9 @@ class BadInput(DatelineError):
 class QueryError(BadInput):
     code = "query"
 
-    def __init__(self, message: str, position: int) -> None:
-        super().__init__(message, position=position)
-        self.position = position
+    def __init__(self, message: str, position: int, instead: str | None = None) -> None:
+        super().__init__(message, position=position, **({"instead": instead} if instead else {}))
+        self.position, self.instead = position, instead
 
 
 class UnreadableItem(BadInput):

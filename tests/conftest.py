@@ -48,8 +48,14 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="session")
 def engines(pytestconfig: pytest.Config) -> Iterator[Engines]:
-    """Elasticsearch and Redis, in a temporary home that the user who runs Elasticsearch can reach."""
+    """Elasticsearch and Redis, in a temporary home that the user who runs Elasticsearch can reach.
+
+    Where the environment names both, these are used: indices have names of their own there.
+    """
     chosen = replace(settings.read(), elasticsearch_heap=HEAP)
+    if chosen.elasticsearch_url and chosen.redis_url:
+        yield Engines(chosen.elasticsearch_url, chosen.redis_url)
+        return
     tests = open_home(open_home(chosen.home) / "tests")
     for left in tests.iterdir():
         if clear(left):  # a test run that was killed

@@ -8,11 +8,12 @@ from flask.views import MethodView
 
 from service.api.documentation import Blueprint
 from service.api.guard import backends, needs
-from service.api.schemas import Accepted, Article, IngestArguments, IngestHeaders
+from service.api.schemas import Accepted, Article, ArticleArguments, IngestArguments, IngestHeaders
 from service.articles.split import split
 from service.errors import BadInput
 from service.index.sending import send_submission
-from service.search import engine
+from service.search import engine, marking
+from service.search.parameters import search
 
 MEDIA_TYPES = (
     "application/json",
@@ -68,8 +69,13 @@ class Articles(MethodView):
 
 @blueprint.route("/<identifier>")
 class OneArticle(MethodView):
+    @blueprint.arguments(ArticleArguments, location="query", unknown="raise")
     @blueprint.response(200, Article)
     @needs("search")
-    def get(self, identifier: str) -> dict[str, Any]:
-        """Read the current revision of an article."""
-        return engine.article(backends().archive, identifier)
+    def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
+        """Read the current revision of an article; with `q`, what that query asks for is marked in all its texts."""
+        archive = backends().archive
+        found = engine.article(archive, identifier)
+        if not arguments["q"]:
+            return found
+        return found | {"highlights": marking.html(engine.marked(archive, found, search(arguments)))}

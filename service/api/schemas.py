@@ -4,7 +4,7 @@ import marshmallow as ma
 from marshmallow import RAISE, fields
 
 from mappings.ledger import OUTCOMES
-from service.api.lexicon_schemas import Expansion, Mention
+from service.api.lexicon_schemas import Mention
 
 
 def _text(description: str = "", *, allow_none: bool = False) -> fields.String:
@@ -90,6 +90,20 @@ class Award(ma.Schema):
     section = fields.Integer()
 
 
+class MarkedSection(ma.Schema):
+    heading = _text()
+    paragraphs = _texts()
+
+
+class Marked(ma.Schema):
+    """The texts of an article as safe HTML, with `<mark>` around what a query asks for."""
+
+    title = _text()
+    lead = _text()
+    captions = _texts()
+    body = fields.List(fields.Nested(MarkedSection))
+
+
 class Article(ma.Schema):
     """An article; a field that is absent is not known."""
 
@@ -131,6 +145,19 @@ class Article(ma.Schema):
     withdrawn = fields.Boolean(metadata={"description": "Present and true where its source has withdrawn the article."})
     revision = fields.Integer()
     first_indexed_at = _text("ISO 8601.")
+    highlights = fields.Nested(Marked, metadata={"description": "With `q`: the texts with what it asks for marked."})
+
+
+class ArticleArguments(ma.Schema):
+    """How an article is read."""
+
+    class Meta:
+        unknown = RAISE
+
+    q = fields.String(load_default="", metadata={"description": "A query, to be marked in the article's texts."})
+    without = fields.List(
+        fields.String(), load_default=[], metadata={"description": "Concepts whose names the lexicon shall not add."}
+    )
 
 
 class IngestArguments(ma.Schema):
@@ -191,82 +218,6 @@ class Batch(ma.Schema):
     rejects = fields.List(fields.Nested(Reject), metadata={"description": "At most the first 100."})
 
 
-class Total(ma.Schema):
-    value = fields.Integer()
-    relation = _text("`eq`, or `gte` beyond 10,000.")
-
-
-class Passage(ma.Schema):
-    section = _text("The heading of the section it stands in.", allow_none=True)
-    text = _text()
-
-
-class Highlights(ma.Schema):
-    """What matched, as HTML: marked with <mark>, otherwise escaped."""
-
-    title = _texts()
-    lead = _texts()
-    captions = _texts()
-    body = fields.List(fields.Nested(Passage))
-
-
-class Hit(ma.Schema):
-    id = _text()
-    source_id = _text(allow_none=True)
-    url = _text(allow_none=True)
-    title = _text(allow_none=True)
-    published = _text(allow_none=True)
-    published_precision = _text(allow_none=True)
-    source = _text(allow_none=True)
-    kind = _text(allow_none=True)
-    bylines = fields.List(fields.Nested(Byline), allow_none=True)
-    lead = _text(allow_none=True)
-    score = fields.Float(allow_none=True)
-    copies = fields.Integer(
-        metadata={"description": "How many more articles of this result say the same; `copies_of` lists them."}
-    )
-    highlights = fields.Nested(Highlights)
-
-
-class FacetValue(ma.Schema):
-    value = _text()
-    label = _text()
-    count = fields.Integer()
-    selected = fields.Boolean()
-
-
-class Facet(ma.Schema):
-    values = fields.List(fields.Nested(FacetValue))
-    missing = fields.Integer(metadata={"description": "Articles without any value."})
-    other = fields.Integer(metadata={"description": "Articles under values that are not listed."})
-
-
-class Span(ma.Schema):
-    from_ = fields.String(data_key="from", attribute="from")
-    to = _text(allow_none=True)
-    count = fields.Integer()
-
-
-class Understood(ma.Schema):
-    words = _text("What was understood, in words.")
-    tree = fields.Dict()
-    expansions = fields.List(fields.Nested(Expansion))
-    corrected = _text(allow_none=True)
-
-
-class SearchPage(ma.Schema):
-    total = fields.Nested(Total)
-    took_ms = fields.Integer()
-    query = fields.Nested(Understood)
-    hits = fields.List(fields.Nested(Hit))
-    facets = fields.Dict(fields.String(), fields.Nested(Facet))
-    histogram = fields.List(fields.Nested(Span))
-    next = _text("The cursor of the next page.", allow_none=True)
-    partial_ = fields.Boolean(
-        data_key="partial", attribute="partial", metadata={"description": "Present and true where time ran out."}
-    )
-
-
 class Problem(ma.Schema):
     """RFC 9457, with a stable `code`."""
 
@@ -276,5 +227,6 @@ class Problem(ma.Schema):
     code = _text()
     detail = _text()
     position = fields.Integer(metadata={"description": "Of a query's mistake, in characters from 0."})
+    instead = _text("The nearest query that works, where there is one.")
     errors = fields.Dict(metadata={"description": "What is wrong, by parameter."})
     engine = _text("Which engine is away.")

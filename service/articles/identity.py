@@ -26,10 +26,15 @@ _DIRECTORY_PAGE = re.compile(r"/(?:index\.(?:html?|php|shtml|jsp|aspx?)|default\
 def identify(article: Article, item: Item) -> str:
     """Give the article's id, 40 hexadecimal digits: of its canonical URL, else source and own id, else its content."""
     if article.url:
-        return _digest("url", _canonical(article.url))
+        return of_url(article.url)
     if article.source_id:
         return _digest("source", article.source or item.source or "", article.source_id)
     return _digest("content", article.source or "", fingerprint(article))
+
+
+def of_url(url: str) -> str:
+    """Give the id of the article at an address."""
+    return _digest("url", _canonical(url))
 
 
 def fingerprint(article: Article) -> str:

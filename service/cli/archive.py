@@ -60,12 +60,19 @@ def normalise(files: tuple[Path, ...], mapping: tuple[str, ...], source: str | N
 @click.argument("places", nargs=-1, required=True, metavar="PATH|URL...", type=PlaceType())
 @mapping_option
 @source_option
+@click.option("--backfill", is_flag=True, help="This is an old archive: no alert fires for what is in it.")
 @click.option(
     "--wait", is_flag=True, help="Wait until every item is an article or rejected, and say how many are which."
 )
 @as_json
 def ingest(
-    places: tuple[Place, ...], mapping: tuple[str, ...], source: str | None, wait: bool, json_wanted: bool
+    places: tuple[Place, ...],
+    mapping: tuple[str, ...],
+    source: str | None,
+    *,
+    backfill: bool,
+    wait: bool,
+    json_wanted: bool,
 ) -> None:
     """Send files, all files of a folder, or the page or feed at an address, to be normalised and indexed.
 
@@ -75,7 +82,7 @@ def ingest(
     intake = Intake(settings=chosen(), mapping=pairs(mapping), source=source)
     ends = backends()
     batches = []
-    for batch in send_stream(ends, intake.items(places)):
+    for batch in send_stream(ends, intake.items(places), backfill=backfill):
         batches.append(batch.id)
         if json_wanted and not wait:
             emit({"batch": batch.id, "items": batch.items})

@@ -1,81 +1,244 @@
 """A query's tree → an Elasticsearch query, with what the lexicon added to it. Pure."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from service.articles.identity import of_url
+from service.articles.virin import find_virin
 from service.lexicon.lexicon import Lexicon
-from service.search import meanings, words
-from service.search.meanings import Expansion
-from service.search.syntax import Exact, Phrase, Prefix, Query, Term, Word
+from service.search import meanings, nearness, words
+from service.search.fields import FIELDS, HAS
+from service.search.meanings import UNUSED, Expansion
+from service.search.tree import (
+    All,
+    Anniversary,
+    Any,
+    Exact,
+    Field,
+    Has,
+    Near,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Span,
+    Word,
+    leaves,
+)
 from service.search.words import Clause
 
 FEWEST_LOUD = 2
+# Words within so many words of each other are close, and so much is that worth.
+FEWEST_CLOSE, MOST_CLOSE = 2, 8
+REACH, CLOSE = 12, 0.5
+EVERYTHING: Clause = {"match_all": {}}
+# Whatever else matches, the article at the address that was pasted comes first.
+AT_THE_ADDRESS = 100
+_SCHEMES = ("https://", "http://", "https://www.", "http://www.")
+_ADDRESSES = ("http://", "https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One text asked of one field; `concept` is whose name it is, where the lexicon added it."""
+
+    text: str
+    field: str
+    concept: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The Elasticsearch query of a tree, and what was added to the words typed."""
+    """The Elasticsearch query of a tree, and what was added to the words typed.
+
+    `closer` ranks articles higher that have the words close together, and finds none. `asked` tells, by the names that
+    parts of the clause have, what each asks; `explain` names them.
+    """
 
     clause: Clause
     expansions: tuple[Expansion, ...] = ()
+    closer: Clause | None = None
+    asked: Mapping[str, Asked] = field(default_factory=dict)
 
 
-def compile_query(query: Query, lexicon: Lexicon, without: frozenset[str] = frozenset()) -> Compiled:
-    """Compile a tree; the concepts in `without` add nothing. Words side by side may be one name."""
-    wanted: list[Clause] = []
-    unwanted: list[Clause] = []
-    expansions: list[Expansion] = []
-    for excluded, terms in _runs(_calm(query.terms, lexicon)):
-        so_far = sum(len(each.names) for each in expansions)
-        clauses, added = _clauses(terms, lexicon, without, so_far)
-        expansions += added
-        if excluded:
-            unwanted.append({"bool": {"must": clauses}})
-        else:
-            wanted += clauses
-    if not wanted and not unwanted:
-        return Compiled({"match_all": {}})
-    return Compiled({"bool": {"must": wanted or [{"match_all": {}}], "must_not": unwanted}}, tuple(expansions))
+def compile_query(
+    query: Query, lexicon: Lexicon, without: frozenset[str] = frozenset(), used: Mapping[str, int] = UNUSED
+) -> Compiled:
+    """Compile a tree; the concepts in `without` add nothing. Words side by side may be one name.
+
+    `used` counts the articles that mention each concept, where that is known: of several senses, the one most used
+    weighs most. It changes no article's being found.
+    """
+    if query.root is None:
+        return Compiled(EVERYTHING)
+    reading = _Reading(lexicon, without, used, loud=_is_loud(query, lexicon))
+    clause = reading.all(query.nodes)
+    return Compiled(clause, tuple(reading.expansions), _closer(query))
 
 
-def _runs(terms: Sequence[Term]) -> Iterator[tuple[bool, list[Term]]]:
-    """Part the terms: plain words side by side stay together, every other term is alone."""
-    run: list[Term] = []
-    for term in terms:
-        plain = isinstance(term, Word) and not term.excluded
-        if plain:
-            run.append(term)
-            continue
-        if run:
-            yield False, run
-            run = []
-        yield term.excluded, [term]
-    if run:
-        yield False, run
+def _closer(query: Query) -> Clause | None:
+    typed = [node.text for node in query.nodes if isinstance(node, Word) and not _stands_alone(node.text)]
+    if len(typed) < FEWEST_CLOSE:
+        return None
+    return words.asked(" ".join(typed[:MOST_CLOSE]), "words", boost=CLOSE, slop=REACH)
 
 
-def _clauses(
-    terms: Sequence[Term], lexicon: Lexicon, without: frozenset[str], added: int
-) -> tuple[list[Clause], list[Expansion]]:
-    match terms[0]:
-        case Word():
-            return meanings.run([term.text for term in terms], lexicon, without, added)
-        case Phrase(text):
-            return [words.quoted(text)], []
-        case Exact(text):
-            return [words.exact(text)], []
-        case Prefix(text):
-            return [words.prefix(text)], []
-
-
-def _calm(terms: tuple[Term, ...], lexicon: Lexicon) -> tuple[Term, ...]:
-    """Take capitals for nothing where every word of several is typed in them, unless each is a known acronym."""
-    typed = [term.text for term in terms if isinstance(term, Word)]
+def _is_loud(query: Query, lexicon: Lexicon) -> bool:
+    """Whether capitals say nothing: every word of several is typed in them, and not each is a known acronym."""
+    typed = [leaf.text for leaf in leaves(query.root) if isinstance(leaf, Word)]
     letters = [text for text in typed if any(map(str.isalpha, text))]
     loud = len(letters) >= FEWEST_LOUD and all(text == text.upper() for text in letters)
-    if not loud or all(text.replace(".", "") in lexicon.finder.acronyms.known for text in letters):
-        return terms
-    return tuple(
-        Word(term.text.lower(), term.excluded) if isinstance(term, Word) and words.in_capitals(term.text) else term
-        for term in terms
-    )
+    return loud and not all(text.replace(".", "") in lexicon.finder.acronyms.known for text in letters)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One walk over a tree, and what the lexicon added on the way."""
+
+    lexicon: Lexicon
+    without: frozenset[str]
+    used: Mapping[str, int]
+    loud: bool = False
+    fields: Sequence[str] = words.FIELDS
+    expansions: list[Expansion] = field(default_factory=list)
+
+    def all(self, nodes: Sequence[Node]) -> Clause:
+        """Give the clause of nodes side by side; what only narrows does not rank."""
+        must: list[Clause] = []
+        must_not: list[Clause] = []
+        narrowing: list[Clause] = []
+        for part in _runs(nodes):
+            match part[0]:
+                case Not(inner):
+                    must_not.append(self.clause(inner))
+                case Span() | Anniversary() | Has():
+                    narrowing.append(self.clause(part[0]))
+                case Word():
+                    must += self.run([each.text for each in part if isinstance(each, Word)])
+                case node:
+                    must.append(self.clause(node))
+        kept = {"filter": narrowing} if narrowing else {}
+        return {"bool": {"must": must or [EVERYTHING], "must_not": must_not, **kept}}
+
+    def clause(self, node: Node) -> Clause:
+        """Give the clause of one node."""
+        match node:
+            case All(nodes):
+                return self.all(nodes)
+            case Any(nodes):
+                return {"bool": {"should": [self.clause(each) for each in nodes], "minimum_should_match": 1}}
+            case Not(inner):
+                return {"bool": {"must_not": [self.clause(inner)]}}
+            case Near():
+                clause, added = nearness.clause(node, self.fields, self.lexicon, self.without)
+                self.expansions += added
+                return clause
+            case Field(name, inner):
+                return self.field(name, inner)
+            case Span() | Anniversary() | Has():
+                return _narrowing(node)
+        return self.leaf(node)
+
+    def leaf(self, node: Word | Phrase | Exact | Prefix) -> Clause:
+        match node:
+            case Word(text):
+                clauses = self.run([text])
+                return clauses[0] if len(clauses) == 1 else {"bool": {"must": clauses}}
+            case Phrase(text, slop):
+                return self.here(words.quoted(text, slop=slop))
+            case Exact(text):
+                return self.here(words.exact(text))
+            case Prefix(text):
+                return self.here(words.prefix(text))
+
+    def run(self, typed: list[str]) -> list[Clause]:
+        """Give the clauses of words side by side, each of which must match."""
+        if typed[0].startswith(_ADDRESSES):
+            at = {"constant_score": {"filter": {"term": {"id": of_url(typed[0])}}, "boost": AT_THE_ADDRESS}}
+            return [{"dis_max": {"queries": [at, self.here(words.quoted(typed[0]))]}}]
+        if virin := find_virin(typed[0]):
+            named = {"constant_score": {"filter": {"term": {"photos.virin.value": virin.value}}}}
+            return [{"dis_max": {"queries": [named, self.here(words.exact(typed[0]))]}}]
+        calm = [text.lower() if self.loud and words.in_capitals(text) else text for text in typed]
+        so_far = sum(len(each.names) for each in self.expansions)
+        clauses, added = meanings.run(calm, self.lexicon, self.without, self.used, so_far)
+        self.expansions += added
+        return [self.here(clause) for clause in clauses]
+
+    def here(self, clause: Clause) -> Clause:
+        return clause if self.fields is words.FIELDS else words.within(clause, self.fields)
+
+    def field(self, name: str, node: Node) -> Clause:
+        """Give the clause of what is asked of one field."""
+        named = FIELDS[name]
+        if named.kind in ("text", "name"):
+            outside, self.fields = self.fields, named.searched
+            clause = self.clause(node)
+            self.fields = outside
+            return clause
+        return _value(named.paths, node)
+
+
+def _runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
+    """Part the nodes: plain words side by side stay together, every other node is alone."""
+    run: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Word) and not _stands_alone(node.text):
+            run.append(node)
+            continue
+        if run:
+            yield run
+            run = []
+        yield [node]
+    if run:
+        yield run
+
+
+def _stands_alone(text: str) -> bool:
+    return text.startswith(_ADDRESSES) or find_virin(text) is not None
+
+
+def _narrowing(node: Span | Anniversary | Has) -> Clause:
+    match node:
+        case Has(name):
+            return {"bool": {"should": [{"exists": {"field": path}} for path in HAS[name]]}}
+        case Anniversary(day):
+            return {"term": {FIELDS["day"].paths[0]: day}}
+        case Span(name, low, high):
+            bounds = {"gte": low, "lte": f"{high}||/d" if _is_day(high) else high}
+            given = {sign: value for sign, value in bounds.items() if value is not None}
+            return {"range": {FIELDS[name].paths[0]: given}}
+
+
+def _is_day(bound: str | int | None) -> bool:
+    return isinstance(bound, str) and not bound.startswith("now")
+
+
+def _value(paths: Sequence[str], node: Node) -> Clause:
+    """Give the clause of a field that is asked as a whole, in any case."""
+    match node:
+        case All(nodes):
+            return {"bool": {"filter": [_value(paths, each) for each in nodes]}}
+        case Any(nodes):
+            return {"bool": {"should": [_value(paths, each) for each in nodes]}}
+        case Not(inner):
+            return {"bool": {"must_not": [_value(paths, inner)]}}
+        case Word(text) | Prefix(text) if paths == FIELDS["url"].paths:
+            return _address(text)
+        case Prefix(text):
+            asked = {"value": text, "case_insensitive": True}
+            return {"bool": {"should": [{"prefix": {path: asked}} for path in paths]}}
+        case Word(text) | Phrase(text) | Exact(text):
+            asked = {"value": text, "case_insensitive": True}
+            return {"bool": {"should": [{"term": {path: asked}} for path in paths]}}
+        case Near(operands):
+            return _value(paths, All(operands))
+    raise AssertionError(node)
+
+
+def _address(text: str) -> Clause:
+    """Give the clause of the article at an address, and of those whose addresses begin so."""
+    bare = text.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    beginnings = [{"prefix": {"url": {"value": scheme + bare, "case_insensitive": True}}} for scheme in _SCHEMES]
+    return {"bool": {"should": [{"term": {"id": of_url(f"https://{bare}")}}, *beginnings]}}

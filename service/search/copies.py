@@ -25,11 +25,8 @@ def clause(source: Body) -> Body:
     keys = tuple(source.get("signature") or ())
     if not keys:
         return {"term": {"id": source["id"]}}
-    alike = {
-        "should": [{"term": {"signature": key}} for key in keys],
-        "minimum_should_match": needed(keys),
-    }
-    return {"bool": {**alike, "filter": _near(source)}}
+    alike = {"terms_set": {"signature": {"terms": list(keys), "minimum_should_match": needed(keys)}}}
+    return {"bool": {"filter": [alike, *_near(source)]}}
 
 
 def are_copies(one: Body, other: Body) -> bool:

@@ -1,47 +1,73 @@
 """Asking Elasticsearch: the one module of `search` that does I/O."""
 
+from collections.abc import Generator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from elasticsearch import BadRequestError, NotFoundError
 
 from service.backends import Archive, translated
-from service.errors import NotFound, QueryError
+from service.errors import NotFound, QueryError, Unavailable
 from service.lexicon import live
-from service.search import copies
+from service.search import asking, copies, marking, scan
 from service.search.compiler import Compiled, compile_query
-from service.search.request import IDENTIFIER, Search, body, counting, page, shown
+from service.search.cursor import IDENTIFIER
+from service.search.explain import explained
+from service.search.request import Search, body, counting, following, in_sections, narrowing, page, partial, shown
+
+Body = dict[str, Any]
 
 TOO_MANY = "too many nested clauses"
 
 
-def run(archive: Archive, search: Search) -> dict[str, Any]:
+def run(archive: Archive, search: Search) -> Body:
     """Run a search and give its page as the API's JSON. Raises Unavailable, BadInput, NotFound."""
-    if search.copies_of and search.original is None:
-        search = replace(search, original=article(archive, search.copies_of))
-    compiled = compile_query(search.query, live.current(archive), search.without)
-    try:
-        with translated():
-            answer = archive.client.search(index=archive.indices.articles, **body(search, compiled))
-    except BadRequestError as error:
-        if TOO_MANY not in str(error):
-            raise
-        raise QueryError("The query asks for more at once than Elasticsearch takes: write fewer words.", 0) from None
-    hits = shown(search, answer.body)
-    copied = _copies(archive, search, compiled, hits)
-    return page(search, compiled, answer.body, list(zip(hits, copied, strict=True)))
+    search, compiled = ready(archive, search)
+    if search.explain:
+        compiled = explained(compiled)
+    answer = _asked(archive, body(search, compiled) | {"index": archive.indices.articles})
+    hits = shown(search, answer)
+    copied = _completed(archive, search, compiled, answer, hits)
+    told = page(search, compiled, answer, list(zip(hits, copied, strict=True)))
+    if search.text and not search.cursor:
+        found = told["total"]["value"]
+        told["query"]["corrected"] = asking.corrected(archive, search.text, found, narrowed=narrowing(search))
+    return told
 
 
-def _copies(archive: Archive, search: Search, compiled: Compiled, hits: list[dict[str, Any]]) -> list[int]:
-    """Count the copies of each hit in the whole result, on this page and beyond."""
-    if search.copies_of or not hits:
-        return [0] * len(hits)
+def listed(archive: Archive, search: Search) -> tuple[list[Body], str | None]:
+    """Give the articles of one page, with nothing counted or marked, and the next page's cursor. Raises Unavailable."""
+    search, compiled = ready(archive, search)
+    answer = _asked(archive, scan.page(search, compiled) | {"index": archive.indices.articles})
+    hits = answer["hits"]["hits"]
+    return [hit["_source"] for hit in hits], following(search, hits)
+
+
+def scanned(archive: Archive, search: Search) -> Generator[Body]:
+    """Give every article of a result as it was when the first is taken, a page of them in memory at a time.
+
+    Raises Unavailable, in the middle too: what was given then is not all.
+    """
+    search, compiled = ready(archive, search)
     with translated():
-        answer = archive.client.search(index=archive.indices.articles, **counting(search, compiled, hits))
-    return copies.read(answer.body)
+        moment = archive.client.open_point_in_time(index=archive.indices.articles, keep_alive=scan.KEPT)["id"]
+    after = None
+    try:
+        while True:
+            answer = _asked_of_moment(archive, scan.body(search, compiled, moment, after))
+            if partial(answer):
+                raise Unavailable("Elasticsearch gave a part of the result only.", engine="elasticsearch")
+            hits = answer["hits"]["hits"]
+            yield from (hit["_source"] for hit in hits)
+            if len(hits) < scan.SIZE:
+                return
+            moment, after = answer["pit_id"], hits[-1]["sort"]
+    finally:
+        _closed(archive, moment)
 
 
-def article(archive: Archive, identifier: str) -> dict[str, Any]:
+def article(archive: Archive, identifier: str) -> Body:
     """Give the current revision of one article. Raises NotFound."""
     missing = NotFound(f"There is no article {identifier!r}.")
     if not IDENTIFIER.fullmatch(identifier):
@@ -52,3 +78,96 @@ def article(archive: Archive, identifier: str) -> dict[str, Any]:
     except NotFoundError:
         raise missing from None
     return dict(found["_source"])
+
+
+def ready(archive: Archive, search: Search) -> tuple[Search, Compiled]:
+    """Give a search with what must be known before it is asked, and its compiled query: originals, the newest day."""
+    if search.copies_of and search.original is None:
+        search = replace(search, original=article(archive, search.copies_of))
+    if search.sort == "recent" and not search.cursor:
+        search = replace(search, newest=_newest(archive))
+    return search, compile_query(search.query, live.current(archive), search.without, live.used(archive))
+
+
+def marked(archive: Archive, found: Body, search: Search) -> Body:
+    """Give an article, one that `article` gave, with what a search asks for marked in all its texts."""
+    compiled = compile_query(search.query, live.current(archive), search.without)
+    answer = _asked(archive, marking.request(compiled.clause, found["id"]) | {"index": archive.indices.articles})
+    return marking.marked(found, answer)
+
+
+def _newest(archive: Archive) -> str:
+    """Give the day of the newest article, today where an article bears a date to come."""
+    today = datetime.now(UTC).date().isoformat()
+    past = {"range": {"published": {"lte": today}}}
+    newest = {"max": {"field": "published", "format": "yyyy-MM-dd"}}
+    with translated():
+        answer = archive.client.search(
+            index=archive.indices.articles, size=0, query=past, aggs={"newest": newest}, track_total_hits=False
+        )
+    return str(answer["aggregations"]["newest"].get("value_as_string") or today)
+
+
+def _asked_of_moment(archive: Archive, request: Body) -> Body:
+    try:
+        return _asked(archive, request)
+    except NotFoundError:
+        raise Unavailable(
+            "The moment of this export is over: it was read too slowly.", engine="elasticsearch"
+        ) from None
+
+
+def _asked(archive: Archive, request: Body) -> Body:
+    try:
+        with translated():
+            found = archive.client.search(**request)
+    except BadRequestError as error:
+        if TOO_MANY not in str(error):
+            raise
+        raise QueryError("The query asks for more at once than Elasticsearch takes: write fewer words.", 0) from None
+    return dict(found.body)
+
+
+def _completed(archive: Archive, search: Search, compiled: Compiled, answer: Body, hits: list[Body]) -> list[int]:
+    """Count each hit's copies, and give the hits the bodies that their passages' headings are found in.
+
+    Both are one request. Most articles have no headings, and their bodies are never sent.
+    """
+    counted = [hit for hit in hits if hit["_source"].get("signature")] if not search.copies_of else []
+    sections = in_sections(hits)
+    requests = [counting(search, compiled, counted)] if counted else []
+    if sections:
+        requests.append({"query": {"ids": {"values": sections}}, "_source": ["body"], "size": len(sections)})
+    if not requests:
+        return [0] * len(hits)
+    answers = _all_asked(archive, requests)
+    answer["took"] += sum(each["took"] for each in answers)
+    answer["timed_out"] = answer["timed_out"] or any(partial(each) for each in answers)
+    if sections:
+        bodies = {hit["_id"]: hit["_source"]["body"] for hit in answers[-1]["hits"]["hits"]}
+        for hit in hits:
+            hit["_source"]["body"] = bodies.get(hit["_source"]["id"], ())
+    numbers = {
+        hit["_id"]: number for hit, number in zip(counted, copies.read(answers[0]) if counted else (), strict=True)
+    }
+    return [numbers.get(hit["_id"], 0) for hit in hits]
+
+
+def _all_asked(archive: Archive, requests: list[Body]) -> list[Body]:
+    with translated():
+        answer = archive.client.msearch(
+            index=archive.indices.articles, searches=[part for request in requests for part in ({}, request)]
+        )
+    failed = [each["error"] for each in answer["responses"] if "error" in each]
+    if failed:
+        raise Unavailable(f"Elasticsearch cannot do that now ({failed[0].get('type')}).", engine="elasticsearch")
+    return list(answer["responses"])
+
+
+def _closed(archive: Archive, moment: str) -> None:
+    """Give a point in time back; where that fails it ends by itself."""
+    try:
+        with translated():
+            archive.client.close_point_in_time(id=moment)
+    except (Unavailable, NotFoundError):
+        pass

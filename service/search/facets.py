@@ -1,43 +1,50 @@
-"""Facets: each knows its aggregation, its filter, and how to read its buckets."""
+"""Facets: the fields that a search can be narrowed by, and the filters of what is chosen. Counting is `counts`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Body = dict[str, Any]
-Choices = Mapping[str, tuple[str, ...]]
 
-SIZE = 20
-MONTHS = 60
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is chosen of one facet: any of `values` (or, with `none`, no value at all), and none of `excluded`."""
+
+    values: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    none: bool = False
+
+    @property
+    def wants(self) -> bool:
+        """Whether it asks for something, rather than only to leave something out."""
+        return bool(self.values) or self.none
+
+
+Choices = Mapping[str, Choice]
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A named list of values that a search can be narrowed by; several chosen values mean any of them."""
+    """A named list of values that a search can be narrowed by."""
 
     name: str
     field: str
     label: str
 
-    def filter(self, values: tuple[str, ...]) -> Body:
-        return {"terms": {self.field: list(values)}}
+    def wanted(self, choice: Choice) -> list[Body]:
+        """Give the filter of what is asked for: any of the values, or none at all."""
+        any_of: list[Body] = [{"terms": {self.field: list(choice.values)}}] if choice.values else []
+        if choice.none:
+            any_of.append({"bool": {"must_not": [{"exists": {"field": self.field}}]}})
+        return [{"bool": {"should": any_of}}] if len(any_of) > 1 else any_of
 
-    def aggregation(self) -> Body:
-        return {
-            "values": {"terms": {"field": self.field, "size": SIZE}},
-            "missing": {"missing": {"field": self.field}},
-        }
+    def unwanted(self, values: Collection[str]) -> list[Body]:
+        """Give the filter that leaves these values out."""
+        return [{"bool": {"must_not": [{"terms": {self.field: list(values)}}]}}] if values else []
 
-    def read(self, answer: Body, chosen: tuple[str, ...]) -> Body:
-        """Give values, most frequent first, the chosen ones always among them."""
-        values = [_value(bucket["key"], bucket["doc_count"], chosen) for bucket in answer["values"]["buckets"]]
-        listed = {value["value"] for value in values}
-        absent = [_value(value, 0, chosen) for value in chosen if value not in listed]
-        return {
-            "values": values + absent,
-            "missing": answer["missing"]["doc_count"],
-            "other": answer["values"]["sum_other_doc_count"],
-        }
+    def filters(self, choice: Choice) -> list[Body]:
+        return [*self.wanted(choice), *self.unwanted(choice.excluded)]
 
 
 FACETS = {
@@ -52,44 +59,22 @@ FACETS = {
         Facet("term", "terms.label", "Terms"),
         Facet("kind", "kind", "Kind"),
         Facet("source", "source", "Source"),
+        Facet("section", "section", "Section"),
         Facet("byline", "bylines.name", "Byline"),
+        Facet("photographer", "photos.credit.name", "Photographer"),
         Facet("tag", "tags", "Tags"),
         Facet("company", "awards.company", "Companies"),
-        Facet("photographer", "photos.credit.name", "Photographer"),
     )
 }
 
 
-def filters(choices: Choices, *, but: str | None = None) -> list[Body]:
-    """Give the filters of all choices, or of all but one facet's own."""
-    return [FACETS[name].filter(values) for name, values in choices.items() if values and name != but]
+def filters(choices: Choices) -> list[Body]:
+    """Give the filters of all choices."""
+    return [each for name, choice in choices.items() for each in FACETS[name].filters(choice)]
 
 
-def aggregations(choices: Choices) -> Body:
-    """Give the aggregations of all facets and of the histogram; each ignores its own facet's choice."""
-    found = {
-        f"facet:{name}": {"filter": {"bool": {"filter": filters(choices, but=name)}}, "aggs": facet.aggregation()}
-        for name, facet in FACETS.items()
-    }
-    by_date = {"auto_date_histogram": {"field": "published", "buckets": MONTHS, "minimum_interval": "day"}}
-    return {**found, "histogram": {"filter": {"bool": {"filter": filters(choices)}}, "aggs": {"dates": by_date}}}
-
-
-def read(answer: Body, choices: Choices) -> Body:
-    """Give each facet's values from the answer's aggregations."""
-    return {name: facet.read(answer[f"facet:{name}"], choices.get(name, ())) for name, facet in FACETS.items()}
-
-
-def read_histogram(answer: Body) -> list[Body]:
-    """Give the counts by date: `[{from, to, count}]`, `to` being the next span's beginning."""
-    buckets = answer["histogram"]["dates"]["buckets"]
-    starts = [bucket["key_as_string"][:10] for bucket in buckets]
-    ends = [*starts[1:], None][: len(starts)]
-    return [
-        {"from": start, "to": end, "count": bucket["doc_count"]}
-        for start, end, bucket in zip(starts, ends, buckets, strict=True)
-    ]
-
-
-def _value(value: str, count: int, chosen: tuple[str, ...]) -> Body:
-    return {"value": value, "label": value, "count": count, "selected": value in chosen}
+def filters_but(choices: Choices, own: str) -> list[Body]:
+    """Give the filters of all choices without what the facet `own` asks for; what it leaves out stays left out."""
+    rest = {name: choice for name, choice in choices.items() if name != own}
+    excluded = choices[own].excluded if own in choices else ()
+    return [*filters(rest), *FACETS[own].unwanted(excluded)]

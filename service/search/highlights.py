@@ -10,13 +10,17 @@ OPEN, CLOSE = "\ue000", "\ue001"
 MAX_ANALYZED = 900_000
 
 
-def request() -> Body:
-    """Give the highlight part of a search body: marks are private-use characters, replaced after escaping."""
+def request(clause: Body) -> Body:
+    """Give the highlight part of a search body, for what `clause` asks: what only ranks is not marked.
+
+    Marks are private-use characters, replaced after escaping.
+    """
     whole = {"number_of_fragments": 0}
     return {
         "pre_tags": [OPEN],
         "post_tags": [CLOSE],
         "max_analyzed_offset": MAX_ANALYZED,
+        "highlight_query": clause,
         "fields": {
             "title": whole,
             "lead": whole,
@@ -34,14 +38,14 @@ def read(highlight: Body, source: Body) -> Body:
     """
     passages = highlight.get("body.paragraphs") or highlight.get("body.heading", ())
     return {
-        "title": [_html(text) for text in highlight.get("title", ())],
-        "lead": [_html(text) for text in highlight.get("lead", ())],
-        "captions": [_html(text) for text in highlight.get("photos.caption", ())],
-        "body": [{"section": _section(text, source.get("body", ())), "text": _html(text)} for text in passages],
+        "title": [as_html(text) for text in highlight.get("title", ())],
+        "lead": [as_html(text) for text in highlight.get("lead", ())],
+        "captions": [as_html(text) for text in highlight.get("photos.caption", ())],
+        "body": [{"section": _section(text, source.get("body", ())), "text": as_html(text)} for text in passages],
     }
 
 
-def _html(marked: str) -> str:
+def as_html(marked: str) -> str:
     return str(escape(marked)).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")
 
 

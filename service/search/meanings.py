@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from mappings.lexicon.concepts import Concept, english_words
 from service.lexicon.finder import Acronyms, Finder, Found
@@ -14,6 +15,9 @@ from service.search.words import FUNCTION_WORDS, Clause, asked, in_capitals, is_
 
 # What the lexicon adds weighs less than what was typed.
 ADDED = 0.7
+# What share of that is left to a sense that no article is known to use.
+LEAST_USED = 0.4
+UNUSED: Mapping[str, int] = MappingProxyType({})
 MOST_NAMES = 30
 MOST_ADDED = 100
 MOST_SENSES = 6
@@ -21,6 +25,7 @@ _BOUND = ("", " ")
 # Between a rank and a surname stand a given name, an initial and a nickname.
 NAMES_BETWEEN = 4
 _PROPER = re.compile(r"[A-Z]")
+_SIGN = re.compile(r"[\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,25 @@ class Expansion:
         }
 
 
+class Sense(NamedTuple):
+    """One thing that a name may mean, and how much its other names weigh."""
+
+    entry: Concept
+    weight: float = ADDED
+
+
 def run(
-    typed: Sequence[str], lexicon: Lexicon, without: frozenset[str], added: int = 0
+    typed: Sequence[str],
+    lexicon: Lexicon,
+    without: frozenset[str],
+    used: Mapping[str, int] = UNUSED,
+    added: int = 0,
 ) -> tuple[list[Clause], list[Expansion]]:
     """Give the clauses of a run of words, each of which must match, and what was added.
 
-    Words such as "of" and "the" are asked for as parts of names only, unless there is nothing else. `added` is how many
-    names the query has got before: beyond MOST_ADDED, no more are added.
+    Words such as "of" and "the" are asked for as parts of names only, unless there is nothing else. `used` counts the
+    articles that mention a concept: of several senses, the one most used weighs most. `added` is how many names the
+    query has got before: beyond MOST_ADDED, no more are added.
     """
     acronyms = lexicon.finder.acronyms
     words = joined(" ".join(typed))
@@ -68,7 +85,7 @@ def run(
             continue
         senses = () if found.is_variant(text) or added >= MOST_ADDED else found.senses
         concepts = tuple(lexicon.concepts[sense.concept] for sense in senses if sense.concept not in without)
-        clause, names = _name(found, part, text, concepts, acronyms)
+        clause, names = _name(found, part, text, _weighed(concepts, used), acronyms)
         clauses.append(clause)
         added += len(names)
         if names or len(concepts) > 1:
@@ -115,25 +132,45 @@ def _as_printed(each: str, following: str, finder: Finder) -> str:
 
 
 def _name(
-    found: Found, words: Sequence[str], text: str, concepts: tuple[Concept, ...], acronyms: Acronyms
+    found: Found, words: Sequence[str], text: str, senses: Sequence[Sense], acronyms: Acronyms
 ) -> tuple[Clause, tuple[str, ...]]:
     typed = " ".join(words)
-    if any(entry.kind == "rank" for entry in concepts):
-        return _rank(found, words, text, concepts, acronyms)
+    if any(sense.entry.kind == "rank" for sense in senses):
+        return _rank(found, words, text, [sense.entry for sense in senses], acronyms)
     clauses = [_typed(words, found, acronyms)]
     names: list[str] = []
-    for entry in _added(concepts):
-        for form in _others(entry, typed, single=len(concepts) == 1):
-            clauses.append(_form(entry, form, acronyms))
+    for sense in _added(senses):
+        for form in _others(sense.entry, typed, single=len(senses) == 1):
+            clauses.append(_form(sense, form, acronyms))
             names.append(form)
     clause = clauses[0] if len(clauses) == 1 else {"dis_max": {"queries": clauses, "tie_breaker": 0.1}}
-    return clause, tuple(dict.fromkeys(names))
+    return clause, _told_once(names)
 
 
-def _added(concepts: tuple[Concept, ...]) -> tuple[Concept, ...]:
+def _told_once(names: Sequence[str]) -> tuple[str, ...]:
+    """Give the names to tell: of those that differ in capitals and dots alone, the last, which is no acronym."""
+    return tuple({bare(name): name for name in names}.values())
+
+
+def bare(form: str) -> str:
+    """Give the letters and digits of a form."""
+    return _SIGN.sub("", form).lower()
+
+
+def _weighed(concepts: tuple[Concept, ...], used: Mapping[str, int]) -> tuple[Sense, ...]:
+    """Give the senses of a name, the one that most articles mention first and with all its weight."""
+    most = max((used.get(entry.id, 0) for entry in concepts), default=0)
+    if len(concepts) == 1 or not most:
+        return tuple(map(Sense, concepts))
+    shares = {entry.id: used.get(entry.id, 0) / most for entry in concepts}
+    ordered = sorted(concepts, key=lambda entry: -shares[entry.id])
+    return tuple(Sense(entry, ADDED * (LEAST_USED + (1 - LEAST_USED) * shares[entry.id])) for entry in ordered)
+
+
+def _added(senses: Sequence[Sense]) -> Sequence[Sense]:
     """Give the senses whose names are added: those that the press uses, all where the lists know none of these."""
-    of_the_press = tuple(entry for entry in concepts if not entry.of_doctrine_alone)
-    return (of_the_press or concepts)[:MOST_SENSES]
+    of_the_press = [sense for sense in senses if not sense.entry.of_doctrine_alone]
+    return (of_the_press or senses)[:MOST_SENSES]
 
 
 def _typed(words: Sequence[str], found: Found, acronyms: Acronyms) -> Clause:
@@ -165,7 +202,8 @@ def _key(form: str) -> tuple[str, bool]:
     return re.sub(r"[^\w ]", "", alike(form)).lower().removesuffix("s"), in_capitals(form)
 
 
-def _form(entry: Concept, form: str, acronyms: Acronyms) -> Clause:
+def _form(sense: Sense, form: str, acronyms: Acronyms) -> Clause:
+    entry = sense.entry
     acronym = form in entry.acronyms
     clause = word(form, acronyms) if acronym or in_capitals(form) else asked(form, "words")
     mentioned: Clause = {"term": {"terms.concept": entry.id}}
@@ -174,11 +212,11 @@ def _form(entry: Concept, form: str, acronyms: Acronyms) -> Clause:
     elif acronym:
         defined = {"bool": {"filter": [{"term": {"acronyms.short": form}}], "must_not": [mentioned]}}
         clause = {"bool": {"must": [clause], "must_not": [defined]}}
-    return {"bool": {"must": [clause], "boost": ADDED}}
+    return {"bool": {"must": [clause], "boost": sense.weight}}
 
 
 def _rank(
-    found: Found, words: Sequence[str], text: str, concepts: tuple[Concept, ...], acronyms: Acronyms
+    found: Found, words: Sequence[str], text: str, concepts: Sequence[Concept], acronyms: Acronyms
 ) -> tuple[Clause, tuple[str, ...]]:
     """Give the clause of a rank, which is one before a name only: Gen. Mattis is General Mattis."""
     size = len(text[found.start : found.end].split())

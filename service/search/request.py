@@ -1,30 +1,23 @@
 """One search: what is asked for as a value, its Elasticsearch body, and the page that is read from the answer."""
 
-import base64
-import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-from service.errors import BadInput
-from service.search import copies, facets, highlights
+from service.search import copies, counts, cursor, explain, facets, highlights, sorting, timeline
 from service.search.compiler import Compiled
-from service.search.syntax import Query, as_tree, in_words
+from service.search.counts import Listing
+from service.search.cursor import Cursor
+from service.search.facets import Choice
+from service.search.sorting import Sort
+from service.search.tree import Query
+from service.search.wording import as_tree, in_words
 
 Body = dict[str, Any]
-Sort = Literal["relevance", "newest", "oldest"]
 
 MAX_SIZE = 100
-IDENTIFIER = re.compile(r"[0-9a-f]{1,64}")
 COUNTED_TO = 10_000
 TIMEOUT = "10s"
-
-SORTS: dict[Sort, list[Body]] = {
-    "relevance": [{"_score": "desc"}, {"id": "asc"}],
-    "newest": [{"published": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
-    "oldest": [{"published": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
-}
 FETCHED = ["id", "source_id", "url", "title", "published", "published_precision", "source", "kind", "bylines", "lead"]
 
 
@@ -32,37 +25,62 @@ FETCHED = ["id", "source_id", "url", "title", "published", "published_precision"
 class Search:
     """A query with everything that narrows, sorts and pages it. Dates are ISO days, both included.
 
-    `without` are the ids of concepts whose names the lexicon shall not add. `copies_of` is the id of an article whose
-    copies alone are wanted, `original` that article.
+    `text` is the query as typed. `explain` asks for what matched in each article.
+    `undated` asks for what has no date, besides what is within the dates. `listing` says which facets are counted,
+    `dates` whether articles are counted by date, `exact` whether all are counted beyond 10,000. `newest` is the day
+    that the sort `recent` counts age from. `without` are the ids of concepts whose names the lexicon shall not add.
+    `copies_of` is the id of an article whose copies alone are wanted, `original` that article.
     """
 
     query: Query
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    text: str = ""
+    choices: Mapping[str, Choice] = field(default_factory=dict)
     date_from: str | None = None
     date_to: str | None = None
+    undated: bool = False
     sort: Sort = "relevance"
+    newest: str | None = None
     size: int = 20
     cursor: str | None = None
+    listing: Listing = field(default_factory=Listing)
+    dates: bool = True
+    exact: bool = False
     without: frozenset[str] = frozenset()
+    explain: bool = False
     copies_of: str | None = None
     original: Body | None = None
 
 
+WITHDRAWN: Body = {"term": {"withdrawn": True}}
+
+
 def body(search: Search, compiled: Compiled) -> Body:
     """Give the Elasticsearch body. Raises BadInput where the cursor is none of ours."""
-    request = {
-        "query": _query(search, compiled),
-        "post_filter": {"bool": {"filter": facets.filters(search.choices)}},
-        "aggs": facets.aggregations(search.choices) | _senses(search, compiled),
-        "highlight": highlights.request(),
-        "sort": SORTS[search.sort],
+    place = _place(search)
+    request: Body = {
+        "query": _ranked(search, compiled, place),
+        "sort": place.order,
         "size": search.size,
-        "track_scores": True,
-        "track_total_hits": COUNTED_TO,
+        "track_total_hits": True if search.exact else COUNTED_TO,
         "timeout": TIMEOUT,
-        "source": {"includes": [*FETCHED, *copies.FIELDS, "body"]},
+        "source": {"includes": [*FETCHED, *copies.FIELDS, "body.heading"]},
     }
-    return {**request, "search_after": _read_cursor(search)} if search.cursor else request
+    if place.seen:
+        request["track_scores"] = True  # after the best, too, where others follow by date
+    if search.size:
+        request["highlight"] = highlights.request(compiled.clause)
+    aggregations = counts.aggregations(_counted_past(search), search.listing, _counted(search, compiled, place))
+    if aggregations:
+        request["aggs"] = aggregations
+    later = _later(search, place)
+    if later:
+        request["post_filter"] = {"bool": later}
+    return {**request, "search_after": list(place.after)} if place.after else request
+
+
+def narrowing(search: Search) -> list[Body]:
+    """Give every filter of a search besides its words: dates, choices, copies."""
+    return [*_dates(search), *_alike(search), *facets.filters(search.choices)]
 
 
 def shown(search: Search, answer: Body) -> list[Body]:
@@ -78,86 +96,127 @@ def shown(search: Search, answer: Body) -> list[Body]:
 
 def counting(search: Search, compiled: Compiled, hits: list[Body]) -> Body:
     """Give the body that counts each hit's copies in the result of a search."""
-    return copies.counting(_query(search, compiled), facets.filters(search.choices), [hit["_source"] for hit in hits])
+    query = {"bool": {"must": [compiled.clause], "must_not": [WITHDRAWN]}}
+    return copies.counting(query, narrowing(search), [hit["_source"] for hit in hits]) | {"timeout": TIMEOUT}
+
+
+def in_sections(hits: Sequence[Body]) -> list[str]:
+    """Give the ids of the hits whose passages stand under headings: only their bodies must be read for these."""
+    return [
+        hit["_source"]["id"]
+        for hit in hits
+        if any(section.get("heading") for section in hit["_source"].get("body", ()))
+        and "body.paragraphs" in hit.get("highlight", {})
+    ]
 
 
 def page(search: Search, compiled: Compiled, answer: Body, hits: Sequence[tuple[Body, int]]) -> Body:
     """Give the page of hits as the API's JSON; each hit comes with how many more articles say the same."""
-    found = answer["hits"]["hits"]
-    full = len(found) == search.size
+    found: list[Body] = answer["hits"]["hits"]
+    counted = counts.flat(answer.get("aggregations", {}))
     result = {
-        "total": {"value": answer["hits"]["total"]["value"], "relation": answer["hits"]["total"]["relation"]},
+        "total": _total(answer["hits"]["total"], counted),
         "took_ms": answer["took"],
         "query": {
             "words": in_words(search.query),
             "tree": as_tree(search.query),
-            "expansions": _expansions(compiled, answer),
+            "expansions": _expansions(compiled, counted),
             "corrected": None,
         },
-        "hits": [_hit(hit, count) for hit, count in hits],
-        "facets": facets.read(answer["aggregations"], search.choices),
-        "histogram": facets.read_histogram(answer["aggregations"]),
-        "next": _cursor(search.sort, found[-1]["sort"]) if full else None,
+        "hits": [_hit(hit, count, compiled) for hit, count in hits],
+        "facets": counts.read(counted, _counted_past(search), search.listing.names),
+        "histogram": timeline.read(counted, search.date_from, search.date_to),
+        "undated": counted.get("date:missing", {}).get("doc_count", 0),
+        "next": following(search, found),
     }
-    return {**result, "partial": True} if answer["timed_out"] else result
+    return {**result, "partial": True} if partial(answer) else result
+
+
+def following(search: Search, found: list[Body]) -> str | None:
+    """Give the cursor of the page after these hits; None where they did not fill theirs."""
+    return _place(search).moved(found).text() if search.size and len(found) == search.size else None
+
+
+def partial(answer: Body) -> bool:
+    """Whether time ran out, or a part of the index did not answer."""
+    return bool(answer["timed_out"] or answer["_shards"]["failed"])
+
+
+def _place(search: Search) -> Cursor:
+    if search.cursor:
+        return cursor.read(search.cursor, search.sort)
+    return Cursor(sort=search.sort, newest=search.newest if search.sort == "recent" else None)
+
+
+def _counted_past(search: Search) -> dict[str, Choice]:
+    """Give the choices of the facets that are counted: they stand outside the query, so that counts can pass them."""
+    return {name: choice for name, choice in search.choices.items() if name in search.listing.names}
 
 
 def _query(search: Search, compiled: Compiled) -> Body:
-    alike = [copies.clause(search.original)] if search.original else []
-    return {
-        "bool": {
-            "must": [compiled.clause],
-            "filter": [*_dates(search), *alike],
-            "must_not": [{"term": {"withdrawn": True}}],
-        }
-    }
+    past = _counted_past(search)
+    settled = {name: choice for name, choice in search.choices.items() if name not in past}
+    filters = [*_dates(search), *_alike(search), *facets.filters(settled)]
+    closer = {"should": [compiled.closer]} if compiled.closer else {}
+    return {"bool": {"must": [compiled.clause], "filter": filters, "must_not": [WITHDRAWN], **closer}}
 
 
-def _senses(search: Search, compiled: Compiled) -> Body:
+def _ranked(search: Search, compiled: Compiled, place: Cursor) -> Body:
+    """Give the query whose scores sort the hits."""
+    query, newest = _query(search, compiled), place.newest or search.newest
+    return sorting.weighted(query, newest) if search.sort == "recent" and newest else query
+
+
+def _later(search: Search, place: Cursor) -> Body:
+    """Give what narrows the hits after they were counted: the choices that counts pass, and what was shown already."""
+    filters, unseen = facets.filters(_counted_past(search)), place.unseen()
+    return {**({"filter": filters} if filters else {}), **({"must_not": unseen} if unseen else {})}
+
+
+def _counted(search: Search, compiled: Compiled, place: Cursor) -> Body:
+    """Give what is counted besides the facets: dates, senses, and what of the result was shown already."""
+    dates = timeline.aggregations(search.date_from, search.date_to) if search.dates else {}
+    unseen = place.unseen()
+    seen = {"seen": {"filter": {"bool": {"should": unseen}}}} if unseen else {}
+    return {**dates, **_senses(compiled), **seen}
+
+
+def _total(total: Body, counted: Body) -> Body:
+    """Give the total; Elasticsearch leaves out what a cursor leaves out, which is counted beside it."""
+    seen = counted.get("seen", {}).get("doc_count", 0) if total["relation"] == "eq" else 0
+    return {"value": total["value"] + seen, "relation": total["relation"]}
+
+
+def _senses(compiled: Compiled) -> Body:
     """Give the aggregation that counts, for each name of several senses, how many articles mean which."""
     senses = {entry.id for added in compiled.expansions if len(added.senses) > 1 for entry in added.senses}
     if not senses:
         return {}
-    counts = {"filters": {"filters": {name: {"term": {"terms.concept": name}} for name in sorted(senses)}}}
-    return {"senses": {"filter": {"bool": {"filter": facets.filters(search.choices)}}, "aggs": {"counts": counts}}}
+    return {"senses": {"filters": {"filters": {name: {"term": {"terms.concept": name}} for name in sorted(senses)}}}}
 
 
-def _expansions(compiled: Compiled, answer: Body) -> list[Body]:
-    buckets = answer["aggregations"].get("senses", {}).get("counts", {}).get("buckets", {})
-    counts = {name: bucket["doc_count"] for name, bucket in buckets.items()}
-    return [added.as_json(counts) for added in compiled.expansions]
+def _expansions(compiled: Compiled, counted: Body) -> list[Body]:
+    buckets = counted.get("senses", {}).get("buckets", {})
+    numbers = {name: bucket["doc_count"] for name, bucket in buckets.items()}
+    return [added.as_json(numbers) for added in compiled.expansions]
 
 
 def _dates(search: Search) -> list[Body]:
     bounds = {"gte": search.date_from, "lte": search.date_to and f"{search.date_to}||/d"}
     given = {name: value for name, value in bounds.items() if value}
-    return [{"range": {"published": given}}] if given else []
+    dated = [{"range": {"published": given}}] if given else []
+    if not search.undated:
+        return dated
+    return [{"bool": {"should": [*dated, {"bool": {"must_not": [{"exists": {"field": "published"}}]}}]}}]
 
 
-def _hit(hit: Body, count: int) -> Body:
+def _alike(search: Search) -> list[Body]:
+    return [copies.clause(search.original)] if search.original else []
+
+
+def _hit(hit: Body, count: int, compiled: Compiled) -> Body:
     source = hit["_source"]
     known = {name: source.get(name) for name in FETCHED}
     marked = highlights.read(hit.get("highlight", {}), source)
-    return {**known, "score": hit["_score"], "highlights": marked, "copies": count}
-
-
-def _cursor(sort: Sort, values: list[Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps([sort, *values]).encode()).decode().rstrip("=")
-
-
-def _read_cursor(search: Search) -> list[Any]:
-    text = search.cursor or ""
-    try:
-        match json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))):
-            case [str(sort), int() | float() as value, str(identifier)] if _sound(value, identifier):
-                if sort == search.sort:
-                    return [value, identifier]
-                raise BadInput(f"The cursor belongs to a search sorted by {sort}.", parameter="cursor")
-    except (ValueError, RecursionError):
-        pass
-    raise BadInput("The cursor is not one that a search gave.", parameter="cursor")
-
-
-def _sound(value: float, identifier: str) -> bool:
-    """Whether Elasticsearch can sort by these: no NaN, nothing beyond 64 bits, no id that is not hexadecimal."""
-    return not isinstance(value, bool) and -(2**63) <= value < 2**63 and IDENTIFIER.fullmatch(identifier) is not None
+    why = {"matched": explain.read(hit.get("matched_queries", ()), compiled.asked)} if compiled.asked else {}
+    return {**known, "score": hit["_score"], "highlights": marked, "copies": count, **why}

@@ -1,126 +1,200 @@
-"""The query language: text → tree, every mistake with its position. What a tree asks of Elasticsearch is `compiler`'s.
+"""The query language: text → tree, every mistake with its position. `query.lark` is the grammar.
 
-Now: words, "phrases", =exact words, prefix* and -exclusion of each; all of what is asked for must be there.
+What a tree asks of Elasticsearch is `compiler`'s; what it says in words is `wording`'s.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
 from service.errors import QueryError
+from service.search import spans
+from service.search.fields import FIELDS, HAS, OTHER_NAMES, Named
+from service.search.mistakes import Edit, Mistake, check_text, check_tokens, misplaced, start
+from service.search.tree import All, Any, Exact, Field, Has, Near, Node, Not, Phrase, Prefix, Query, Word
 
-MAX_CHARACTERS = 2000
-MAX_TERMS = 64
-
+MAX_DISTANCE = 50
+DISTANCE = 10
 SHORTEST_PREFIX = 2
+MOST_EDITS = 12
 
 STRAIGHT = str.maketrans(
     {
+        **dict.fromkeys(map(chr, range(0xD800, 0xE000)), " "),  # halves of characters, which no text can have
         **dict.fromkeys("“”„«»", '"'),
         **dict.fromkeys("‘’ʼ", "'"),
         **dict.fromkeys("−‐‑–", "-"),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None),
     }
 )
-TERM = re.compile(r'\s*(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<exact>=)?(?P<word>[^\s"]+))')
+UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word as typed."""
-
-    text: str
-    excluded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """These words in this order."""
-
-    text: str
-    excluded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Exact:
-    """One word with its capitals as typed, and none of its variants."""
-
-    text: str
-    excluded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """Words that begin so; `text` is without the star."""
-
-    text: str
-    excluded: bool = False
-
-
-Term = Word | Phrase | Exact | Prefix
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Every term must match, and no excluded one; no terms at all match everything."""
-
-    terms: tuple[Term, ...] = ()
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_BETWEEN = re.compile(r"(?<=\S )(?:OR|AND|NOT)(?= \S)")
+_FEWEST_OF_A_HEADLINE = 6
 
 
 def parse(text: str) -> Query:
-    """Read query text. Raises QueryError with the position of the mistake, counted in characters from 0."""
-    straight = text.translate(STRAIGHT)
-    if len(straight) > MAX_CHARACTERS:
-        raise QueryError(
-            f"A query has at most {MAX_CHARACTERS:,} characters; this has {len(straight):,}.", MAX_CHARACTERS
-        )
-    if straight.count('"') % 2:
-        position = straight.rindex('"')
-        raise QueryError(f"Unclosed quote at {position}: write a second one where the phrase ends.", position)
-    found = list(TERM.finditer(straight))
-    if len(found) > MAX_TERMS:
-        raise QueryError(f"A query has at most {MAX_TERMS} terms; this has {len(found)}.", found[MAX_TERMS].start())
-    return Query(tuple(term for match in found if (term := _term(match))))
+    """Read query text. Raises QueryError: where the mistake is, in characters from 0, and a query that works."""
+    straight = _as_prose("".join(each for each in text if each not in UNSEEN).translate(STRAIGHT))
+    try:
+        return _parse(straight)
+    except Mistake as mistake:
+        position = _typed_at(text, mistake.position)
+        message = mistake.message.replace(f" at {mistake.position}", f" at {position}")
+        raise QueryError(message, position, instead=_mended(straight, mistake)) from None
 
 
-def _term(match: re.Match[str]) -> Term | None:
-    excluded = bool(match["minus"])
-    if match["phrase"] is not None:
-        return Phrase(match["phrase"].strip(), excluded) if match["phrase"].strip() else None
-    word = match["word"]
-    letters = sum(map(str.isalnum, word))
-    if not letters:
-        return None
-    if match["exact"]:
-        return Exact(word, excluded)
-    if word.endswith("*"):
-        if letters < SHORTEST_PREFIX:
-            at = match.start("word")
-            raise QueryError(f"Too short a beginning at {at}: write {SHORTEST_PREFIX} characters before the *.", at)
-        return Prefix(word.rstrip("*"), excluded)
-    return Word(word, excluded)
+def _as_prose(text: str) -> str:
+    """Take NOT and OR for words in what looks like a headline in capitals: many words, and one of these among them."""
+    loud = text == text.upper() and len(_WORD.findall(text)) >= _FEWEST_OF_A_HEADLINE
+    return _BETWEEN.sub(lambda sign: sign[0].lower(), text) if loud and len(_BETWEEN.findall(text)) == 1 else text
 
 
-def in_words(query: Query) -> str:
-    """Say what was understood."""
-    wanted = [_quoted(term) for term in query.terms if not term.excluded]
-    unwanted = [_quoted(term) for term in query.terms if term.excluded]
-    parts = [" and ".join(wanted) or "every article"] + (["without " + " or ".join(unwanted)] if unwanted else [])
-    return ", ".join(parts)
+def _typed_at(text: str, position: int) -> int:
+    """Give the place in the text as typed of a place in the text without characters that are not seen."""
+    seen = [place for place, each in enumerate(text) if each not in UNSEEN]
+    return seen[position] if position < len(seen) else len(text)
 
 
-def as_tree(query: Query) -> dict[str, object]:
-    """Give the tree as JSON: `{"all": [{"word": …}, {"not": {"phrase": …}}]}`."""
-    nodes = [{type(term).__name__.lower(): term.text} for term in query.terms]
-    return {"all": [{"not": node} if term.excluded else node for term, node in zip(query.terms, nodes, strict=True)]}
+def _mended(text: str, mistake: Mistake) -> str | None:
+    """Give the nearest query that works, edit by edit."""
+    for _ in range(MOST_EDITS):
+        edit = mistake.edit
+        text = text[: edit.start] + edit.text + text[edit.end :]
+        try:
+            return text.strip() if _parse(text).root else None
+        except Mistake as another:
+            mistake = another
+    return None
 
 
-def _quoted(term: Term) -> str:
-    match term:
-        case Phrase(text):
-            return f"“{text}”"
-        case Exact(text):
-            return f"exactly {text}"
-        case Prefix(text):
-            return f"{text}…"
-        case Word(text):
-            return text
+def _parse(text: str) -> Query:
+    check_text(text)
+    tokens = list(_GRAMMAR.lex(text))
+    check_tokens(tokens, text)
+    try:
+        root = cast(Node | None, _GRAMMAR.parse(text))
+    except UnexpectedInput:
+        raise misplaced(tokens, text) from None
+    return Query(root)
+
+
+@v_args(inline=True)
+class _Tree(Transformer[Token, Node | None]):
+    """From the grammar's rules to the nodes of the tree."""
+
+    def start(self, node: Node | None = None) -> Node | None:
+        return node
+
+    def any(self, *nodes: Node | Token) -> Node:
+        parts = tuple(_apart(nodes, Any))
+        return parts[0] if len(parts) == 1 else Any(parts)
+
+    def all(self, *nodes: Node | Token) -> Node:
+        parts = tuple(_apart(nodes, All))
+        return parts[0] if len(parts) == 1 else All(parts)
+
+    def excluded(self, _: Token, node: Node) -> Node:
+        return node.node if isinstance(node, Not) else Not(node)
+
+    def near(self, *nodes: Node | Token) -> Node:
+        signs = [each for each in nodes if isinstance(each, Token)]
+        operands = [each for each in nodes if not isinstance(each, Token)]
+        if not signs:
+            return operands[0]
+        distances = [int(sign.partition("/")[2] or DISTANCE) for sign in signs]
+        for sign, distance, operand in zip(signs, distances, operands[1:], strict=True):
+            at = start(sign)
+            if distance > MAX_DISTANCE:
+                message = f"Too far at {at}: NEAR reaches over at most {MAX_DISTANCE} words."
+                raise Mistake(message, at, Edit(at, at + len(sign), f"NEAR/{MAX_DISTANCE}"))
+            if not (_stands_near(operands[0]) and _stands_near(operand)):
+                message = f"Around {sign} at {at} stand words, phrases, or (one OR another) of these."
+                raise Mistake(message, at, Edit(at, at + len(sign), "AND"))
+        return Near(tuple(operands), max(distances))
+
+    def field(self, name: Token, node: Node) -> Node:
+        written = name.lower().rstrip(":")
+        named = FIELDS[OTHER_NAMES.get(written, written)]
+        return _in_field(named, node, name)
+
+    def phrase(self, token: Token) -> Node:
+        text, _, slop = token.rpartition('"')
+        return Phrase(text.strip('"').strip(), min(int(slop[1:] or 0), MAX_DISTANCE))
+
+    def exact(self, token: Token) -> Node:
+        return Exact(token.strip('="').strip())
+
+    def word(self, token: Token) -> Node:
+        text = str(token)
+        if text.startswith("=") and re.search(r"\w", text):
+            return Exact(text.lstrip("="))
+        if not text.endswith("*"):
+            return Word(text)
+        if sum(map(str.isalnum, text)) < SHORTEST_PREFIX:
+            at = start(token)
+            message = f"Too short a beginning at {at}: write {SHORTEST_PREFIX} characters before the *."
+            raise Mistake(message, at, Edit(at + len(text.rstrip("*")), at + len(text)))
+        return Prefix(text.rstrip("*"))
+
+
+def _apart(nodes: tuple[Node | Token, ...], kind: type[All | Any]) -> Iterator[Node]:
+    """Give the nodes without the operators between them, a group of the same kind in its parts."""
+    for node in nodes:
+        if isinstance(node, kind):
+            yield from node.nodes
+        elif not isinstance(node, Token):
+            yield node
+
+
+def _stands_near(node: Node) -> bool:
+    match node:
+        case Word() | Exact() | Prefix():
+            return True
+        case Phrase(_, slop):
+            return not slop
+        case Any(nodes):
+            return all(map(_stands_near, nodes))
+    return False
+
+
+def _in_field(named: Named, node: Node, token: Token) -> Node:
+    match named.kind:
+        case "date":
+            return _each(node, spans.dates, token, f"no date: write {spans.DATES}")
+        case "number":
+            return _each(node, spans.numbers, token, f"no number of words: write {spans.NUMBERS}")
+        case "day":
+            return _each(node, spans.day, token, f"no day of a year: write a month and a day, as {spans.DAYS}")
+        case "has":
+            kinds = ", ".join(HAS)
+            return _each(node, lambda text: Has(text) if text in HAS else None, token, f"nothing to have: {kinds}")
+    return Field(named.name, node)
+
+
+def _each(node: Node, read: Callable[[str], Node | None], token: Token, problem: str) -> Node:
+    """Read every word of a group by the field's own rules."""
+    match node:
+        case Word(text) | Phrase(text, 0) if (found := read(text.lower())) is not None:
+            return found
+        case All(nodes):
+            return All(tuple(_each(each, read, token, problem) for each in nodes))
+        case Any(nodes):
+            return Any(tuple(_each(each, read, token, problem) for each in nodes))
+        case Not(inner):
+            return Not(_each(inner, read, token, problem))
+    at = start(token)
+    said = getattr(node, "text", "this")
+    raise Mistake(f"{token}{said} at {at} is {problem}.", at, Edit(at, at + len(token), " "))
+
+
+_NAMES = "|".join(sorted((*FIELDS, *OTHER_NAMES), key=len, reverse=True))
+_GRAMMAR = Lark(
+    (Path(__file__).with_name("query.lark")).read_text(encoding="utf-8").replace("@NAMES@", _NAMES),
+    parser="lalr",
+    lexer="basic",
+    transformer=_Tree(),
+)

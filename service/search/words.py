@@ -1,8 +1,8 @@
 """Words as typed → clauses: in which fields they are looked for, and with which analyzer, by their capitals."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from mappings.lexicon.concepts import english_words
 from mappings.tokens import JOINED
@@ -31,7 +31,6 @@ _SPACED = re.compile(
         )
     )
 )
-_PLAIN_NAMES = tuple(field.partition("^")[0] for field in FIELDS)
 
 
 def asked(text: str, analyzer: str, *, boost: float = 1.0, slop: int = 0) -> Clause:
@@ -39,7 +38,7 @@ def asked(text: str, analyzer: str, *, boost: float = 1.0, slop: int = 0) -> Cla
     text = " ".join(_parted(text.split()))
     # The space lets a designator at the beginning be known by what stands before it.
     query = {"query": f" {text}", "fields": list(FIELDS), "type": "phrase", "analyzer": analyzer}
-    options = {name: value for name, value in (("boost", boost), ("slop", slop)) if value not in (0, 1)}
+    options = ({"boost": boost} if boost != 1 else {}) | ({"slop": slop} if slop else {})
     return {"multi_match": query | options}
 
 
@@ -68,27 +67,43 @@ def joined(text: str) -> list[str]:
     return _SPACED.sub("-", f" {text}").split()
 
 
-def word(text: str, acronyms: Acronyms) -> Clause:
-    """Give the clause of one word; `acronyms` are those that a word in small letters may mean."""
+class Reading(NamedTuple):
+    """One way to read a word: the text to ask for, the analyzer, and how much it weighs."""
+
+    text: str
+    analyzer: str
+    weight: float = 1.0
+
+
+def readings(text: str, acronyms: Acronyms) -> tuple[Reading, ...]:
+    """Give the ways to read one word; `acronyms` are those that a word in small letters may mean."""
     english = is_english(text)
     if in_capitals(text):
         # The press prints long acronyms as names too: Nato, Isis. A short one in small letters is another word: Mia.
         as_name = not english and len(text) >= SHORTEST_NAME and text in acronyms.clear
-        return asked(text.lower(), "any_case") if as_name else asked(text, "words")
+        return (Reading(text.lower(), "any_case") if as_name else Reading(text, "words"),)
     if not english:
-        return asked(text, "any_case")
-    as_word = asked(text, "words")
+        return (Reading(text, "any_case"),)
     if text.upper() not in acronyms.known:
-        return as_word
-    return {"dis_max": {"queries": [as_word, asked(text.upper(), "exact", boost=RATHER_NOT)]}}
+        return (Reading(text, "words"),)
+    return (Reading(text, "words"), Reading(text.upper(), "exact", RATHER_NOT))
 
 
-def quoted(text: str) -> Clause:
+def word(text: str, acronyms: Acronyms) -> Clause:
+    """Give the clause of one word."""
+    clauses = [asked(each.text, each.analyzer, boost=each.weight) for each in readings(text, acronyms)]
+    return clauses[0] if len(clauses) == 1 else {"dis_max": {"queries": clauses}}
+
+
+def quoted(text: str, *, slop: int = 0) -> Clause:
     """Give the clause of words in quotes; capitals decide where the word in small letters is another."""
+    return asked(as_quoted(text), "phrase", slop=slop)
+
+
+def as_quoted(text: str) -> str:
     typed = text.split()
     loud = len(typed) > 1 and text == text.upper()
-    words = (each if in_capitals(each) and is_english(each) and not loud else each.lower() for each in typed)
-    return asked(" ".join(words), "phrase")
+    return " ".join(each if in_capitals(each) and is_english(each) and not loud else each.lower() for each in typed)
 
 
 def exact(text: str) -> Clause:
@@ -97,5 +112,21 @@ def exact(text: str) -> Clause:
 
 def prefix(text: str) -> Clause:
     """Give the clause of words that begin so; what the analyzers join is joined here."""
-    begin = re.sub(r"[^\w]", "", text).lower()
-    return {"dis_max": {"queries": [{"prefix": {name: {"value": begin}}} for name in _PLAIN_NAMES]}}
+    return {
+        "multi_match": {"query": beginning(text), "fields": list(FIELDS), "type": "bool_prefix", "analyzer": "exact"}
+    }
+
+
+def beginning(text: str) -> str:
+    return re.sub(r"[^\w]", "", text).lower()
+
+
+def within(clause: Any, fields: Sequence[str]) -> Any:
+    """Ask the same of other fields."""
+    if isinstance(clause, list):
+        return [within(each, fields) for each in clause]
+    if not isinstance(clause, dict):
+        return clause
+    if "multi_match" in clause:
+        return {"multi_match": clause["multi_match"] | {"fields": list(fields)}}
+    return {name: within(value, fields) for name, value in clause.items()}

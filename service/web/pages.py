@@ -3,20 +3,19 @@
 from http import HTTPStatus
 from typing import Any, cast
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, g, make_response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException
 
 from service.backends import Backends
-from service.errors import BadInput, DatelineError, KeyNeeded, Unavailable
-from service.lexicon import live
+from service.errors import BadInput, DatelineError, KeyNeeded, QueryError, Unavailable
 from service.search import engine
 from service.search.parameters import read
-from service.web import presentation, tooltips
+from service.web import address, dates, presentation
 
 RETRY_AFTER_S = 10
 
 blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
-blueprint.add_app_template_filter(presentation.day, "day")
+blueprint.add_app_template_filter(dates.day, "day")
 blueprint.add_app_template_filter(presentation.first, "highlighted")
 
 
@@ -31,23 +30,19 @@ def search() -> str:
     given = request.args.to_dict(flat=False)
     wanted = read(given)
     page = engine.run(_backends().archive, wanted)
+    if not wanted.cursor:
+        g.searched = (request.args.get("q", ""), page["total"]["value"])
     shown = presentation.results(page, given, wanted.sort)
     return render_template("search.html", page=page, shown=shown, given=given)
-
-
-@blueprint.get("/articles/<identifier>")
-def article(identifier: str) -> str:
-    archive = _backends().archive
-    found = engine.article(archive, identifier)
-    sections = tooltips.marked(found, live.current(archive))
-    return render_template("article.html", article=found, sections=sections)
 
 
 def of_error(error: DatelineError) -> Response:
     """Show an error of ours: a mistake in a query beside the box that it was typed in, an absent engine politely."""
     if isinstance(error, BadInput) and request.endpoint == "pages.search":
         given = request.args.to_dict(flat=False)
-        return _page(error.status, "search.html", page=None, mistake=error, given=given)
+        instead = isinstance(error, QueryError) and error.instead
+        nearest = {"text": instead, "address": address.address(given, q=[instead])} if instead else None
+        return _page(error.status, "search.html", page=None, shown=None, mistake=error, nearest=nearest, given=given)
     response = _page(error.status, "error.html", heading=_heading(error), detail=error.message, retry=_retry(error))
     if isinstance(error, Unavailable):
         response.headers["Retry-After"] = str(RETRY_AFTER_S)

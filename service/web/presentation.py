@@ -1,21 +1,28 @@
-"""What the search page shows, worked out from the page of hits and the address: links, chips, dates in words."""
+"""What the search page shows, worked out from the page of hits and the address: links, chips, what was added."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from service.search.facets import FACETS
-from service.search.request import SORTS
+from service.search.parameters import NOT
+from service.search.sorting import SORTS
+from service.web.address import Given, address, changed, query, with_, without
+from service.web.dates import Bar, Step, bars, steps
+from service.web.panels import Panel, panels
 
 Json = dict[str, Any]
-Given = Mapping[str, list[str]]
 
 NAMES_SHOWN = 8
-KEPT = ("q", "date_from", "date_to", "sort", "size")
+ORDERS = {
+    "relevance": "Relevance",
+    "recent": "Relevant and recent",
+    "newest": "Newest",
+    "oldest": "Oldest",
+}
+# What belongs to a page and not to the search it shows.
+_OF_A_PAGE = frozenset(("cursor", "size", "facets", "facet_size", "total"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +36,11 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet, and the address that chooses it or takes the choice back."""
+    """One of several to choose from, and the address that chooses it."""
 
     label: str
     count: int
     selected: bool
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A facet as shown: its values, and how many articles stand under values that are not listed."""
-
-    name: str
-    label: str
-    choices: tuple[Choice, ...]
-    other: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A span of the histogram: its height in per cent of the tallest, and the address that narrows to it."""
-
-    label: str
-    count: int
-    height: int
     address: str
 
 
@@ -67,39 +54,50 @@ class Added:
     senses: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     chips: tuple[Chip, ...]
-    groups: tuple[Group, ...]
+    panels: tuple[Panel, ...]
     bars: tuple[Bar, ...]
+    steps: tuple[Step, ...]
+    undated: Choice | None
     sorts: tuple[Choice, ...]
+    beginning: str | None
     further: str | None
     total: str
     copies: tuple[str, ...]
     added: tuple[Added, ...]
+    corrected: Choice | None
+    feed: str
 
 
 def results(page: Json, given: Given, sort: str) -> Results:
     """Work out what is shown of a page of hits at this address."""
+    later = any(given.get("cursor", ()))
     given = {name: values for name, values in given.items() if any(values) and name != "cursor"}
     return Results(
         chips=_chips(given),
-        groups=tuple(group for name in FACETS if (group := _group(name, page["facets"][name], given)).choices),
-        bars=_bars(page["histogram"], given),
-        sorts=tuple(Choice(name, 0, name == sort, _address(given, sort=[name])) for name in SORTS),
-        further=_address(given, cursor=[page["next"]]) if page["next"] else None,
+        panels=panels(page["facets"], given),
+        bars=bars(page["histogram"], given),
+        steps=steps(given),
+        undated=_undated(page["undated"], given),
+        sorts=tuple(Choice(ORDERS[name], 0, name == sort, address(given, sort=[name])) for name in SORTS),
+        beginning=address(given) if later else None,
+        further=address(given, cursor=[page["next"]]) if page["next"] else None,
         total=_total(page["total"]),
-        copies=tuple(_address(given, copies_of=[hit["id"]]) if hit["copies"] else "" for hit in page["hits"]),
+        copies=tuple(address(given, copies_of=[hit["id"]]) if hit["copies"] else "" for hit in page["hits"]),
         added=tuple(_added(expansion, given) for expansion in page["query"]["expansions"]),
+        corrected=_corrected(page["query"]["corrected"], given),
+        feed=feed(given),
     )
 
 
-def day(text: str | None) -> str:
-    """Give a date as AP style reads it: `May 8, 2017`."""
-    if not text:
-        return ""
-    moment = datetime.fromisoformat(text)
-    return f"{moment:%B} {moment.day}, {moment.year}"
+def feed(given: Given) -> str:
+    """Give the address of the feed of a search: the newest first, however the page is sorted."""
+    kept = {
+        name: values for name, values in given.items() if name not in {*_OF_A_PAGE, "sort"} and "within." not in name
+    }
+    return f"/search.atom?{query(kept)}".rstrip("?")
 
 
 def first(html: list[str], text: str | None = None) -> str | Markup:
@@ -107,30 +105,40 @@ def first(html: list[str], text: str | None = None) -> str | Markup:
     return Markup(html[0]) if html else text or ""  # noqa: S704 - highlights are escaped where they are made
 
 
-def _address(given: Given, **changes: list[str]) -> str:
-    pairs = [(name, value) for name, values in {**given, **changes}.items() for value in values if value]
-    return "/?" + urlencode(pairs)
-
-
-def _without(given: Given, name: str, value: str) -> str:
-    return _address(given, **{name: [kept for kept in given.get(name, []) if kept != value]})
-
-
 def _chips(given: Given) -> tuple[Chip, ...]:
     chosen = [
-        Chip(facet.label, value, _without(given, name, value))
+        Chip(prefix + facet.label, value, changed(given, {key: without(given, key, value)}))
         for name, facet in FACETS.items()
-        for value in given.get(name, [])
+        for prefix, key in (("", name), ("Not in ", NOT + name))
+        for value in given.get(key, [])
         if value
     ]
-    bounds = [
-        Chip(label, given[name][-1], _address(given, **{name: []}))
-        for name, label in (("date_from", "From"), ("date_to", "To"))
-        if name in given
+    lacking = [
+        Chip(
+            FACETS[name].label if name in FACETS else "Date", "none", address(given, none=without(given, "none", name))
+        )
+        for name in given.get("none", [])
+        if name
     ]
-    names = [Chip("As typed", concept, _without(given, "without", concept)) for concept in given.get("without", [])]
-    copies = [Chip("Copies", "of one article", _address(given, copies_of=[]))] if "copies_of" in given else []
-    return (*chosen, *bounds, *names, *copies)
+    between = steps(given)
+    bounds = [Chip("Dates", between[-1].label, address(given, date_from=[], date_to=[]))] if between else []
+    names = [
+        Chip("As typed", concept, address(given, without=without(given, "without", concept)))
+        for concept in given.get("without", [])
+    ]
+    copies = [Chip("Copies", "of one article", address(given, copies_of=[]))] if "copies_of" in given else []
+    return (*chosen, *lacking, *bounds, *names, *copies)
+
+
+def _corrected(text: str | None, given: Given) -> Choice | None:
+    return Choice(text, 0, selected=False, address=address(given, q=[text])) if text else None
+
+
+def _undated(count: int, given: Given) -> Choice | None:
+    if not count or "date" in given.get("none", ()):
+        return None
+    undated = address(given, none=with_(given, "none", "date"))
+    return Choice("No date", count, selected=False, address=undated)
 
 
 def _added(expansion: Json, given: Given) -> Added:
@@ -141,7 +149,7 @@ def _added(expansion: Json, given: Given) -> Added:
     return Added(
         text=expansion["text"],
         names=", ".join(names[:NAMES_SHOWN]) + more,
-        without=_address(given, without=[*given.get("without", []), *concepts]),
+        without=address(given, without=[*given.get("without", []), *concepts]),
         senses=tuple(
             Choice(sense["name"], sense["count"], sense["name"] in given.get("term", []), _sense(sense, given))
             for sense in senses
@@ -151,37 +159,7 @@ def _added(expansion: Json, given: Given) -> Added:
 
 
 def _sense(sense: Json, given: Given) -> str:
-    return _address(given, term=[sense["name"]])
-
-
-def _group(name: str, facet: Json, given: Given) -> Group:
-    choices = []
-    for value in facet["values"]:
-        chosen = [*given.get(name, []), value["value"]]
-        address = _without(given, name, value["value"]) if value["selected"] else _address(given, **{name: chosen})
-        choices.append(Choice(value["label"], value["count"], value["selected"], address))
-    return Group(name, FACETS[name].label, tuple(choices), facet["other"])
-
-
-def _bars(histogram: list[Json], given: Given) -> tuple[Bar, ...]:
-    tallest = max((span["count"] for span in histogram), default=0)
-    return tuple(
-        Bar(
-            _span(span),
-            span["count"],
-            round(100 * span["count"] / tallest) if tallest else 0,
-            _address(given, date_from=[span["from"]], date_to=[_last_day(span)]),
-        )
-        for span in histogram
-    )
-
-
-def _span(span: Json) -> str:
-    return f"{day(span['from'])} – {day(_last_day(span))}" if span["to"] else f"from {day(span['from'])}"
-
-
-def _last_day(span: Json) -> str:
-    return date.fromordinal(date.fromisoformat(span["to"]).toordinal() - 1).isoformat() if span["to"] else ""
+    return address(given, term=[sense["name"]])
 
 
 def _total(total: Json) -> str:

@@ -1,6 +1,6 @@
-"""What an article's terms mean, shown where each is mentioned first: its paragraphs as safe HTML."""
+"""An article's paragraphs as safe HTML: what its terms mean, where each is mentioned first, and a query's words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -8,12 +8,16 @@ from markupsafe import Markup, escape
 from mappings.lexicon.concepts import Concept
 from service.lexicon.finder import Found
 from service.lexicon.lexicon import Lexicon
+from service.search import marking
 
 Json = dict[str, Any]
 
 
 def marked(article: Json, lexicon: Lexicon) -> list[list[Markup]]:
-    """Give the paragraphs of each section with the first mention of each of the article's terms explained."""
+    """Give the paragraphs of each section with the first mention of each of the article's terms explained.
+
+    What `marking` marked in them is marked.
+    """
     open_terms = {term["concept"]: lexicon.concepts.get(term["concept"]) for term in article.get("terms", ())}
     left = {name: entry for name, entry in open_terms.items() if entry}
     return [
@@ -22,17 +26,35 @@ def marked(article: Json, lexicon: Lexicon) -> list[list[Markup]]:
     ]
 
 
+def highlighted(text: str) -> Markup:
+    """Give a text as safe HTML, what `marking` marked in it marked."""
+    plain, spans = marking.spans(text)
+    return _marked(plain, spans, 0, len(plain))
+
+
 def _pieces(paragraph: str, left: dict[str, Concept], lexicon: Lexicon) -> Iterator[Markup]:
+    plain, spans = marking.spans(paragraph)
     at = 0
-    for found in lexicon.finder.find(paragraph) if left else ():
+    for found in lexicon.finder.find(plain) if left else ():
         entry = _explained(found, left)
         if not entry:
             continue
-        yield escape(paragraph[at : found.start])
-        mention = paragraph[found.start : found.end]
+        yield _marked(plain, spans, at, found.start)
+        mention = _marked(plain, spans, found.start, found.end)
         yield Markup('<abbr title="{}">{}</abbr>').format(_told(entry, found.form), mention)
         at = found.end
-    yield escape(paragraph[at:])
+    yield _marked(plain, spans, at, len(plain))
+
+
+def _marked(plain: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> Markup:
+    """Give a part of a text; a mark that reaches beyond it is cut."""
+    parts: list[str] = []
+    at = start
+    for first, last in ((max(first, start), min(last, end)) for first, last in spans):
+        if first < last:
+            parts += [escape(plain[at:first]), Markup("<mark>{}</mark>").format(plain[first:last])]
+            at = last
+    return Markup("").join([*parts, escape(plain[at:end])])
 
 
 def _explained(found: Found, left: dict[str, Concept]) -> Concept | None:

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 
 def test_a_search_from_the_box_to_the_article(page: Page) -> None:
     page.goto("/")
-    expect(page.get_by_role("searchbox", name="Search the archive")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search the archive")).to_be_focused()
     page.keyboard.type("ISIS Mattis")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/\?q=ISIS\+Mattis"))
@@ -29,9 +29,52 @@ def test_a_facet_is_chosen_and_taken_off(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text(before)
 
 
+def test_a_value_is_left_out_and_taken_back(page: Page) -> None:
+    page.goto("/?q=airman")
+    before = page.get_by_role("status").inner_text()
+    page.get_by_role("link", name=re.compile("^Leave out ")).first.click()
+    expect(page.get_by_role("status")).not_to_have_text(before)
+    page.get_by_role("link", name=re.compile("is left out: take it back")).click()
+    expect(page.get_by_role("status")).to_have_text(before)
+
+
+def test_text_is_looked_for_within_a_facet_with_the_keyboard(page: Page) -> None:
+    page.goto("/?q=airman")
+    page.get_by_role("searchbox", name="Find in People").fill("welsh")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"q=airman&within\.person=welsh"))
+    expect(
+        page.get_by_label("Narrow the search").get_by_role("link", name="Leave out Mark A. Welsh III")
+    ).to_be_visible()
+    expect(page.get_by_role("link", name="Leave out Deborah Lee James")).to_have_count(0)
+
+
+def test_dates_are_gone_down_and_up_again(page: Page) -> None:
+    page.goto("/?q=airman")
+    bars = page.get_by_label("Articles by date of publication")
+    bars.get_by_role("link", name=re.compile("^2015: ")).click()
+    expect(page.get_by_label("Dates")).to_have_text(re.compile("All dates.*2015", re.DOTALL))
+    bars.get_by_role("link", name=re.compile("^[A-Z][a-z]+ 2015: ")).first.click()
+    expect(page.get_by_label("Dates").get_by_role("link", name="2015")).to_be_visible()
+    page.get_by_label("Dates").get_by_role("link", name="All dates").click()
+    expect(page.get_by_label("Chosen")).to_have_count(0)
+
+
+def test_without_scripts_all_of_it_works(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/?q=airman")
+    page.get_by_role("link", name=re.compile("^Leave out ")).first.click()
+    page.get_by_label("Find in People").fill("james")
+    page.get_by_label("Find in People").press("Enter")
+    page.get_by_role("link", name="Leave out Deborah Lee James").click()
+    expect(page.get_by_label("Chosen").get_by_role("link")).to_have_count(2)
+    context.close()
+
+
 def test_a_choice_stays_when_the_words_change(page: Page) -> None:
     page.goto("/?q=airman&source=af.mil&sort=newest")
-    page.get_by_role("searchbox").fill("pilot")
+    page.get_by_role("combobox", name="Search the archive").fill("pilot")
     page.get_by_role("button", name="Search").click()
     expect(page).to_have_url(re.compile(r"q=pilot&source=af\.mil&sort=newest"))
 

@@ -9,6 +9,7 @@ import pytest
 from service import errors
 from service.cli import dateline
 from service.errors import DatelineError, SetupError
+from service.search.fields import FIELDS, HAS, OTHER_NAMES
 
 ROOT = Path(__file__).parents[2]
 API, COMMANDS = (ROOT / "docs" / "api.md").read_text(), (ROOT / "docs" / "commands.md").read_text()
@@ -35,6 +36,14 @@ def test_every_error_code_is_described() -> None:
     codes = {kind.code for kind in kinds if kind not in (DatelineError, SetupError)}
     assert len(codes) >= 8
     assert {code for code in codes if f"`{code}`" not in API} == set()
+
+
+def test_the_query_language_is_described() -> None:
+    said = (ROOT / "docs" / "query-language.md").read_text()
+    signs = ("`mattis AND", "`mattis OR", "`mattis NOT", "` NEAR"[1:], "`=", '`="', '"~', "*`", "-raqqa`")
+    assert [sign for sign in signs if sign not in said] == []
+    assert [name for name in (*FIELDS, *OTHER_NAMES) if f"`{name}:" not in said] == []
+    assert [name for name in HAS if f" {name}" not in said] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

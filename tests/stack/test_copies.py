@@ -11,6 +11,7 @@ from service.backends import Backends
 from service.index.indexing import index_batch
 from service.index.store import submit
 from service.search import engine
+from service.search.facets import Choice
 from service.search.request import Search
 from service.search.syntax import parse
 
@@ -73,7 +74,7 @@ def test_a_page_shows_one_of_several_copies_and_counts_the_others(backends: Back
 def test_copies_beyond_the_page_count_and_those_that_a_choice_leaves_out_do_not(backends: Backends) -> None:
     fill(backends, ("original", "reprint"), ("corrected",), ("cut",))
     assert [hit["copies"] for hit in search(backends, size=1)["hits"]] == [3]
-    narrowed = search(backends, choices={"source": ("original.example", "cut.example")})
+    narrowed = search(backends, choices={"source": Choice(("original.example", "cut.example"))})
     assert [hit["copies"] for hit in narrowed["hits"]] == [1]
 
 

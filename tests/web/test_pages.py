@@ -47,12 +47,40 @@ def test_markup_in_an_article_and_in_a_query_is_text(reader: FlaskClient) -> Non
     assert "&lt;script&gt;alert" in article
 
 
+def test_what_is_chosen_left_out_and_lacking_is_shown_and_can_be_taken_off(reader: FlaskClient) -> None:
+    page = reader.get("/?source=af.mil&not.place=Florida&none=unit&date_from=2015-01-01&date_to=2015-12-31").text
+    for shown in ("Source: af.mil", "Not in Places: Florida", "Units: none", "Dates: 2015", "All dates"):
+        assert shown in page
+    assert "Florida is left out: take it back" in page
+    assert page.count("Leave out ") > 10
+
+
+def test_looking_within_a_facet_keeps_the_search(reader: FlaskClient) -> None:
+    page = reader.get("/?q=airman&not.place=Florida&within.person=WELSH").text
+    form = page.split('<form class="within"')[1].split("</form>")[0]
+    assert 'name="within.person" type="search" value="WELSH"' in form
+    assert '<input type="hidden" name="q" value="airman">' in form
+    assert '<input type="hidden" name="not.place" value="Florida">' in form
+    assert "Mark A. Welsh III" in page
+    assert "Deborah Lee James" not in page.split("</details>")[0]
+    assert "No value has “zzz” in it" in reader.get("/?q=airman&within.person=zzz").text
+
+
+def test_the_page_leads_to_its_feed_and_from_a_later_page_to_the_first(reader: FlaskClient) -> None:
+    page = reader.get("/?q=airman&size=5&sort=oldest&place=Florida&within.person=a").text
+    assert '<link rel="alternate" type="application/atom+xml"' in page
+    assert 'href="/search.atom?q=airman&amp;place=Florida"' in page
+    further = reader.get("/?q=airman&size=5").text.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
+    assert 'href="/?q=airman&amp;size=5">First page</a>' in reader.get(further.replace("&amp;", "&")).text
+
+
 @pytest.mark.parametrize(
     ("address", "status", "told"),
     [
         ('/?q="ISIS', 400, "Unclosed quote at 0"),
         ("/?size=many", 400, "size: Not a valid integer"),
         ("/?colour=red", 400, "colour: Unknown field"),
+        ("/?date_from=2017-05-02&date_to=2017-05-01", 400, "2017-05-02 is after 2017-05-01"),
         ("/?cursor=x", 400, "The cursor is not one that a search gave"),
         ("/articles/none", 404, "There is no article"),
         ("/nothing", 404, "Not Found"),

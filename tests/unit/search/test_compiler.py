@@ -12,7 +12,7 @@ from service.errors import QueryError
 from service.lexicon.lexicon import Lexicon, as_shipped
 from service.search.compiler import compile_query
 from service.search.syntax import parse
-from service.search.words import Clause, asked, exact, prefix, quoted, word
+from service.search.words import Clause, asked, exact, prefix, quoted, within, word
 
 NATO = Concept(
     "nato", "North Atlantic Treaty Organization", "organization", acronyms=("NATO",), names=("the Alliance",)
@@ -27,6 +27,15 @@ def plain(text: str) -> Clause:
     return word(text, NONE.finder.acronyms)
 
 
+def only(clause: Clause) -> Clause:
+    return {"bool": {"must": [clause], "must_not": []}}
+
+
+def narrowed(clause: Clause) -> Clause:
+    return {"bool": {"must": [plain("a")], "must_not": [], "filter": [clause]}}
+
+
+EITHER: Clause = {"bool": {"should": [plain("b"), {"bool": {"must_not": [plain("c")]}}], "minimum_should_match": 1}}
 BODIES = [
     ("", EVERYTHING),
     ("companies", {"bool": {"must": [plain("companies")], "must_not": []}}),
@@ -34,12 +43,22 @@ BODIES = [
     ('"a b" c', {"bool": {"must": [quoted("a b"), plain("c")], "must_not": []}}),
     ("=Reaper", {"bool": {"must": [exact("Reaper")], "must_not": []}}),
     ("count*", {"bool": {"must": [prefix("count")], "must_not": []}}),
-    ("a -b", {"bool": {"must": [plain("a")], "must_not": [{"bool": {"must": [plain("b")]}}]}}),
-    ("-b", {"bool": {"must": [EVERYTHING], "must_not": [{"bool": {"must": [plain("b")]}}]}}),
-    ('-"a b"', {"bool": {"must": [EVERYTHING], "must_not": [{"bool": {"must": [quoted("a b")]}}]}}),
+    ("a -b", {"bool": {"must": [plain("a")], "must_not": [plain("b")]}}),
+    ("-b", {"bool": {"must": [EVERYTHING], "must_not": [plain("b")]}}),
+    ('-"a b"', {"bool": {"must": [EVERYTHING], "must_not": [quoted("a b")]}}),
     ("F 35A", {"bool": {"must": [asked("F-35A", "any_case")], "must_not": []}}),
     ("SHIPS MEET CREWS", {"bool": {"must": [plain("ships"), plain("meet"), plain("crews")], "must_not": []}}),
     ("SHIPS", {"bool": {"must": [plain("SHIPS")], "must_not": []}}),
+    ("a OR b", only({"bool": {"should": [plain("a"), plain("b")], "minimum_should_match": 1}})),
+    ("a (b OR -c)", {"bool": {"must": [plain("a"), EITHER], "must_not": []}}),
+    ('"a b"~3', only(quoted("a b", slop=3))),
+    ("title:a", only(within(plain("a"), ("title",)))),
+    ("person:a", only(within(plain("a"), ("people.name.words",)))),
+    ("a date:2017", narrowed({"range": {"published": {"gte": "2017-01-01", "lte": "2017-12-31||/d"}}})),
+    ("a date:today", narrowed({"range": {"published": {"gte": "now/d", "lte": "now/d"}}})),
+    ("a words:>800", narrowed({"range": {"word_count": {"gte": 801}}})),
+    ("a day:05-08", narrowed({"term": {"day": "05-08"}})),
+    ("a has:lead", narrowed({"bool": {"should": [{"exists": {"field": "lead"}}]}})),
     ("SHIPS sail", {"bool": {"must": [plain("SHIPS"), plain("sail")], "must_not": []}}),
 ]
 

@@ -1,38 +1,27 @@
 from service.search import facets
+from service.search.facets import FACETS, Choice
+
+NO_PERSON = {"bool": {"must_not": [{"exists": {"field": "people.name"}}]}}
 
 
-def test_a_choice_filters_every_facet_but_its_own() -> None:
-    choices = {"place": ("Syria",), "person": ("Jim Mattis", "Mark Welsh")}
-    aggregations = facets.aggregations(choices)
-    of_place = aggregations["facet:place"]["filter"]["bool"]["filter"]
-    of_kind = aggregations["facet:kind"]["filter"]["bool"]["filter"]
-    assert of_place == [{"terms": {"people.name": ["Jim Mattis", "Mark Welsh"]}}]
-    assert of_kind == facets.filters(choices)
-    assert len(of_kind) == 2
+def test_several_values_and_none_mean_any_of_them() -> None:
+    person = FACETS["person"]
+    named = {"terms": {"people.name": ["Jim Mattis", "Mark Welsh"]}}
+    assert person.filters(Choice(("Jim Mattis", "Mark Welsh"))) == [named]
+    assert person.filters(Choice(none=True)) == [NO_PERSON]
+    both = person.filters(Choice(("Jim Mattis", "Mark Welsh"), none=True))
+    assert both == [{"bool": {"should": [named, NO_PERSON]}}]
+    assert person.filters(Choice()) == []
 
 
-def test_a_chosen_value_is_listed_even_where_nothing_has_it() -> None:
-    answer = {
-        "values": {"buckets": [{"key": "Iraq", "doc_count": 3}], "sum_other_doc_count": 4},
-        "missing": {"doc_count": 2},
-    }
-    assert facets.FACETS["place"].read(answer, ("Syria",)) == {
-        "values": [
-            {"value": "Iraq", "label": "Iraq", "count": 3, "selected": False},
-            {"value": "Syria", "label": "Syria", "count": 0, "selected": True},
-        ],
-        "missing": 2,
-        "other": 4,
-    }
+def test_what_is_left_out_narrows_besides() -> None:
+    left_out = {"bool": {"must_not": [{"terms": {"places": ["Iraq"]}}]}}
+    assert FACETS["place"].filters(Choice(("Syria",), ("Iraq",))) == [{"terms": {"places": ["Syria"]}}, left_out]
 
 
-def test_histogram_spans_end_where_the_next_begins() -> None:
-    buckets = [
-        {"key_as_string": "2015-01-01T00:00:00.000Z", "doc_count": 2},
-        {"key_as_string": "2016-01-01T00:00:00.000Z", "doc_count": 1},
-    ]
-    assert facets.read_histogram({"histogram": {"dates": {"buckets": buckets}}}) == [
-        {"from": "2015-01-01", "to": "2016-01-01", "count": 2},
-        {"from": "2016-01-01", "to": None, "count": 1},
-    ]
-    assert facets.read_histogram({"histogram": {"dates": {"buckets": []}}}) == []
+def test_a_facet_ignores_what_it_asks_for_and_keeps_what_it_leaves_out() -> None:
+    choices = {"place": Choice(("Syria",), ("Iraq",)), "kind": Choice(("news",))}
+    but_place = facets.filters_but(choices, "place")
+    assert but_place == [{"terms": {"kind": ["news"]}}, {"bool": {"must_not": [{"terms": {"places": ["Iraq"]}}]}}]
+    assert facets.filters_but(choices, "person") == facets.filters(choices)
+    assert len(facets.filters(choices)) == 3

@@ -79,6 +79,15 @@ def test_a_sense_left_out_adds_none_of_its_names() -> None:
     assert [entry.id for entry in expansion.senses] == ["cas", "civil"]
 
 
+def test_of_several_senses_the_one_most_used_weighs_most() -> None:
+    (clause,), (expansion,) = run(["CAS"], LEXICON, frozenset(), {"chief": 4, "cas": 1})
+    _, *others = clause["dis_max"]["queries"]
+    asks = [(json.dumps(other), other["bool"]["boost"]) for other in others]
+    assert [boost for text, boost in asks if "Chief" in text] == [ADDED]
+    assert [boost < ADDED for text, boost in asks if "close" in text] == [True]
+    assert expansion.names == ("Chief of the Air Staff", "close air support")
+
+
 def test_of_one_sense_the_concept_is_told_and_no_list_of_senses() -> None:
     (expansion,) = meant("ISIS")[1]
     told = expansion.as_json({})

@@ -1,3 +1,5 @@
+"""The query language: tables of text → tree and text → mistake at position, and what was understood in words."""
+
 from contextlib import suppress
 
 import pytest
@@ -5,44 +7,146 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import QueryError
-from service.search.syntax import MAX_CHARACTERS, MAX_TERMS, Phrase, Query, Word, as_tree, in_words, parse
+from service.search.mistakes import MAX_CHARACTERS, MAX_TERMS
+from service.search.syntax import parse
+from service.search.tree import (
+    All,
+    Anniversary,
+    Any,
+    Exact,
+    Field,
+    Has,
+    Near,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Span,
+    Word,
+)
+from service.search.wording import as_tree, in_words
 
-TREES = [
-    ("", ()),
-    ("   ", ()),
-    ("ISIS", (Word("ISIS"),)),
-    ("ISIS Raqqa", (Word("ISIS"), Word("Raqqa"))),
-    ('"Islamic State" Raqqa', (Phrase("Islamic State"), Word("Raqqa"))),
-    ("“Islamic State”", (Phrase("Islamic State"),)),
-    ("ISIS -Iraq", (Word("ISIS"), Word("Iraq", excluded=True))),
-    ('-"North Africa"', (Phrase("North Africa", excluded=True),)),
-    ("F-35A", (Word("F-35A"),)),
-    ("F−35A", (Word("F-35A"),)),
-    ('one"two three"four', (Word("one"), Phrase("two three"), Word("four"))),
-    ("- -- : ?", ()),
-    ('""', ()),
-    ("Task Force: Iraq", (Word("Task"), Word("Force:"), Word("Iraq"))),
+LOUD = ("GOVERNORS", "not", "TOLD", "OF", "TROOPS", "IN", "SYRIA")
+A, B, C = Word("a"), Word("b"), Word("c")
+
+TREES: list[tuple[str, Node | None]] = [
+    ("", None),
+    ("   ", None),
+    ("- -- : ?", None),
+    ('""', None),
+    ("ISIS", Word("ISIS")),
+    ("ISIS Raqqa", All((Word("ISIS"), Word("Raqqa")))),
+    ("a AND b", All((A, B))),
+    ("a OR b", Any((A, B))),
+    ("a b OR c", Any((All((A, B)), C))),
+    ("a (b OR c)", All((A, Any((B, C))))),
+    ("((a))", A),
+    ("(a b) c", All((A, B, C))),
+    ("a OR (b OR c)", Any((A, B, C))),
+    ("and or not near", All((Word("and"), Word("or"), Word("not"), Word("near")))),
+    ("a NOT b", All((A, Not(B)))),
+    ("a AND NOT b", All((A, Not(B)))),
+    ("a -b", All((A, Not(B)))),
+    ("-(a OR b)", Not(Any((A, B)))),
+    ("NOT -a", A),
+    ("a - b", All((A, B))),
+    ("F-35A", Word("F-35A")),
+    ("F−35A", Word("F-35A")),
+    ("F\u00ad35", Word("F35")),
+    ('"Islamic State" a', All((Phrase("Islamic State"), A))),
+    ("“Islamic State”", Phrase("Islamic State")),
+    ('-"North Africa"', Not(Phrase("North Africa"))),
+    ('a"b c"c', All((A, Phrase("b c"), C))),
+    ('"a b"~5', Phrase("a b", 5)),
+    ('"a b" ~5', All((Phrase("a b"), Word("~5")))),
+    ("=Reaper", Exact("Reaper")),
+    ('="Reaper drone"', Exact("Reaper drone")),
+    ("count*", Prefix("count")),
+    ("a NEAR b", Near((A, B), 10)),
+    ("a NEAR/5 b", Near((A, B), 5)),
+    ('"a b" NEAR/3 (b OR c)', Near((Phrase("a b"), Any((B, C))), 3)),
+    ("a NEAR/2 b NEAR/4 c", Near((A, B, C), 4)),
+    ("title:a", Field("title", A)),
+    ("Title:a", Field("title", A)),
+    ("headline:a", Field("title", A)),
+    ('person:"Jim Mattis" a', All((Field("person", Phrase("Jim Mattis")), A))),
+    ("-title:a", Not(Field("title", A))),
+    ("title:(a OR b)", Field("title", Any((A, B)))),
+    ("virin:170508-F*", Field("virin", Prefix("170508-F"))),
+    ("date:2017", Span("date", "2017-01-01", "2017-12-31")),
+    ("date:2017-2", Span("date", "2017-02-01", "2017-02-28")),
+    ("date:2017-05-08", Span("date", "2017-05-08", "2017-05-08")),
+    ("date:2017-05..2017-06", Span("date", "2017-05-01", "2017-06-30")),
+    ("date:2017..", Span("date", "2017-01-01", None)),
+    ("date:..2017", Span("date", None, "2017-12-31")),
+    ("date:>2016", Span("date", "2017-01-01", None)),
+    ("date:>=2016", Span("date", "2016-01-01", None)),
+    ("date:<2016", Span("date", None, "2015-12-31")),
+    ("date:<=2016-05", Span("date", None, "2016-05-31")),
+    ("date:last-30-days", Span("date", "now-30d/d", "now")),
+    ("date:last-month", Span("date", "now-1M/M", "now-1M/M")),
+    ("date:today", Span("date", "now/d", "now/d")),
+    ("date:(2016 OR 2017-05-08)", Any((Span("date", "2016-01-01", "2016-12-31"), Span("date", *["2017-05-08"] * 2)))),
+    ("day:05-08", Anniversary("05-08")),
+    ("day:2-29", Anniversary("02-29")),
+    ("words:>800", Span("words", 801, None)),
+    ("words:500..800", Span("words", 500, 800)),
+    ("words:800", Span("words", 800, 800)),
+    ("has:photo", Has("photo")),
+    ("-has:photo", Not(Has("photo"))),
+    ("Task Force: Iraq", All((Word("Task"), Word("Force:"), Word("Iraq")))),
+    ("Update:Mattis", Word("Update:Mattis")),
+    ("3:30 16:9", All((Word("3:30"), Word("16:9")))),
+    ("https://www.defense.gov/a?b=c_(d)", Word("https://www.defense.gov/a?b=c_(d)")),
+    ("150921-F-AB123-001", Word("150921-F-AB123-001")),
+    ("Iraq and Syria (ISIS)", All(tuple(map(Word, ("Iraq", "and", "Syria", "ISIS"))))),
+    ("GOVERNORS NOT TOLD OF TROOPS IN SYRIA", All(tuple(map(Word, LOUD)))),
+    ("NATO OR ISAF", Any((Word("NATO"), Word("ISAF")))),
 ]
 
+# Text, where the mistake is, what the message says, and what works instead.
 MISTAKES = [
-    ('"ISIS', 0, "Unclosed quote at 0"),
-    ('Raqqa "Islamic State', 6, "Unclosed quote at 6"),
-    ('"a" "', 4, "Unclosed quote at 4"),
-    ("x" * (MAX_CHARACTERS + 1), MAX_CHARACTERS, "at most 2,000 characters"),
-    ("a " * (MAX_TERMS + 1), 127, "at most 64 terms"),
+    ('"ISIS', 0, "Unclosed quote at 0", '"ISIS"'),
+    ('Raqqa "Islamic State', 6, "Unclosed quote at 6", 'Raqqa "Islamic State"'),
+    ('"a" "', 4, "Unclosed quote at 4", '"a"'),
+    ('\u200b\u200ba "', 4, "Unclosed quote at 4", "a"),
+    ("x" * (MAX_CHARACTERS + 1), MAX_CHARACTERS, "at most 2,000 characters", "x" * MAX_CHARACTERS),
+    ("a " * (MAX_TERMS + 1), 128, "at most 64 terms", ("a " * MAX_TERMS).strip()),
+    ("a OR", 2, "Nothing after OR at 2", "a"),
+    ("OR a", 0, "Nothing before OR at 0", "a"),
+    ("a AND OR b", 2, "Nothing after AND at 2", "a  OR b"),
+    ("a NOT", 2, "Nothing after NOT at 2", "a"),
+    ("(a OR) b", 3, "Nothing after OR at 3", "(a ) b"),
+    ("(a", 0, "Unclosed parenthesis at 0", "(a)"),
+    ("a) b", 1, "No parenthesis is open at 1", "a b"),
+    ("a ()", 2, "Nothing in the parentheses at 2", "a"),
+    ("()", 0, "Nothing in the parentheses at 0", None),
+    ("((((((((a))))))))", 6, "Parentheses too deep at 6", "((((((a))))))"),
+    ("*port", 0, r"A \* in a word at 0", "port"),
+    ("re*t", 2, r"A \* in a word at 2", "re t"),
+    ("a*", 0, "Too short a beginning at 0", "a"),
+    ("pesron:mattis", 0, "There is no field pesron: at 0. Write person:", "person:mattis"),
+    ("a date:2017-13", 2, "date:2017-13 at 2 is no date", "a  2017-13"),
+    ("date:2018..2017", 0, "is no date", "2018..2017"),
+    ("words:many", 0, "words:many at 0 is no number", "many"),
+    ("day:02-30", 0, "is no day of a year", "02-30"),
+    ("has:fun", 0, "has:fun at 0 is nothing to have", "fun"),
+    ("a NEAR (b c)", 2, "Around NEAR at 2 stand words", "a AND (b c)"),
+    ("a NEAR/99 b", 2, "Too far at 2", "a NEAR/50 b"),
 ]
 
 
-@pytest.mark.parametrize(("text", "terms"), TREES)
-def test_text_to_tree(text: str, terms: tuple[Word | Phrase, ...]) -> None:
-    assert parse(text) == Query(terms)
+@pytest.mark.parametrize(("text", "root"), TREES)
+def test_text_to_tree(text: str, root: Node | None) -> None:
+    assert parse(text).root == root
 
 
-@pytest.mark.parametrize(("text", "position", "message"), MISTAKES)
-def test_text_to_error_at_position(text: str, position: int, message: str) -> None:
+@pytest.mark.parametrize(("text", "position", "message", "instead"), MISTAKES)
+def test_text_to_mistake_at_position(text: str, position: int, message: str, instead: str | None) -> None:
     with pytest.raises(QueryError, match=message) as error:
         parse(text)
-    assert error.value.position == position
+    assert (error.value.position, error.value.instead) == (position, instead)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +156,17 @@ def test_text_to_error_at_position(text: str, position: int, message: str) -> No
         ('ISIS "North Africa"', "ISIS and “North Africa”"),
         ("ISIS -Iraq -Syria", "ISIS, without Iraq or Syria"),
         ("-Iraq", "every article, without Iraq"),
+        ("a (b OR c)", "a and (b or c)"),
+        ("a NEAR/5 =b", "a near (within 5 words) exactly b"),
+        ('"a b"~3 count*', "“a b” with up to 3 words between and count…"),
+        ("title:a person:b", "a in the title and the person b"),
+        ("date:2017-05", "published from 2017-05-01 until 2017-05-31"),
+        ("date:2017-05-08", "published on 2017-05-08"),
+        ("date:last-30-days", "published in the last 30 days"),
+        ("date:today", "published today"),
+        ("day:05-08", "published on 8 May of any year"),
+        ("words:>800", "at least 801 words"),
+        ("has:photo", "with a photo"),
     ],
 )
 def test_what_was_understood_in_words(text: str, words: str) -> None:
@@ -59,19 +174,68 @@ def test_what_was_understood_in_words(text: str, words: str) -> None:
 
 
 def test_tree_as_json() -> None:
-    expected = {"all": [{"word": "ISIS"}, {"phrase": "a b"}, {"not": {"word": "Iraq"}}]}
-    assert as_tree(parse('ISIS "a b" -Iraq')) == expected
+    tree = as_tree(parse('ISIS "a b" -Iraq (title:a OR b NEAR c) words:>800 has:photo day:05-08'))
+    assert tree == {
+        "all": [
+            {"word": "ISIS"},
+            {"phrase": "a b"},
+            {"not": {"word": "Iraq"}},
+            {
+                "any": [
+                    {"field": "title", "is": {"word": "a"}},
+                    {"near": [{"word": "b"}, {"word": "c"}], "distance": 10},
+                ]
+            },
+            {"field": "words", "from": 801, "to": None},
+            {"has": "photo"},
+            {"field": "day", "is": {"word": "05-08"}},
+        ]
+    }
 
 
-@given(st.text())
-def test_nothing_typed_raises_anything_but_a_query_error(text: str) -> None:
-    with suppress(QueryError):
-        in_words(parse(text))
+PIECES = st.sampled_from(
+    (
+        *('"', "(", ")", "-", "=", "*", "~5", " ", ":", "..", ">", " OR ", " AND ", "NOT ", " NEAR/3 "),
+        *(
+            "title:",
+            "date:",
+            "words:",
+            "has:",
+            "day:",
+            "person:",
+            "2017",
+            "2017-05-08",
+            "photo",
+            "ISIS",
+            "a",
+            "«",
+            "\u200b",
+        ),
+    )
+)
 
 
-@given(st.text(alphabet='"ab -', max_size=40))
-def test_a_mistake_lies_within_the_text(text: str) -> None:
-    if text.count('"') % 2:
-        with pytest.raises(QueryError) as error:
-            parse(text)
-        assert text[error.value.position] == '"'
+def read(text: str) -> Query | QueryError:
+    try:
+        return parse(text)
+    except QueryError as error:
+        return error
+
+
+@given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
+def test_nothing_typed_raises_anything_but_a_mistake_within_the_text(text: str) -> None:
+    match read(text):
+        case QueryError() as mistake:
+            assert 0 <= mistake.position <= len(text)
+            assert mistake.instead is None or parse(mistake.instead).root is not None
+        case Query(root) as query:
+            assert in_words(query)
+            assert as_tree(query)["all"] or root is None
+
+
+@given(st.lists(st.sampled_from(["Mattis", "U.S.", "F-35A", "of", "“we", "will”", "ISIS:", "—", "(ISIS)", "’s"])))
+def test_a_pasted_headline_is_read(words: list[str]) -> None:
+    with suppress(QueryError):  # a quote that is opened and not closed
+        parse(" ".join(words))
+        return
+    assert " ".join(words).count("“") != " ".join(words).count("”")

@@ -14,6 +14,7 @@ from service.search.words import (
     joined,
     prefix,
     quoted,
+    within,
     word,
 )
 
@@ -84,9 +85,14 @@ def test_exact_is_as_typed() -> None:
 
 
 def test_a_beginning_is_asked_of_every_field() -> None:
-    fields = [next(iter(query["prefix"])) for query in prefix("F-3")["dis_max"]["queries"]]
-    assert fields == [field.partition("^")[0] for field in FIELDS]
-    assert prefix("F-3")["dis_max"]["queries"][0]["prefix"]["title"]["value"] == "f3"
+    asks = prefix("F-3")["multi_match"]
+    assert (asks["query"], asks["fields"], asks["type"]) == ("f3", list(FIELDS), "bool_prefix")
+
+
+def test_the_same_asked_of_other_fields() -> None:
+    clause = {"bool": {"must": [asked("a", "words"), {"term": {"id": "1"}}], "boost": 2}}
+    there = {"multi_match": asked("a", "words")["multi_match"] | {"fields": ["title"]}}
+    assert within(clause, ["title"]) == {"bool": {"must": [there, {"term": {"id": "1"}}], "boost": 2}}
 
 
 def test_boost_and_slop_are_told_only_where_they_say_something() -> None:

@@ -1,0 +1,113 @@
+"""The JSON of a page of hits, for validation, answers and the documentation alike."""
+
+import marshmallow as ma
+from marshmallow import fields
+
+from service.api.lexicon_schemas import Expansion
+from service.api.schemas import Byline
+
+
+def _text(description: str = "", *, allow_none: bool = False) -> fields.String:
+    return fields.String(allow_none=allow_none, metadata={"description": description} if description else {})
+
+
+class Total(ma.Schema):
+    value = fields.Integer()
+    relation = _text("`eq`, or `gte` beyond 10,000 without `total=exact`.")
+
+
+class Passage(ma.Schema):
+    section = _text("The heading of the section it stands in.", allow_none=True)
+    text = _text()
+
+
+class Highlights(ma.Schema):
+    """What matched, as HTML: marked with <mark>, otherwise escaped."""
+
+    title = fields.List(_text())
+    lead = fields.List(_text())
+    captions = fields.List(_text())
+    body = fields.List(fields.Nested(Passage))
+
+
+class Matched(ma.Schema):
+    """A word or phrase that matched; `concept` is whose name it is, where the lexicon added it."""
+
+    text = _text()
+    concept = _text(allow_none=True)
+    where = fields.List(_text(), data_key="fields")
+
+
+class Hit(ma.Schema):
+    id = _text()
+    source_id = _text(allow_none=True)
+    url = _text(allow_none=True)
+    title = _text(allow_none=True)
+    published = _text(allow_none=True)
+    published_precision = _text(allow_none=True)
+    source = _text(allow_none=True)
+    kind = _text(allow_none=True)
+    bylines = fields.List(fields.Nested(Byline), allow_none=True)
+    lead = _text(allow_none=True)
+    score = fields.Float(allow_none=True, metadata={"description": "null where hits are sorted by date."})
+    copies = fields.Integer(
+        metadata={"description": "How many more articles of this result say the same; `copies_of` lists them."}
+    )
+    highlights = fields.Nested(Highlights)
+    matched = fields.List(
+        fields.Nested(Matched), metadata={"description": "With `explain`: what matched, in the query's order."}
+    )
+
+
+class FacetValue(ma.Schema):
+    value = _text()
+    label = _text()
+    count = fields.Integer()
+    selected = fields.Boolean()
+
+
+class Facet(ma.Schema):
+    """A value's count is what is found where it is the facet's only choice."""
+
+    values = fields.List(fields.Nested(FacetValue))
+    missing = fields.Integer(metadata={"description": "Articles without any value: what `none` finds."})
+    missing_selected = fields.Boolean(metadata={"description": "Present and true where these are asked for."})
+    other = fields.Integer(
+        metadata={"description": "The counts of all values that are not listed; an article may have several."}
+    )
+    excluded = fields.List(
+        fields.Nested(FacetValue),
+        metadata={"description": "Values left out, each with how many more articles were found if it were not."},
+    )
+
+
+class Span(ma.Schema):
+    from_ = fields.String(data_key="from", attribute="from", metadata={"description": "The first day."})
+    to = _text("The day after the last.")
+    count = fields.Integer()
+
+
+class Understood(ma.Schema):
+    words = _text("What was understood, in words.")
+    tree = fields.Dict()
+    expansions = fields.List(fields.Nested(Expansion))
+    corrected = _text(allow_none=True)
+
+
+class SearchPage(ma.Schema):
+    total = fields.Nested(Total)
+    took_ms = fields.Integer()
+    query = fields.Nested(Understood)
+    hits = fields.List(fields.Nested(Hit))
+    facets = fields.Dict(fields.String(), fields.Nested(Facet))
+    histogram = fields.List(
+        fields.Nested(Span), metadata={"description": "Years, months or days, as far apart as the dates searched."}
+    )
+    undated = fields.Integer(metadata={"description": "Articles without a date: what `none=date` finds."})
+    next = _text("The cursor of the next page.", allow_none=True)
+    fallback = _text("Present where no article has all of the words: these have most of them.")
+    partial_ = fields.Boolean(
+        data_key="partial",
+        attribute="partial",
+        metadata={"description": "Present and true where time ran out, or a part of the index did not answer."},
+    )

@@ -1,0 +1,95 @@
+"""The JSON of suggestions and of what stands around an article, as marshmallow schemas."""
+
+from typing import get_args
+
+import marshmallow as ma
+from marshmallow import RAISE, fields, validate
+
+from service.api.schemas import Article
+from service.search import around, related, suggest
+from service.search.vocabulary import Kind
+
+
+def _text(description: str = "") -> fields.String:
+    return fields.String(metadata={"description": description} if description else {})
+
+
+class SuggestArguments(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    q = fields.String(
+        load_default="",
+        validate=validate.Length(max=suggest.MAX_CHARACTERS),
+        metadata={"description": "What is typed so far."},
+    )
+    size = fields.Integer(load_default=8, validate=validate.Range(1, suggest.MAX_SIZE))
+
+
+class Suggestion(ma.Schema):
+    """What may be meant; `parameters` are those of the search to run, absent for the title of an article."""
+
+    text = _text()
+    kind = fields.String(validate=validate.OneOf(get_args(Kind)))
+    label = _text("The long form of an acronym, the acronym of a long form, or the date of an article.")
+    count = fields.Integer(
+        metadata={"description": "How many articles have the name; of a query, how often it was asked."}
+    )
+    parameters = fields.Dict(keys=_text(), values=_text())
+    url = _text("The page of that search or article.")
+
+
+class Suggestions(ma.Schema):
+    suggestions = fields.List(fields.Nested(Suggestion))
+
+
+class RelatedArguments(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    size = fields.Integer(load_default=5, validate=validate.Range(1, related.MAX_SIZE))
+
+
+class SharedName(ma.Schema):
+    facet = _text("The facet that it is a value of.")
+    value = _text()
+
+
+class RelatedArticle(ma.Schema):
+    id = _text()
+    title = _text()
+    url = _text()
+    source = _text()
+    kind = _text()
+    published = _text()
+    published_precision = _text()
+    shared = fields.List(
+        fields.Nested(SharedName), metadata={"description": "Names that both articles have, the rarest first."}
+    )
+
+
+class RelatedArticles(ma.Schema):
+    related = fields.List(fields.Nested(RelatedArticle))
+
+
+class RevisionsArguments(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    size = fields.Integer(load_default=10, validate=validate.Range(1, around.MAX_REVISIONS))
+    cursor = fields.Integer(
+        load_default=None,
+        validate=validate.Range(0, around.MOST_REVISIONS),
+        metadata={"description": "`next` of the page before this one."},
+    )
+
+
+class Revision(Article):
+    """An article as it was."""
+
+    indexed_at = _text("When this revision came; ISO 8601.")
+
+
+class Revisions(ma.Schema):
+    revisions = fields.List(fields.Nested(Revision), metadata={"description": "The current one first."})
+    next = fields.Integer(allow_none=True, metadata={"description": "The cursor of the next page."})

@@ -1,0 +1,132 @@
+"""The cursor: where a page of hits ended, as text that a caller hands back, so that no article comes twice or never.
+
+By date the order of two articles never changes, and the last one's date and id are enough. A score changes while
+articles are indexed, because it knows how rare a word is in the archive of the moment: what stood on the next page may
+have risen to one that was shown. So a cursor by score bears the beginnings of the ids that were shown, and the next
+page is the best of the rest. It cannot bear them all: after the best 300 the others follow by date. Nothing is kept on
+the server.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from service.errors import BadInput
+from service.search.sorting import SORTS, Sort, by_score
+
+Body = dict[str, Any]
+
+MAX_DEPTH = 10_000
+IDENTIFIER = re.compile(r"[0-9a-f]{1,64}")
+# So many articles come by score; each costs seven characters of the cursor, and an address holds some 4,000.
+BY_SCORE = 300
+BYTES = 5
+WRONG = "The cursor is not one that a search gave."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """Where a page ended. `depth` counts the hits before; `newest` is the day that `recent` counts age from.
+
+    `after` are the last hit's date and id where hits come by date; `seen` are the beginnings of the ids that were shown
+    by score.
+    """
+
+    sort: Sort
+    depth: int = 0
+    newest: str | None = None
+    after: tuple[float, str] | None = None
+    seen: tuple[str, ...] = ()
+
+    @property
+    def scored(self) -> bool:
+        """Whether the next page comes by score."""
+        return by_score(self.sort) and len(self.seen) < BY_SCORE
+
+    @property
+    def order(self) -> list[Body]:
+        """Give the order of the next page."""
+        return SORTS[self.sort if self.scored or not by_score(self.sort) else "newest"]
+
+    def moved(self, hits: Sequence[Body]) -> "Cursor":
+        """Give the cursor after a page that ends with these hits."""
+        moved = replace(self, depth=self.depth + len(hits))
+        if self.scored:
+            return replace(moved, seen=(*self.seen, *(hit["_source"]["id"][: 2 * BYTES] for hit in hits)))
+        value, identifier = hits[-1]["sort"]
+        return replace(moved, after=(value, identifier))
+
+    def unseen(self) -> list[Body]:
+        """Give the clauses that find what was shown already and must not come again."""
+        return [{"prefix": {"id": beginning}} for beginning in self.seen]
+
+    def text(self) -> str:
+        told = json.dumps([self.sort, self.depth, self.newest, self.after], separators=(",", ":"))
+        return f"{_packed(told.encode())}.{_packed(bytes.fromhex(''.join(self.seen)))}".rstrip(".")
+
+
+def read(text: str, sort: Sort) -> Cursor:
+    """Read a cursor of a search sorted so. Raises BadInput where it is none, is another's, or is too deep."""
+    try:
+        told, _, seen = text.partition(".")
+        cursor = _cursor(json.loads(_unpacked(told)), _unpacked(seen).hex())
+    except (ValueError, RecursionError):
+        raise BadInput(WRONG, parameter="cursor") from None
+    if cursor.sort != sort:
+        raise BadInput(f"The cursor belongs to a search sorted by {cursor.sort}.", parameter="cursor")
+    if cursor.depth >= MAX_DEPTH:
+        raise BadInput(
+            f"A search is paged to {MAX_DEPTH:,} hits, since each page costs as much as the first: narrow it, or take"
+            " the whole result with /api/v1/export.",
+            parameter="cursor",
+        )
+    return cursor
+
+
+def _cursor(told: Any, seen: str) -> Cursor:
+    match told:
+        case [str(sort), int(depth), str() | None as newest, list() | None as after] if sort in SORTS:
+            cursor = Cursor(
+                sort=sort,
+                depth=_counted(depth),
+                newest=newest and date.fromisoformat(newest).isoformat(),
+                after=_after(after),
+                seen=tuple(seen[place : place + 2 * BYTES] for place in range(0, len(seen), 2 * BYTES)),
+            )
+            if len(seen) % (2 * BYTES) == 0 and len(cursor.seen) < 2 * BY_SCORE:
+                return cursor
+    raise ValueError(WRONG)
+
+
+def _after(told: list[Any] | None) -> tuple[float, str] | None:
+    match told:
+        case None:
+            return None
+        case [int() | float() as value, str(identifier)] if IDENTIFIER.fullmatch(identifier):
+            return _sortable(value), identifier
+    raise ValueError(WRONG)
+
+
+def _sortable(value: float) -> float:
+    """Give a number that Elasticsearch can sort by: no NaN, nothing beyond 64 bits."""
+    if isinstance(value, bool) or not -(2**63) <= value < 2**63:
+        raise ValueError(WRONG)
+    return value
+
+
+def _counted(value: int) -> int:
+    if isinstance(value, bool) or not 0 <= value < 2**31:
+        raise ValueError(WRONG)
+    return value
+
+
+def _packed(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _unpacked(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
