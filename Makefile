@@ -35,6 +35,7 @@ lint: $(VENV)/.tests ## The same style, type and structure checks that the tests
 
 bench: $(VENV)/.runs ## How fast articles are normalised, beside trafilatura, and indexed, beside stock analysis
 	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python -m benchmarks.alerts
 
 quality: $(VENV)/.runs ## How good articles and queries are understood, beside what others reach in the same run
 	@$(BIN)/python -m benchmarks.quality

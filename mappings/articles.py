@@ -7,7 +7,9 @@ from mappings.analysis import ANALYSIS
 Body = dict[str, Any]
 
 KEYWORD: Body = {"type": "keyword", "ignore_above": 1024}
-TEXT: Body = {"type": "text", "analyzer": "text", "index_options": "offsets"}
+TEXT: Body = {"type": "text", "analyzer": "text", "index_options": "offsets", "copy_to": "roots"}
+# All that an article says, each word by its root alone: what a question that no article answers in full is ranked by.
+ROOTS: Body = {"type": "text", "analyzer": "english", "index_options": "freqs"}
 # A name is counted and chosen as a whole, and searched by its words.
 NAME: Body = KEYWORD | {"fields": {"words": {"type": "text", "analyzer": "text", "norms": False}}}
 DATE: Body = {"type": "date", "format": "strict_date_optional_time"}
@@ -22,6 +24,7 @@ PROPERTIES: Body = {
     "language": KEYWORD,
     "title": TEXT,
     "lead": TEXT,
+    "roots": ROOTS,
     "bylines": {"properties": {"name": NAME, "affiliation": NAME}},
     "dateline": {"properties": {"place": NAME, "date": KEYWORD}},
     "published": DATE,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mappings.alerts import ALERTS, DELIVERIES, MATCHES, OWNERS
 from mappings.articles import ARTICLES
-from mappings.ledger import BATCHES, KEYS, RAW, REJECTS, TERMS
+from mappings.ledger import BATCHES, KEYS, QUERY_COUNTS, RAW, REJECTS, TERMS
 
 BODIES: dict[str, dict[str, Any]] = {
     "raw": RAW,
@@ -14,6 +15,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "rejects": REJECTS,
     "keys": KEYS,
     "terms": TERMS,
+    "query_counts": QUERY_COUNTS,
+    "alerts": ALERTS,
+    "matches": MATCHES,
+    "deliveries": DELIVERIES,
+    "owners": OWNERS,
 }
 
 
@@ -50,6 +56,26 @@ class Indices:
     @property
     def terms(self) -> str:
         return f"{self.prefix}-terms"
+
+    @property
+    def query_counts(self) -> str:
+        return f"{self.prefix}-query_counts"
+
+    @property
+    def alerts(self) -> str:
+        return f"{self.prefix}-alerts"
+
+    @property
+    def matches(self) -> str:
+        return f"{self.prefix}-matches"
+
+    @property
+    def deliveries(self) -> str:
+        return f"{self.prefix}-deliveries"
+
+    @property
+    def owners(self) -> str:
+        return f"{self.prefix}-owners"
 
     def aliases(self) -> dict[str, str]:
         """Give the alias of each index by its plain name."""

@@ -22,7 +22,11 @@ INDEX_BATCH = "dateline.index_batch"
 SWEEP = "dateline.sweep"
 RECOVER = "dateline.recover"
 RETAG = "dateline.retag"
-TASKS = (INDEX_BATCH, SWEEP, RECOVER, RETAG)
+COUNT_QUERIES = "dateline.count_queries"
+MATCH_BATCH = "dateline.match_batch"
+TELL = "dateline.tell"
+DELIVER = "dateline.deliver"
+TASKS = (INDEX_BATCH, SWEEP, RECOVER, RETAG, COUNT_QUERIES, MATCH_BATCH, TELL, DELIVER)
 SWEEPING = "sweep"
 
 NOT_FOUND = 404
@@ -86,7 +90,7 @@ def queue(settings: Settings) -> celery.Celery:
         # The sweep has a queue of its own: behind a backlog of batches it would never be heard.
         task_queues=[kombu.Queue("celery"), kombu.Queue(SWEEPING)],
         task_default_queue="celery",
-        task_routes={task: {"queue": SWEEPING} for task in (SWEEP, RECOVER, RETAG)},
+        task_routes={task: {"queue": SWEEPING} for task in (SWEEP, RECOVER, RETAG, COUNT_QUERIES, TELL)},
         worker_prefetch_multiplier=1,
         worker_cancel_long_running_tasks_on_connection_loss=True,
         worker_hijack_root_logger=True,

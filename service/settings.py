@@ -51,6 +51,11 @@ SETTINGS = (
     ),
     Setting("DATELINE_ANONYMOUS_SEARCH", "true", "Whether one may search and read without a key."),
     Setting(
+        "DATELINE_KEEP_QUERY_COUNTS",
+        "true",
+        "Whether it is counted, by day, what is searched for; nothing is kept of who asks.",
+    ),
+    Setting(
         "DATELINE_SECRET_KEY",
         "",
         "Signs the cookie of those who sign in on the pages; without it, they sign in again after each start.",
@@ -60,6 +65,19 @@ SETTINGS = (
         "false",
         "Whether `ingest https://…` may fetch from private networks and this machine.",
     ),
+    Setting(
+        "DATELINE_SMTP_URL",
+        "",
+        "The mail server, `smtp://user:password@host:587` or `smtps://…`; without it mails are files in the folder "
+        "`outbox` of the data folder.",
+    ),
+    Setting("DATELINE_MAIL_FROM", "dateline@localhost", "The address that alerts are mailed from."),
+    Setting(
+        "DATELINE_WEBHOOK_PRIVATE",
+        "false",
+        "Whether webhooks may be plain http and lead to private networks and this machine.",
+    ),
+    Setting("DATELINE_ALERTS_PER_OWNER", "1000", "How many saved queries one owner may have."),
     Setting("DATELINE_LEASE_SECONDS", "60", "How long a worker may be silent before another takes its batch over."),
     Setting("DATELINE_SWEEP_SECONDS", "10", "How often beat looks for batches that are due."),
 )
@@ -80,8 +98,13 @@ class Settings:
     http_workers: int
     public_url: str
     anonymous_search: bool
+    keep_query_counts: bool
     secret_key: str = field(repr=False)
     fetch_private: bool
+    smtp_url: str = field(repr=False)
+    mail_from: str
+    webhook_private: bool
+    alerts_per_owner: int
     lease_seconds: int
     sweep_seconds: int
 
@@ -103,8 +126,13 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         http_workers=_number(text, "DATELINE_HTTP_WORKERS", 1, 64),
         public_url=(text["DATELINE_PUBLIC_URL"] or f"http://{host}:{port}").rstrip("/"),
         anonymous_search=_truth(text, "DATELINE_ANONYMOUS_SEARCH"),
+        keep_query_counts=_truth(text, "DATELINE_KEEP_QUERY_COUNTS"),
         secret_key=text["DATELINE_SECRET_KEY"] or _OF_THIS_START,
         fetch_private=_truth(text, "DATELINE_FETCH_PRIVATE"),
+        smtp_url=text["DATELINE_SMTP_URL"],
+        mail_from=text["DATELINE_MAIL_FROM"],
+        webhook_private=_truth(text, "DATELINE_WEBHOOK_PRIVATE"),
+        alerts_per_owner=_number(text, "DATELINE_ALERTS_PER_OWNER", 1, 1_000_000),
         lease_seconds=_number(text, "DATELINE_LEASE_SECONDS", 1, 3600),
         sweep_seconds=_number(text, "DATELINE_SWEEP_SECONDS", 1, 3600),
     )

@@ -8,11 +8,25 @@ from contextlib import contextmanager
 
 from celery import Celery
 
-from service.backends import INDEX_BATCH, RECOVER, RETAG, SWEEP, Backends, send
+from service.alerts import delivery, matching
+from service.alerts.delivery import outlets_of
+from service.backends import (
+    COUNT_QUERIES,
+    DELIVER,
+    INDEX_BATCH,
+    MATCH_BATCH,
+    RECOVER,
+    RETAG,
+    SWEEP,
+    TELL,
+    Backends,
+    send,
+)
 from service.errors import Unavailable
 from service.index import indexing
 from service.index import sweep as sweeping
 from service.rebuild import retag as retagging
+from service.search import tally
 from service.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -20,6 +34,7 @@ log = logging.getLogger(__name__)
 
 def register(app: Celery, backends: Backends, settings: Settings) -> None:
     """Make the tasks known to `app` under the names that `service.backends` lists."""
+    _register_alerts(app, backends, settings)
 
     @app.task(name=INDEX_BATCH)
     def index_batch(identifier: str) -> None:
@@ -28,6 +43,8 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
             done = indexing.index_batch(backends.archive, identifier, owner=owner, lease_s=settings.lease_seconds)
             for half in done.divided if done else ():
                 send(backends.queue, INDEX_BATCH, half)
+            if done and not done.divided:
+                send(backends.queue, MATCH_BATCH, identifier)
 
     @app.task(name=SWEEP)
     def sweep() -> None:
@@ -45,6 +62,36 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
     def retag() -> None:
         with _or_waits("the tagging"):
             retagging.retag(backends.archive)
+
+    @app.task(name=COUNT_QUERIES)
+    def count_queries() -> None:
+        with _or_waits("the counting of queries"):
+            tally.flush(backends)
+
+
+def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> None:
+    outlets = outlets_of(settings)
+
+    @app.task(name=MATCH_BATCH)
+    def match_batch(identifier: str) -> None:
+        with _or_waits(f"the matching of batch {identifier}"):
+            done = matching.match_batch(backends.archive, identifier)
+            if done and done.matches:
+                send(backends.queue, TELL)
+
+    @app.task(name=TELL)
+    def tell() -> None:
+        with _or_waits("the telling"):
+            for identifier in matching.due(backends.archive):
+                send(backends.queue, MATCH_BATCH, identifier)
+            for portion in delivery.portions(delivery.tell(backends.archive)):
+                send(backends.queue, DELIVER, portion)
+
+    @app.task(name=DELIVER)
+    def deliver(identifiers: list[str]) -> None:
+        with _or_waits("a delivery"):
+            if delivery.deliver_several(backends.archive, identifiers, outlets):
+                send(backends.queue, TELL)
 
 
 @contextmanager

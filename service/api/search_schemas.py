@@ -59,6 +59,11 @@ class Hit(ma.Schema):
     )
 
 
+class Further(ma.Schema):
+    words = _text("What they are, in words.")
+    hits = fields.List(fields.Nested(Hit))
+
+
 class FacetValue(ma.Schema):
     value = _text()
     label = _text()
@@ -105,6 +110,9 @@ class SearchPage(ma.Schema):
     )
     undated = fields.Integer(metadata={"description": "Articles without a date: what `none=date` finds."})
     next = _text("The cursor of the next page.", allow_none=True)
+    further = fields.Nested(
+        Further, metadata={"description": "Present where few articles have all of the words: others that have most."}
+    )
     fallback = _text("Present where no article has all of the words: these have most of them.")
     partial_ = fields.Boolean(
         data_key="partial",

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from service.cli import archive, keys, lexicon, stack
+from service.cli import alerts, archive, export, keys, lexicon, queries, stack
 from service.cli.output import errors
 from service.errors import DatelineError, SetupError, Unavailable
 
@@ -24,7 +24,15 @@ def dateline() -> None:
     """
 
 
-for command in (*stack.COMMANDS, *archive.COMMANDS, keys.keys, lexicon.lexicon):
+for command in (
+    *stack.COMMANDS,
+    *archive.COMMANDS,
+    export.export,
+    keys.keys,
+    lexicon.lexicon,
+    alerts.alerts,
+    queries.queries,
+):
     dateline.add_command(command)
 
 

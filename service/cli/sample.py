@@ -17,7 +17,7 @@ def submit_sample(backends: Backends) -> list[str]:
     """Submit the sample archive; give the batches that are not done. A second time there is nothing to do."""
     items = list(sample_items())
     key = f"sample archive {digest(items)}"
-    return [batch.id for batch in send_stream(backends, items, key=key) if batch.state != "done"]
+    return [batch.id for batch in send_stream(backends, items, key=key, backfill=True) if batch.state != "done"]
 
 
 def sample_items() -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""One exchange: a GET to a checked place, within limits of time and size. Redirects and rules are the fetcher's."""
+"""One exchange: a GET or POST to a checked place, within limits of time and size. Redirects are the fetcher's."""
 
 import socket
 import threading
@@ -39,12 +39,28 @@ class Answer:
     body: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: str
+    fields: Mapping[str, str]
+    body: bytes | None = None
+
+
 def get(place: Place, fields: Mapping[str, str], limits: Limits) -> Answer:
     """Ask for `place.target` at the addresses that were checked, and at no others. Raises FetchError."""
+    return _tried(place, _Request("GET", fields), limits)
+
+
+def post(place: Place, fields: Mapping[str, str], body: bytes, limits: Limits) -> Answer:
+    """Send `body` to the addresses that were checked; of the answer, its body is not waited for. Raises FetchError."""
+    return _tried(place, _Request("POST", fields, body), limits)
+
+
+def _tried(place: Place, request: _Request, limits: Limits) -> Answer:
     url = place.origin + place.target
     for address in place.addresses:
         with suppress(NewConnectionError, ConnectTimeoutError):
-            return _asked(_connection(place, address, limits), place, fields, limits)
+            return _asked(_connection(place, address, limits), place, request, limits)
     raise FetchError(f"{place.netloc} cannot be connected to.", url)
 
 
@@ -63,14 +79,15 @@ def _connection(place: Place, address: str, limits: Limits) -> HTTPConnection:
     )
 
 
-def _asked(connection: HTTPConnection, place: Place, fields: Mapping[str, str], limits: Limits) -> Answer:
+def _asked(connection: HTTPConnection, place: Place, request: _Request, limits: Limits) -> Answer:
     url = place.origin + place.target
-    headers = {"Host": place.netloc, "Accept-Encoding": "gzip", "Connection": "close", **fields}
+    headers = {"Host": place.netloc, "Accept-Encoding": "gzip", "Connection": "close", **request.fields}
+    sent = _Request(request.method, headers, request.body)
     with closing(connection), _Watch(limits.total, connection) as watch:
         try:
             connection.connect()
             watch.hold()
-            answer = _exchanged(connection, place.target, headers, limits)
+            answer = _exchanged(connection, place.target, sent, limits)
         except (NewConnectionError, ConnectTimeoutError):
             raise
         except (ReadTimeoutError, TimeoutError) as error:
@@ -85,12 +102,14 @@ def _asked(connection: HTTPConnection, place: Place, fields: Mapping[str, str], 
         return answer
 
 
-def _exchanged(connection: HTTPConnection, target: str, headers: Mapping[str, str], limits: Limits) -> Answer:
+def _exchanged(connection: HTTPConnection, target: str, request: _Request, limits: Limits) -> Answer:
     if connection.sock:
         connection.sock.settimeout(limits.read)
-    connection.request("GET", target, headers=headers, preload_content=False)
+    connection.request(request.method, target, request.body, request.fields, preload_content=False)
     response = connection.getresponse()
-    return Answer(response.status, _fields(response), _body(response, limits, str(headers["Host"]) + target))
+    if request.method != "GET":
+        return Answer(response.status, _fields(response))
+    return Answer(response.status, _fields(response), _body(response, limits, request.fields["Host"] + target))
 
 
 def _fields(response: BaseHTTPResponse) -> dict[str, str]:

@@ -21,6 +21,7 @@ class Batch:
 
     A batch in state "split" has handed its items to its `children` and counts nothing itself.
     `next_attempt_at` is when it is due again: for a working batch that is the end of its lease.
+    What is `backfill` fires no alert; of what does, `matching` says whether it is due to be matched, or done.
     """
 
     id: str
@@ -40,6 +41,8 @@ class Batch:
     finished_at: str | None = None
     last_error: str | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    backfill: bool = False
+    matching: Literal["due", "done"] | None = None
 
     def raw_ids(self) -> list[str]:
         return [raw_id(self.raw, ordinal) for ordinal in range(self.first, self.first + self.items)]
@@ -59,6 +62,7 @@ class Batch:
             sender=self.sender,
             first=first,
             items=items,
+            backfill=self.backfill,
         )
 
 

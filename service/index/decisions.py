@@ -87,6 +87,7 @@ def document(entry: Entry, current: Document | None) -> Document:
     first = (current or {}).get("first_indexed_at") or (None if entry.withdrawn else moment)
     return {
         **(_withdrawn(entry, current or {}) if entry.withdrawn else as_json(entry.article)),
+        **_anniversary(entry),
         "id": entry.id,
         "revision": current["revision"] + 1 if current else 0 if entry.withdrawn else 1,
         "fingerprint": entry.fingerprint,
@@ -97,6 +98,12 @@ def document(entry: Entry, current: Document | None) -> Document:
         **({"first_indexed_at": first} if first else {}),
         "indexed_at": moment,
     }
+
+
+def _anniversary(entry: Entry) -> Document:
+    """Give the day of any year that an article was published on, as 05-08."""
+    published = entry.article.published
+    return {"day": published[5:10]} if published and not entry.withdrawn else {}
 
 
 def _withdrawn(entry: Entry, current: Document) -> Document:

@@ -14,6 +14,9 @@ from service.index.batch import Batch, as_document, from_document
 
 MAX_ATTEMPTS = 3
 LONGEST_WAIT_S = 120.0
+# What alerts may fire for, and when the sweep has them matched where the message to do so was lost.
+FIRING = ("created", "revised")
+MATCHED_AFTER_S = 10.0
 
 
 class LeaseLostError(Exception):
@@ -38,7 +41,16 @@ class Lease:
 
     def finish(self, counts: dict[str, int]) -> None:
         """Close the batch with its outcomes. Raises LeaseLostError."""
-        self._store(state="done", counts=counts, finished_at=now(), lease_owner=None, last_error=None)
+        fires = not self.batch.backfill and any(counts.get(outcome) for outcome in FIRING)
+        self._store(
+            state="done",
+            counts=counts,
+            finished_at=now(),
+            lease_owner=None,
+            last_error=None,
+            matching="due" if fires else None,
+            next_attempt_at=later(MATCHED_AFTER_S),
+        )
 
     def divide(self) -> tuple[str, ...]:
         """Hand the items of a batch that keeps stopping its workers to two halves; give their ids."""

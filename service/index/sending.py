@@ -16,10 +16,12 @@ def send_submission(backends: Backends, items: Iterable[Item], *, sender: str, k
     return batch
 
 
-def send_stream(backends: Backends, items: Iterable[Item], *, key: str | None = None) -> Iterator[Batch]:
+def send_stream(
+    backends: Backends, items: Iterable[Item], *, key: str | None = None, backfill: bool = False
+) -> Iterator[Batch]:
     """Accept a stream of any length and send each batch as it is kept. Raises Unavailable."""
     reachable = True
-    for batch in submit_stream(backends.archive, items, key=key):
+    for batch in submit_stream(backends.archive, items, key=key, backfill=backfill):
         if reachable and batch.state == "pending":
             reachable = send(backends.queue, INDEX_BATCH, batch.id)
         yield batch

@@ -85,13 +85,20 @@ def _counted(items: Iterable[Item]) -> Iterator[Item]:
         yield item
 
 
-def submit_stream(archive: Archive, items: Iterable[Item], *, key: str | None = None) -> Iterator[Batch]:
-    """Accept a stream of any length, a batch at a time; a repeat under the same `key` gives the same batches."""
+def submit_stream(
+    archive: Archive, items: Iterable[Item], *, key: str | None = None, backfill: bool = False
+) -> Iterator[Batch]:
+    """Accept a stream of any length, a batch at a time; a repeat under the same `key` gives the same batches.
+
+    What is `backfill`, an old archive, fires no alert.
+    """
     for number, portion in enumerate(portions(items)):
-        yield accept(archive, new_id(None, f"{key}/{number}" if key else None), portion)
+        yield accept(archive, new_id(None, f"{key}/{number}" if key else None), portion, backfill=backfill)
 
 
-def accept(archive: Archive, identifier: str, items: Sequence[Item], *, sender: str | None = None) -> Batch:
+def accept(
+    archive: Archive, identifier: str, items: Sequence[Item], *, sender: str | None = None, backfill: bool = False
+) -> Batch:
     """Store the items, then their batch, under `identifier`; where it is already there, give what is there."""
     sent = digest(items)
     raw = f"{identifier}-{sent[:8]}"
@@ -107,6 +114,7 @@ def accept(archive: Archive, identifier: str, items: Sequence[Item], *, sender: 
             received_at=known.received_at if known else now(),
             next_attempt_at=later(FIRST_SWEEP_S),
             items=len(items),
+            backfill=backfill,
         )
         _store_raw(archive, batch, items)
         return _extend(archive, batch) if known else _create(archive, batch)
@@ -198,6 +206,7 @@ def _raw_document(batch: Batch, ordinal: int, item: Item) -> dict[str, Any]:
         "url": item.url,
         "broken": item.broken,
         "bytes": len(item.body) if item.omitted is None else item.omitted,
+        **({"backfill": True} if batch.backfill else {}),
     }
     return {**document, **_stored_body(item)}
 

@@ -68,7 +68,7 @@ def _by_batch(archive: Archive, after: dict[str, Any] | None) -> list[dict[str, 
     end = datetime.now(UTC) - ORPHANED_AFTER
     between = {"gte": (end - LOOK_BACK).isoformat(), "lte": end.isoformat()}
     pages = {"size": PAGE, "sources": [{"batch": {"terms": {"field": "batch"}}}], **({"after": after} if after else {})}
-    last = {"top_hits": {"size": 1, "sort": [{"ordinal": "desc"}], "_source": ["ordinal", "received_at"]}}
+    last = {"top_hits": {"size": 1, "sort": [{"ordinal": "desc"}], "_source": ["ordinal", "received_at", "backfill"]}}
     answer = archive.client.search(
         index=archive.indices.raw,
         query={"range": {"received_at": between}},
@@ -96,6 +96,7 @@ def _create(archive: Archive, bucket: dict[str, Any]) -> bool:
         next_attempt_at=later(SENT_AGAIN_AFTER_S),
         items=last["_source"]["ordinal"] + 1,
         recovered=True,
+        backfill=last["_source"].get("backfill", False),
     )
     try:
         archive.client.create(

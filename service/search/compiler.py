@@ -1,12 +1,13 @@
 """A query's tree → an Elasticsearch query, with what the lexicon added to it. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 from service.articles.identity import of_url
 from service.articles.virin import find_virin
 from service.lexicon.lexicon import Lexicon
-from service.search import meanings, nearness, words
+from service.search import meanings, nearness, ranking, words
 from service.search.fields import FIELDS, HAS
 from service.search.meanings import UNUSED, Expansion
 from service.search.tree import (
@@ -30,8 +31,8 @@ from service.search.words import Clause
 
 FEWEST_LOUD = 2
 # Words within so many words of each other are close, and so much is that worth.
-FEWEST_CLOSE, MOST_CLOSE = 2, 8
-REACH, CLOSE = 12, 0.5
+FEWEST_TOGETHER, MOST_CLOSE = 2, 8
+REACH, CLOSE = 12, 1.5
 EVERYTHING: Clause = {"match_all": {}}
 # Whatever else matches, the article at the address that was pasted comes first.
 AT_THE_ADDRESS = 100
@@ -52,13 +53,15 @@ class Asked:
 class Compiled:
     """The Elasticsearch query of a tree, and what was added to the words typed.
 
-    `closer` ranks articles higher that have the words close together, and finds none. `asked` tells, by the names that
-    parts of the clause have, what each asks; `explain` names them.
+    `closer` ranks articles higher that have the words close together, and finds none. `marked` is what is marked in
+    them, where that is not what is asked. `asked` tells, by the names that parts of the clause have, what each asks;
+    `explain` names them.
     """
 
     clause: Clause
     expansions: tuple[Expansion, ...] = ()
     closer: Clause | None = None
+    marked: Clause | None = None
     asked: Mapping[str, Asked] = field(default_factory=dict)
 
 
@@ -78,10 +81,34 @@ def compile_query(
 
 
 def _closer(query: Query) -> Clause | None:
-    typed = [node.text for node in query.nodes if isinstance(node, Word) and not _stands_alone(node.text)]
-    if len(typed) < FEWEST_CLOSE:
+    typed = plain_words(query)
+    return words.asked(" ".join(typed[:MOST_CLOSE]), "words", boost=CLOSE, slop=REACH) if typed else None
+
+
+def plain_words(query: Query) -> list[str]:
+    """Give the words that stand side by side at the top of a query, where there are several."""
+    typed = [node.text for node in query.nodes if _is_plain(node)]
+    return typed if len(typed) >= FEWEST_TOGETHER else []
+
+
+def compile_most(query: Query, strict: Compiled, lexicon: Lexicon, without: frozenset[str]) -> Compiled | None:
+    """Give the query for articles that have most of the plain words, and all else that is asked; None where few are.
+
+    `strict` is the same query compiled for articles that have them all.
+    """
+    typed = plain_words(query)
+    if not typed:
         return None
-    return words.asked(" ".join(typed[:MOST_CLOSE]), "words", boost=CLOSE, slop=REACH)
+    reading = _Reading(lexicon, without, UNUSED, loud=_is_loud(query, lexicon))
+    rest = reading.all([node for node in query.nodes if not _is_plain(node)])["bool"]
+    most = ranking.most_of(typed, lexicon, without)
+    must = [most, *(each for each in rest["must"] if each is not EVERYTHING)]
+    marked = [*meanings.run(ranking.told(typed), lexicon, without)[0], *must[1:]]
+    return replace(strict, clause={"bool": rest | {"must": must}}, closer=None, marked={"bool": {"should": marked}})
+
+
+def _is_plain(node: Node) -> TypeGuard[Word]:
+    return isinstance(node, Word) and not _stands_alone(node.text)
 
 
 def _is_loud(query: Query, lexicon: Lexicon) -> bool:
@@ -184,7 +211,7 @@ def _runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
     """Part the nodes: plain words side by side stay together, every other node is alone."""
     run: list[Node] = []
     for node in nodes:
-        if isinstance(node, Word) and not _stands_alone(node.text):
+        if _is_plain(node):
             run.append(node)
             continue
         if run:

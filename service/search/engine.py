@@ -10,30 +10,77 @@ from elasticsearch import BadRequestError, NotFoundError
 from service.backends import Archive, translated
 from service.errors import NotFound, QueryError, Unavailable
 from service.lexicon import live
-from service.search import asking, copies, marking, scan
-from service.search.compiler import Compiled, compile_query
+from service.search import asking, copies, marking, ranking, scan
+from service.search.compiler import Compiled, compile_most, compile_query, plain_words
+from service.search.counts import Listing
 from service.search.cursor import IDENTIFIER
 from service.search.explain import explained
-from service.search.request import Search, body, counting, following, in_sections, narrowing, page, partial, shown
+from service.search.request import (
+    WITHDRAWN,
+    Search,
+    body,
+    counting,
+    following,
+    in_sections,
+    narrowing,
+    page,
+    partial,
+    shown,
+)
 
 Body = dict[str, Any]
 
+FALLBACK = "No article has all of these words; these have most of them."
+FURTHER = "These have most of the words."
+BY_SCORE = ("relevance", "recent")
 TOO_MANY = "too many nested clauses"
 
 
 def run(archive: Archive, search: Search) -> Body:
     """Run a search and give its page as the API's JSON. Raises Unavailable, BadInput, NotFound."""
     search, compiled = ready(archive, search)
+    told = _page(archive, search, compiled)
+    found = told["total"]["value"]
+    most = compile_most(search.query, compiled, live.current(archive), search.without) if found < max(search.size, 1) else None
+    if most and not found:
+        told = _fallen_back(archive, search, most) or told
+    elif most and not search.cursor and search.sort in BY_SCORE:
+        told |= _further(archive, search, most, compiled, found)
+    if search.text and not search.cursor:
+        told["query"]["corrected"] = asking.corrected(archive, search.text, found, narrowed=narrowing(search))
+    return told
+
+
+def _fallen_back(archive: Archive, search: Search, most: Compiled) -> Body | None:
+    """Give the page of articles that have most of the words, where none has all; None where none has any."""
+    told = _page(archive, search, _sharing(archive, search, most))
+    return told | {"fallback": FALLBACK} if told["total"]["value"] else None
+
+
+def _further(archive: Archive, search: Search, most: Compiled, strict: Compiled, found: int) -> Body:
+    """Give the articles that have most of the words, to fill a page that those with all of them do not fill."""
+    others = {"bool": {"must": [_sharing(archive, search, most).clause], "must_not": [strict.clause]}}
+    few = replace(search, size=search.size - found, listing=Listing(names=()), dates=False)
+    hits = _page(archive, few, replace(most, clause=others, expansions=()))["hits"]
+    return {"further": {"words": FURTHER, "hits": hits}} if hits else {}
+
+
+def _sharing(archive: Archive, search: Search, most: Compiled) -> Compiled:
+    """Rank by the words that the best articles share too, where the query is a question."""
+    if not ranking.is_question(plain_words(search.query)):
+        return most
+    request = {"query": {"bool": {"must": [most.clause], "filter": narrowing(search), "must_not": [WITHDRAWN]}}}
+    answer = _asked(archive, request | {"size": 0, "aggs": ranking.shared_words(), "index": archive.indices.articles})
+    return replace(most, clause=ranking.with_shared(most.clause, answer["aggregations"]))
+
+
+def _page(archive: Archive, search: Search, compiled: Compiled) -> Body:
     if search.explain:
         compiled = explained(compiled)
     answer = _asked(archive, body(search, compiled) | {"index": archive.indices.articles})
     hits = shown(search, answer)
     copied = _completed(archive, search, compiled, answer, hits)
-    told = page(search, compiled, answer, list(zip(hits, copied, strict=True)))
-    if search.text and not search.cursor:
-        found = told["total"]["value"]
-        told["query"]["corrected"] = asking.corrected(archive, search.text, found, narrowed=narrowing(search))
-    return told
+    return page(search, compiled, answer, list(zip(hits, copied, strict=True)))
 
 
 def listed(archive: Archive, search: Search) -> tuple[list[Body], str | None]:

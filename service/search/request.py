@@ -68,7 +68,7 @@ def body(search: Search, compiled: Compiled) -> Body:
     if place.seen:
         request["track_scores"] = True  # after the best, too, where others follow by date
     if search.size:
-        request["highlight"] = highlights.request(compiled.clause)
+        request["highlight"] = highlights.request(compiled.marked or compiled.clause)
     aggregations = counts.aggregations(_counted_past(search), search.listing, _counted(search, compiled, place))
     if aggregations:
         request["aggs"] = aggregations

@@ -1,0 +1,220 @@
+"""Keeping deliveries, the outbox: each is one telling of one owner on one channel, tried until it is done or held.
+
+What a delivery has to tell is not in it: matches say which delivery took them. So one that ends before it took any is
+empty, and none tells what another took.
+"""
+
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from elasticsearch import ConflictError, NotFoundError
+
+from service.alerts.matches import Due
+from service.backends import Archive, translated
+from service.clock import later, now
+from service.errors import NotFound
+
+State = Literal["claiming", "waiting", "working", "told", "empty", "held", "failed"]
+
+OPEN: tuple[State, ...] = ("claiming", "waiting", "working", "held")
+CLAIM_S, LEASE_S = 60.0, 120.0
+FIRST_WAIT_S, LONGEST_WAIT_S = 10.0, 7200.0
+MOST_LOGGED = 30
+PAGE = 500
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of one try: the receiver's status, or what went wrong; `final` where trying again is of no use."""
+
+    ok: bool
+    status: int | None = None
+    error: str | None = None
+    final: bool = False
+
+
+class Taken(NamedTuple):
+    """A delivery that is in this worker's hands, and the version of its document that says so."""
+
+    id: str
+    document: Document
+    seq_no: int
+    primary_term: int
+
+    @property
+    def attempts(self) -> int:
+        return int(self.document["attempts"])
+
+
+def occupied(archive: Archive) -> set[Due]:
+    """Give the owners and channels on which something is still to be told: what is due there waits for it to end."""
+    rows: set[Due] = set()
+    after: Document = {}
+    with translated():
+        archive.client.indices.refresh(index=archive.indices.deliveries)
+        while True:
+            pages = {"size": 1000, "sources": [{name: {"terms": {"field": name}}} for name in ("owner", "channel")]}
+            answer = archive.client.search(
+                index=archive.indices.deliveries,
+                query={"terms": {"state": list(OPEN)}},
+                size=0,
+                aggs={"open": {"composite": {**pages, **after}}},
+            )["aggregations"]["open"]
+            rows |= {Due(bucket["key"]["owner"], bucket["key"]["channel"]) for bucket in answer["buckets"]}
+            if "after_key" not in answer:
+                return rows
+            after = {"after": answer["after_key"]}
+
+
+def begin(archive: Archive, whose: Due) -> str:
+    """Make a delivery that has taken nothing yet; left alone, the sweep comes back to it."""
+    return _create(archive, whose, state="claiming", next_attempt_at=later(CLAIM_S))
+
+
+def test(archive: Archive, owner: str) -> str:
+    """Make a delivery that only sees whether an owner's webhook is there."""
+    return _create(archive, Due(owner, "webhook"), state="waiting", next_attempt_at=now(), notice={"kind": "test"})
+
+
+def _create(archive: Archive, whose: Due, **given: Any) -> str:
+    identifier = uuid.uuid4().hex
+    document = {
+        "owner": whose.owner,
+        "channel": whose.channel,
+        "attempts": 0,
+        "created_at": now(),
+        "log": [],
+        **given,
+    }
+    with translated():
+        archive.client.create(index=archive.indices.deliveries, require_alias=True, id=identifier, document=document)
+    return identifier
+
+
+def ready(archive: Archive, identifier: str, *, claimed: int) -> None:
+    """Let a delivery be sent, or be gone where it could take nothing."""
+    name = archive.indices.deliveries
+    with translated():
+        if claimed:
+            changes = {"state": "waiting", "next_attempt_at": now()}
+            archive.client.update(index=name, require_alias=True, id=identifier, doc=changes, refresh=True)
+        else:
+            archive.client.delete(index=name, id=identifier)
+
+
+def due(archive: Archive) -> list[str]:
+    """Give the deliveries to be tried now: new ones, those that waited, and those whose worker fell silent."""
+    states = {"terms": {"state": ["claiming", "waiting", "working"]}}
+    with translated():
+        archive.client.indices.refresh(index=archive.indices.deliveries)
+        answer = archive.client.search(
+            index=archive.indices.deliveries,
+            query={"bool": {"filter": [states, {"range": {"next_attempt_at": {"lte": now()}}}]}},
+            sort=[{"next_attempt_at": "asc"}],
+            size=PAGE,
+            source=False,
+        )
+    return [hit["_id"] for hit in answer["hits"]["hits"]]
+
+
+def take(archive: Archive, identifier: str, *, lease_s: float = LEASE_S) -> Taken | None:
+    """Take a delivery that is due and count the attempt; None where it is not, or another worker has it."""
+    try:
+        with translated():
+            row = archive.client.get(index=archive.indices.deliveries, id=identifier)
+    except NotFoundError:
+        return None
+    document = row["_source"]
+    if document["state"] not in ("claiming", "waiting", "working") or document["next_attempt_at"] > now():
+        return None
+    taken = Taken(identifier, document, row["_seq_no"], row["_primary_term"])
+    return _store(
+        archive, taken, state="working", attempts=taken.attempts + 1, next_attempt_at=later(lease_s), refresh=False
+    )
+
+
+def finish(archive: Archive, taken: Taken, state: State, attempt: Attempt | None = None, **told: Any) -> None:
+    """Close a delivery, or hold it until its owner resumes the channel. What another has taken over is left to it."""
+    moment = now() if state == "told" else None
+    _store(archive, taken, state=state, log=_logged(taken, attempt), told_at=moment, **told)
+
+
+def again(archive: Archive, taken: Taken, attempt: Attempt, *, longest: float = LONGEST_WAIT_S) -> None:
+    """Let a delivery wait before it is tried again, each time about twice as long."""
+    seconds = min(longest, FIRST_WAIT_S * 2.0 ** min(taken.attempts - 1, 20)) * random.uniform(0.5, 1.0)  # noqa: S311
+    _store(archive, taken, state="waiting", next_attempt_at=later(seconds), log=_logged(taken, attempt))
+
+
+def _logged(taken: Taken, attempt: Attempt | None) -> list[Document]:
+    log: list[Document] = taken.document["log"]
+    if attempt is None:
+        return log
+    told = {"at": now(), "ok": attempt.ok, "status": attempt.status, "error": attempt.error}
+    return [*log, {name: value for name, value in told.items() if value is not None}][-MOST_LOGGED:]
+
+
+def _store(archive: Archive, taken: Taken, *, refresh: bool = True, **changes: Any) -> Taken | None:
+    document = {**taken.document, **changes}
+    try:
+        with translated():
+            answer = archive.client.index(
+                index=archive.indices.deliveries,
+                require_alias=True,
+                id=taken.id,
+                document=document,
+                if_seq_no=taken.seq_no,
+                if_primary_term=taken.primary_term,
+                refresh=refresh,
+            )
+    except ConflictError:
+        return None
+    return Taken(taken.id, document, answer["_seq_no"], answer["_primary_term"])
+
+
+def resume(archive: Archive, owner: str, channel: str) -> int:
+    """Let what was held on a channel of an owner be tried again, as if for the first time; give how many there are."""
+    query = {"bool": {"filter": [{"term": {"owner": owner}}, {"term": {"channel": channel}}, _state("held")]}}
+    return _wait_again(archive, query)
+
+
+def redeliver(archive: Archive, identifier: str) -> None:
+    """Let a delivery be sent once more, under its own idempotency key. Raises NotFound where it is none, or is open."""
+    query = {"bool": {"filter": [{"ids": {"values": [identifier]}}, _state("told", "failed")]}}
+    if not _wait_again(archive, query):
+        raise NotFound(f"There is no delivery {identifier!r} that has ended.")
+
+
+def _wait_again(archive: Archive, query: Document) -> int:
+    script = {
+        "source": "ctx._source.state = 'waiting'; ctx._source.attempts = 0; ctx._source.next_attempt_at = params.now",
+        "params": {"now": now()},
+    }
+    with translated():
+        archive.client.indices.refresh(index=archive.indices.deliveries)
+        answer = archive.client.update_by_query(
+            index=archive.indices.deliveries, query=query, script=script, conflicts="proceed", refresh=True
+        )
+    return int(answer["updated"])
+
+
+def listed(archive: Archive, owner: str, *, alert: str | None = None, size: int = 50) -> list[Document]:
+    """Give an owner's latest deliveries, the newest first, with their log; or those that told of one alert."""
+    of_alert: Sequence[Mapping[str, Any]] = [{"term": {"alerts": alert}}] if alert else []
+    with translated():
+        archive.client.indices.refresh(index=archive.indices.deliveries)
+        answer = archive.client.search(
+            index=archive.indices.deliveries,
+            query={"bool": {"filter": [{"term": {"owner": owner}}, *of_alert], "must_not": _state("empty")}},
+            sort=[{"created_at": "desc"}],
+            size=size,
+        )
+    return [{"id": hit["_id"], **hit["_source"]} for hit in answer["hits"]["hits"]]
+
+
+def _state(*states: State) -> Document:
+    return {"terms": {"state": list(states)}}

@@ -1,0 +1,42 @@
+"""Links that act for whoever holds them: signed, each for one purpose, most of them for a time. No I/O."""
+
+import hashlib
+from typing import Any, Literal
+
+from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
+
+from service.errors import NotAllowed
+
+Purpose = Literal["confirm", "manage", "unsubscribe", "feed", "copy"]
+
+DAY = 24 * 3600
+# Seconds that each holds. A mail that one unsubscribes by may be old; a feed's address ends when its owner says so.
+LIFETIMES: dict[Purpose, int | None] = {
+    "confirm": 2 * DAY,
+    "manage": DAY,
+    "unsubscribe": 400 * DAY,
+    "feed": None,
+    "copy": 30 * DAY,
+}
+
+
+def token(secret: str, purpose: Purpose, about: Any) -> str:
+    """Give the token by which `about`, JSON, can be done for this purpose and no other."""
+    text = _signer(secret, purpose).dumps(about)
+    return text if isinstance(text, str) else text.decode()
+
+
+def read(secret: str, purpose: Purpose, text: str) -> Any:
+    """Give what a token is about. Raises NotAllowed where it is not ours, is for another purpose, or is too old."""
+    try:
+        return _signer(secret, purpose).loads(text, max_age=LIFETIMES[purpose])
+    except SignatureExpired:
+        raise NotAllowed("This link has expired: ask for a new one.") from None
+    except BadData:
+        raise NotAllowed("This link is not valid.") from None
+
+
+def _signer(secret: str, purpose: Purpose) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        secret, salt=f"dateline/{purpose}", signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"}
+    )

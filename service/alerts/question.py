@@ -1,0 +1,21 @@
+"""What an alert asks of Elasticsearch: the search box's meaning, compiled with the lexicon of the moment. Pure."""
+
+from typing import Any
+
+from service.alerts.alert import Alert
+from service.lexicon.lexicon import Lexicon
+from service.search.compiler import compile_query
+from service.search.request import WITHDRAWN, Search, narrowing
+
+Clause = dict[str, Any]
+
+
+def clause(alert: Alert, lexicon: Lexicon) -> Clause:
+    """Give the query that finds what the alert matches. Raises BadInput, QueryError."""
+    return of_search(alert.search, lexicon)
+
+
+def of_search(search: Search, lexicon: Lexicon) -> Clause:
+    """Give the query of a search with all that narrows it; nothing else that a page does: no fallback, no folding."""
+    compiled = compile_query(search.query, lexicon, search.without)
+    return {"bool": {"must": [compiled.clause], "filter": narrowing(search), "must_not": [WITHDRAWN]}}

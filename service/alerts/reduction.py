@@ -1,0 +1,98 @@
+"""A query reduced to what can match some few articles whose tokens are known: of those, it finds the same. Pure.
+
+A name of ten forms asks for the one that is there, and a word asks for its tokens, where they are: nothing is left to
+analyze. What is not understood here is asked as it is. Scores are lost, for a filter has none.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from service.alerts.needs import Clause, Groups, Text, known, of_rule, several
+
+Tokens = Mapping[str, set[str]]
+
+
+class Reduction:
+    """The tokens of the queries' texts, and those that each article has in each field.
+
+    The articles are those that have what the query needs, `needs`: of others neither it nor what is left of it finds
+    any, since what must match is only ever made narrower.
+    """
+
+    def __init__(self, tokens: Mapping[Text, Groups], articles: Sequence[Tokens]) -> None:
+        self._tokens = tokens
+        self._articles = articles
+
+    def of(self, clause: Clause) -> Clause | None:
+        """Give the clause that finds the same of these articles; None where it finds none of them."""
+        ((kind, told),) = clause.items()
+        match kind:
+            case "bool":
+                return self._bool(told)
+            case "dis_max":
+                return _either(self._several(told["queries"]))
+            case "constant_score":
+                return self.of(told["filter"])
+            case "multi_match" if told.get("type") == "phrase" and known(told["fields"]):
+                return self._phrase(told)
+            case "intervals" if known(told):
+                ((field, rule),) = told.items()
+                return clause if self._there(field, of_rule(rule, self._tokens)) else None
+        return clause
+
+    def _bool(self, told: Mapping[str, Any]) -> Clause | None:
+        given = [*several(told.get("must", ())), *several(told.get("filter", ()))]
+        must = self._several(given)
+        should = several(told.get("should", ()))
+        least = told.get("minimum_should_match", 0 if given else 1)
+        if len(must) < len(given):
+            return None
+        if should and least == 1:
+            one = _either(self._several(should))
+            if one is None:
+                return None
+            must.append(one)
+        elif should and least:
+            must.append({"bool": {"should": should, "minimum_should_match": least}})
+        must_not = self._several(several(told.get("must_not", ())))
+        if len(must) == 1 and not must_not:
+            return must[0]
+        return {"bool": {"filter": must} | ({"must_not": must_not} if must_not else {})}
+
+    def _several(self, clauses: Sequence[Clause]) -> list[Clause]:
+        """Give the clauses that can find something."""
+        return [made for each in clauses if (made := self.of(each)) is not None]
+
+    def _phrase(self, told: Mapping[str, Any]) -> Clause | None:
+        groups = self._tokens.get(Text(told.get("analyzer", ""), told["query"]))
+        if not groups:
+            return {"multi_match": told}
+        names = [field.partition("^")[0] for field in told["fields"]]
+        fields = [name for name in names if self._there(name, groups)]
+        if not fields:
+            return None
+        if not groups.enough or told.get("slop"):
+            return {"multi_match": {**told, "fields": fields}}
+        return _either([self._tokens_in(name, groups) for name in fields])
+
+    def _tokens_in(self, name: str, groups: Groups) -> Clause:
+        """Give the clause of a token of each group, side by side, with nothing left to analyze."""
+        fields = [article[name] for article in self._articles if name in article]
+        there = [sorted({token for field in fields for token in group & field}) for group in groups]
+        if len(there) == 1:
+            return {"terms": {name: there[0]}}
+        places = [_any_span([{"span_term": {name: token}} for token in tokens]) for tokens in there]
+        return {"span_near": {"clauses": places, "slop": 0, "in_order": True}}
+
+    def _there(self, name: str, groups: Groups) -> bool:
+        return any(name in each and not any(map(each[name].isdisjoint, groups)) for each in self._articles)
+
+
+def _either(clauses: Sequence[Clause]) -> Clause | None:
+    if len(clauses) == 1:
+        return clauses[0]
+    return {"bool": {"should": list(clauses), "minimum_should_match": 1}} if clauses else None
+
+
+def _any_span(clauses: list[Clause]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else {"span_or": {"clauses": clauses}}

@@ -1,0 +1,91 @@
+"""The alerts as a process keeps them: read once, then only what has changed, and compiled once for each lexicon."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from elasticsearch import Elasticsearch
+
+from service.alerts import question, store
+from service.alerts.alert import Alert
+from service.alerts.store import Kept, Version
+from service.backends import Archive, translated
+from service.errors import BadInput
+from service.lexicon.lexicon import Lexicon
+
+# Writes may become visible in another order than they were numbered in; never so many of them.
+MARGIN = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An alert that is to be matched, the version that was read, and what it asks with the lexicon of `lexicon`."""
+
+    alert: Alert
+    version: Version
+    lexicon: int = -1
+    clause: Mapping[str, Any] | None = None
+    wrong: str | None = None
+
+    def compiled(self, lexicon: Lexicon) -> "Standing":
+        if self.lexicon == lexicon.version:
+            return self
+        try:
+            return replace(self, lexicon=lexicon.version, clause=question.clause(self.alert, lexicon), wrong=None)
+        except BadInput as error:  # a later release may understand less than the one it was saved with
+            return replace(self, lexicon=lexicon.version, clause=None, wrong=error.message)
+        except (RecursionError, ValueError, LookupError, TypeError) as error:
+            return replace(self, lexicon=lexicon.version, clause=None, wrong=f"A defect of ours ({error!r}).")
+
+
+class Book:
+    """The live alerts of one archive in this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._live: dict[str, Standing] = {}
+        self._index = ""
+        self._seen = -1
+
+    def current(self, archive: Archive, lexicon: Lexicon) -> dict[str, Standing]:
+        """Give the live alerts as they are stored now. Raises Unavailable."""
+        with self._lock:
+            self._look(archive)
+            for identifier, standing in self._live.items():
+                if standing.lexicon != lexicon.version:
+                    self._live[identifier] = standing.compiled(lexicon)
+            return dict(self._live)
+
+    def _look(self, archive: Archive) -> None:
+        name = archive.indices.alerts
+        with translated():
+            archive.client.indices.refresh(index=name)
+            settings = archive.client.indices.get_settings(index=name, name="index.uuid")
+        index = ",".join(sorted(each["settings"]["index"]["uuid"] for each in settings.values()))
+        if index != self._index:  # numbers begin anew with each index
+            self._live, self._index, self._seen = {}, index, -1
+        query = {"range": {"_seq_no": {"gt": self._seen - MARGIN}}} if self._seen >= 0 else {"match_all": {}}
+        for kept in store.pages(archive, query, []):
+            self._take(kept)
+            self._seen = max(self._seen, kept.version.seq_no)
+
+    def _take(self, kept: Kept) -> None:
+        alert, version = kept
+        known = self._live.get(alert.id)
+        if alert.state != "live":
+            self._live.pop(alert.id, None)
+        elif known is None or known.version != version:
+            self._live[alert.id] = Standing(alert, version)
+
+
+_BOOKS: WeakKeyDictionary[Elasticsearch, dict[str, Book]] = WeakKeyDictionary()
+_LOCK = threading.Lock()
+
+
+def current(archive: Archive, lexicon: Lexicon) -> dict[str, Standing]:
+    """Give the live alerts by their ids, each compiled with this lexicon."""
+    with _LOCK:
+        book = _BOOKS.setdefault(archive.client, {}).setdefault(archive.indices.alerts, Book())
+    return book.current(archive, lexicon)

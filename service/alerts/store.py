@@ -1,0 +1,193 @@
+"""Keeping alerts and their owners: each document changed by compare-and-set, none deleted because it is broken."""
+
+import dataclasses
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from elasticsearch import ConflictError, NotFoundError
+
+from service.alerts import alert as alerts
+from service.alerts import owner as owners
+from service.alerts.alert import IDENTIFIER, Alert
+from service.alerts.owner import Owner
+from service.backends import Archive, found, translated
+from service.clock import now
+from service.errors import BadInput, Conflict, NotFound
+
+PAGE = 1000
+
+
+class Version(NamedTuple):
+    """Which state of a document was read."""
+
+    seq_no: int
+    primary_term: int
+
+
+class Kept(NamedTuple):
+    """An alert, and the version of it that was read."""
+
+    alert: Alert
+    version: Version
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+def create(archive: Archive, alert: Alert, *, limit: int | None = None) -> Kept:
+    """Keep a new alert. Raises BadInput where its owner has as many as the limit says, Conflict where it is there."""
+    if limit is not None and count(archive, alert.owner) >= limit:
+        raise BadInput(f"An owner has at most {limit:,} alerts.", limit=limit)
+    moment = now()
+    made = dataclasses.replace(alert, created_at=moment, updated_at=moment)
+    try:
+        with translated():
+            answer = archive.client.create(
+                index=archive.indices.alerts,
+                require_alias=True,
+                id=made.id,
+                document=alerts.as_document(made),
+                refresh=True,
+            )
+    except ConflictError:
+        raise Conflict(f"There is an alert {made.id!r} already.") from None
+    return Kept(made, _version(answer))
+
+
+def get(archive: Archive, identifier: str) -> Kept:
+    """Give an alert. Raises NotFound, also for one that was removed."""
+    missing = NotFound(f"There is no alert {identifier!r}.")
+    if not IDENTIFIER.fullmatch(identifier):
+        raise missing
+    try:
+        with translated():
+            row = archive.client.get(index=archive.indices.alerts, id=identifier)
+    except NotFoundError:
+        raise missing from None
+    kept = Kept(alerts.from_document(identifier, row["_source"]), _version(row))
+    if kept.alert.state == "removed":
+        raise missing
+    return kept
+
+
+def put(archive: Archive, alert: Alert, version: Version) -> Kept:
+    """Store a changed alert over the version that was read. Raises Conflict where somebody else has changed it."""
+    made = dataclasses.replace(alert, updated_at=now())
+    try:
+        with translated():
+            answer = archive.client.index(
+                index=archive.indices.alerts,
+                require_alias=True,
+                id=made.id,
+                document=alerts.as_document(made),
+                if_seq_no=version.seq_no,
+                if_primary_term=version.primary_term,
+                refresh=True,
+            )
+    except ConflictError:
+        raise Conflict("The alert was changed meanwhile: look at it again.") from None
+    return Kept(made, _version(answer))
+
+
+def pause(archive: Archive, identifier: str) -> Alert:
+    """Let an alert match nothing more; what it has matched is still told."""
+    return _changed(archive, identifier, state="paused")
+
+
+def resume(archive: Archive, identifier: str) -> Alert:
+    """Let an alert match again from the next batch on; a broken one too, to be tried again."""
+    return _changed(archive, identifier, state="live", broken=None)
+
+
+def remove(archive: Archive, identifier: str) -> Alert:
+    """Remove an alert: what it asked and its name are wiped, what waited is not told any more."""
+    wiped: dict[str, Any] = {"name": "", "query": "", "filters": {}, "folder": "", "tags": (), "broken": None}
+    return _changed(archive, identifier, state="removed", **wiped)
+
+
+def _changed(archive: Archive, identifier: str, **changes: Any) -> Alert:
+    kept = get(archive, identifier)
+    return put(archive, dataclasses.replace(kept.alert, **changes), kept.version).alert
+
+
+def several(archive: Archive, identifiers: Sequence[str]) -> dict[str, Alert]:
+    """Give those of the alerts that are there, removed ones not, by their ids."""
+    if not identifiers:
+        return {}
+    with translated():
+        rows = found(archive.client.mget(index=archive.indices.alerts, ids=list(identifiers)))
+    made = (alerts.from_document(row["_id"], row["_source"]) for row in rows)
+    return {alert.id: alert for alert in made if alert.state != "removed"}
+
+
+def count(archive: Archive, owner: str) -> int:
+    with translated():
+        archive.client.indices.refresh(index=archive.indices.alerts)
+        return int(archive.client.count(index=archive.indices.alerts, query=_of(owner))["count"])
+
+
+def listed(archive: Archive, owner: str | None = None) -> Iterator[Alert]:
+    """Give the alerts of an owner, or all, in the order in which they were made."""
+    with translated():
+        archive.client.indices.refresh(index=archive.indices.alerts)
+    for kept in pages(archive, _of(owner), [{"created_at": "asc"}]):
+        yield kept.alert
+
+
+def pages(archive: Archive, query: Mapping[str, Any], sort: Sequence[Mapping[str, str]]) -> Iterator[Kept]:
+    """Give the alerts that a query finds, as they stand when it begins."""
+    with translated():
+        pit = archive.client.open_point_in_time(index=archive.indices.alerts, keep_alive="2m")["id"]
+        after: list[Any] | None = None
+        try:
+            while True:
+                hits = archive.client.search(
+                    pit={"id": pit, "keep_alive": "2m"},
+                    query=query,
+                    size=PAGE,
+                    sort=[*sort, {"_shard_doc": "asc"}],
+                    search_after=after,
+                    seq_no_primary_term=True,
+                    track_total_hits=False,
+                )["hits"]["hits"]
+                yield from (Kept(alerts.from_document(hit["_id"], hit["_source"]), _version(hit)) for hit in hits)
+                if len(hits) < PAGE:
+                    return
+                after = hits[-1]["sort"]
+        finally:
+            archive.client.close_point_in_time(id=pit)
+
+
+def _of(owner: str | None) -> dict[str, Any]:
+    mine = [{"term": {"owner": owner}}] if owner else []
+    return {"bool": {"filter": mine, "must_not": {"term": {"state": "removed"}}}}
+
+
+def owner_of(archive: Archive, identifier: str) -> Owner | None:
+    """Give an owner; None where nobody was kept under this id."""
+    try:
+        with translated():
+            row = archive.client.get(index=archive.indices.owners, id=identifier)
+    except NotFoundError:
+        return None
+    return owners.from_document(identifier, row["_source"])
+
+
+def keep_owner(archive: Archive, owner: Owner) -> Owner:
+    """Store an owner, new or changed."""
+    made = dataclasses.replace(owner, created_at=owner.created_at or now())
+    with translated():
+        archive.client.index(
+            index=archive.indices.owners,
+            require_alias=True,
+            id=made.id,
+            document=owners.as_document(made),
+            refresh=True,
+        )
+    return made
+
+
+def _version(row: Any) -> Version:
+    return Version(row["_seq_no"], row["_primary_term"])

@@ -1,0 +1,109 @@
+"""Asking the past: what an alert would have matched, for one who is about to save it, and for one that missed days."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from service.alerts import matches, question
+from service.alerts.alert import Alert
+from service.alerts.matches import Fired, Revision
+from service.backends import Archive, translated
+from service.lexicon import live
+from service.search.wording import in_words
+
+DAYS, LATEST = 30, 5
+# More than so many articles a day is a stream, and no alert.
+BROAD_A_DAY = 50
+PAGE = 500
+_SHOWN = ["id", "title", "url", "source", "published"]
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What was understood, how many articles of the last days match, and the latest of all that do."""
+
+    words: str
+    days: int
+    count: int
+    latest: tuple[Json, ...]
+
+    @property
+    def broad(self) -> bool:
+        return self.count > BROAD_A_DAY * self.days
+
+    def as_json(self) -> Json:
+        told = {"words": self.words, "days": self.days, "count": self.count, "latest": list(self.latest)}
+        return {**told, "broad": True} if self.broad else told
+
+
+def tried(archive: Archive, alert: Alert, *, days: int = DAYS) -> Trial:
+    """Try an alert on what was published in the last days. Raises BadInput, QueryError, Unavailable."""
+    search = alert.search
+    clause = question.of_search(search, live.current(archive))
+    with translated():
+        answer = archive.client.search(
+            index=archive.indices.articles,
+            query={"bool": {"filter": [clause]}},
+            sort=[{"published": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
+            size=LATEST,
+            source_includes=_SHOWN,
+            track_total_hits=False,
+            aggs={"days": {"filter": _since("published", days)}},
+        )
+    latest = tuple(hit["_source"] for hit in answer["hits"]["hits"])
+    return Trial(in_words(search.query), days, answer["aggregations"]["days"]["doc_count"], latest)
+
+
+def again(archive: Archive, alert: Alert, *, days: int) -> int:
+    """Keep what an alert matches of the articles that came in the last days; give how many matches are new.
+
+    What it has matched before is told no second time.
+    """
+    clause = question.clause(alert, live.current(archive))
+    query = {"bool": {"filter": [clause, _since("first_indexed_at", days)]}}
+    pages = _revisions(archive, query)
+    return matches.keep(archive, (Fired(alert, page) for page in pages))
+
+
+def _revisions(archive: Archive, query: Mapping[str, Any]) -> Iterator[list[Revision]]:
+    """Give the articles that a query finds, page by page, as they are when it begins."""
+    with translated():
+        archive.client.indices.refresh(index=archive.indices.articles)
+        pit = archive.client.open_point_in_time(index=archive.indices.articles, keep_alive="2m")["id"]
+        after = None
+        try:
+            while True:
+                hits = archive.client.search(
+                    pit={"id": pit, "keep_alive": "2m"},
+                    query=query,
+                    size=PAGE,
+                    sort=["_shard_doc"],
+                    search_after=after,
+                    source_includes=["id", "revision", "raw_id", "signature", "published"],
+                    track_total_hits=False,
+                )["hits"]["hits"]
+                if not hits:
+                    return
+                yield [_revision(hit["_source"]) for hit in hits]
+                after = hits[-1]["sort"]
+        finally:
+            archive.client.close_point_in_time(id=pit)
+
+
+def _revision(source: Mapping[str, Any]) -> Revision:
+    return Revision(
+        article=source["id"],
+        number=source["revision"],
+        raw_id=source["raw_id"],
+        new=False,
+        signature=tuple(source.get("signature") or ()),
+        published=source.get("published"),
+    )
+
+
+def _since(field: str, days: int) -> Json:
+    moment = datetime.now(UTC) - timedelta(days=days)
+    return {"range": {field: {"gte": moment.isoformat(timespec="milliseconds")}}}

@@ -1,0 +1,196 @@
+"""An archive with saved queries: one for all these tests, emptied of alerts and what they matched before each."""
+
+import json
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from service import settings
+from service.alerts import matches, matching, store
+from service.alerts.alert import Alert, from_json
+from service.alerts.matches import Match
+from service.alerts.owner import Owner, of_email
+from service.articles.item import Item
+from service.backends import Archive, Backends, connect
+from service.clock import now
+from service.index.indexing import index_batch
+from service.index.setup import create_missing
+from service.index.store import submit
+from service.local.engines import Engines
+from service.settings import Settings
+
+
+@dataclass
+class Desk:
+    """What a test does with the archive; what it calls an article is no other test's."""
+
+    ends: Backends
+    chosen: Settings
+    run: str = field(default_factory=lambda: uuid.uuid4().hex[:8])
+
+    @property
+    def archive(self) -> Archive:
+        return self.ends.archive
+
+    def item(self, name: str, text: str, **told: Any) -> Item:
+        url = f"https://{self.run}.example/{name}"
+        body = {"url": url, "title": name, "text": text, "date": "2017-05-08", **told}
+        return Item(body=json.dumps(body).encode(), content_type="application/json")
+
+    def owner(self, **told: Any) -> Owner:
+        """Keep an owner whose address is confirmed."""
+        name = f"{uuid.uuid4().hex[:8]}@paper.example"
+        return store.keep_owner(self.archive, replace(of_email(name), confirmed_at=now(), **told))
+
+    def match(self, *items: Item) -> None:
+        matching.match_batch(self.archive, self.index(*items))
+
+    def index(self, *items: Item) -> str:
+        batch = submit(self.archive, list(items))
+        index_batch(self.archive, batch.id, owner="test", lease_s=5)
+        return batch.id
+
+    def alert(self, query: str, *, owner: str = "local", **told: Any) -> Alert:
+        made = from_json({"query": query, **told}, identifier=store.new_id(), owner=owner)
+        return store.create(self.archive, made).alert
+
+    def kept(self, of: Alert | None = None) -> list[Match]:
+        """Give the matches, in the order of articles and revisions."""
+        query = {"term": {"alert": of.id}} if of else {"match_all": {}}
+        return matches.found(self.archive, query, [{"article": "asc"}, {"revision": "asc"}], 5000)
+
+
+@pytest.fixture(scope="package")
+def shared(engines: Engines) -> Iterator[tuple[Backends, Settings]]:
+    chosen = replace(
+        settings.read({}),
+        elasticsearch_url=engines.elasticsearch_url,
+        redis_url=engines.redis_url,
+        index_prefix=f"test-{uuid.uuid4().hex[:8]}",
+        lease_seconds=5,
+        sweep_seconds=1,
+        webhook_private=True,
+    )
+    ends = connect(chosen)
+    create_missing(ends.archive)
+    yield ends, chosen
+    client = ends.archive.client
+    client.indices.delete(index=list(client.indices.get_alias(index=f"{chosen.index_prefix}-*")))
+    client.close()
+    ends.redis.close()
+    ends.queue.close()
+
+
+@pytest.fixture
+def desk(shared: tuple[Backends, Settings]) -> Desk:
+    ends, chosen = shared
+    archive, names = ends.archive, ends.archive.indices
+    for left in list(store.listed(archive)):
+        store.remove(archive, left.id)
+    gone = [names.matches, names.deliveries, names.owners, names.batches]
+    archive.client.indices.refresh(index=gone)
+    archive.client.delete_by_query(index=gone, query={"match_all": {}}, refresh=True)
+    return Desk(ends, chosen)
+
+
+@dataclass
+class Receiver:
+    """A webhook's receiver on this machine; `answers` are the statuses that it gives, the last one again and again."""
+
+    url: str = ""
+    answers: list[int] = field(default_factory=lambda: [200])
+    delay: float = 0.0
+    closes: bool = False
+    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+
+    @property
+    def articles(self) -> list[str]:
+        """Give the titles of the articles that came, in order."""
+        bodies = [json.loads(body) for _, body in self.got]
+        return [match["article"]["title"] for told in bodies for alert in told["alerts"] for match in alert["matches"]]
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    told = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            told.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            time.sleep(told.delay)
+            if told.closes:
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            status = told.answers.pop(0) if len(told.answers) > 1 else told.answers[0]
+            self.send_response(status)
+            self.send_header("Location", told.url)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    told.url = f"http://127.0.0.1:{server.server_port}/hook"
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    yield told
+    server.shutdown()
+    server.server_close()
+
+
+class MailServer:
+    """A real mail server that can be stopped, and started on the same port; `refuses` are addresses it has not."""
+
+    def __init__(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port: int = free.getsockname()[1]
+        self.got: list[EmailMessage] = []
+        self.refuses: set[str] = set()
+        self._controller: Controller | None = None
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
+    def stop(self) -> None:
+        if self._controller:
+            self._controller.stop()
+            self._controller = None
+
+    async def handle_RCPT(self, _: Any, __: Any, envelope: Any, address: str, ___: Any) -> str:  # noqa: N802 - aiosmtpd's
+        if address in self.refuses:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's
+        message = message_from_bytes(envelope.content, policy=default)
+        assert isinstance(message, EmailMessage)
+        self.got.append(message)
+        return "250 OK"
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    server = MailServer()
+    server.start()
+    yield server
+    server.stop()

@@ -1,0 +1,82 @@
+from typing import Any
+
+import pytest
+
+from service.alerts.alert import Alert, as_document, as_json, from_document, from_json
+from service.alerts.owner import of_email
+from service.alerts.schedule import Rate
+from service.errors import BadInput, QueryError
+
+TOLD = {
+    "name": "Drones over\nKyiv",
+    "query": 'drone "air defence" -parade',
+    "filters": {"kind": ["release"], "date_from": ["2020-01-01"]},
+    "rate": {"every": "weekly", "at": "07:30", "zone": "Europe/Berlin", "weekday": "friday"},
+    "channels": ["email", "feed"],
+    "revisions": "always",
+    "folder": "Europe",
+    "tags": ["air"],
+}
+
+
+def made(**changes: Any) -> Alert:
+    return from_json({**TOLD, **changes}, identifier="a" * 32, owner="o")
+
+
+def test_an_alert_survives_its_document_and_its_export() -> None:
+    alert = made()
+    assert alert.name == "Drones over Kyiv"
+    assert alert.rate == Rate("weekly", "07:30", "Europe/Berlin", "friday")
+    assert from_document(alert.id, as_document(alert)) == alert
+    assert from_json(as_json(alert), identifier=alert.id, owner="o") == alert
+    assert "owner" not in as_json(alert)
+    paused = made(paused=True)
+    assert from_json(as_json(paused), identifier=alert.id, owner="o").state == "paused"
+
+
+def test_what_only_cuts_a_page_is_left_out() -> None:
+    assert made(filters={"size": "5", "cursor": "x", "sort": "newest", "kind": "release"}).filters == {
+        "kind": ("release",)
+    }
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"query": 3},
+        {"colour": "red"},
+        {"channels": ["pigeon"]},
+        {"channels": "email"},
+        {"revisions": "sometimes"},
+        {"rate": {"every": "yearly"}},
+        {"filters": {"colour": ["red"]}},
+        {"filters": {"date_from": ["yesterday"]}},
+        {"filters": {"copies_of": ["abc"]}},
+        {"filters": ["kind"]},
+        {"name": "x" * 201},
+        {"tags": ["x"] * 21},
+    ],
+)
+def test_what_cannot_be_saved_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(BadInput):
+        made(**wrong)
+
+
+def test_a_mistake_in_the_query_is_told_with_its_position() -> None:
+    with pytest.raises(QueryError) as told:
+        made(query='drone "air')
+    assert told.value.position == 6
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "a", "a@b", "@b.example", "a b@c.example", "a@b.example\nBcc: x@y.example", "a@b.example,c@d.example"],
+)
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(BadInput):
+        of_email(address)
+
+
+def test_an_address_is_one_owner_in_any_case() -> None:
+    assert of_email("Desk@Paper.example").id == of_email("desk@paper.example").id
+    assert of_email("desk@paper.example").confirmed_at is None
