@@ -41,7 +41,11 @@ def run(archive: Archive, search: Search) -> Body:
     search, compiled = ready(archive, search)
     told = _page(archive, search, compiled)
     found = told["total"]["value"]
-    most = compile_most(search.query, compiled, live.current(archive), search.without) if found < max(search.size, 1) else None
+    most = (
+        compile_most(search.query, compiled, live.current(archive), search.without)
+        if found < max(search.size, 1)
+        else None
+    )
     if most and not found:
         told = _fallen_back(archive, search, most) or told
     elif most and not search.cursor and search.sort in BY_SCORE:

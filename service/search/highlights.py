@@ -8,6 +8,7 @@ Body = dict[str, Any]
 
 OPEN, CLOSE = "\ue000", "\ue001"
 MAX_ANALYZED = 900_000
+_OPENING = "“\"‘'([$"
 
 
 def request(clause: Body) -> Body:
@@ -41,12 +42,20 @@ def read(highlight: Body, source: Body) -> Body:
         "title": [as_html(text) for text in highlight.get("title", ())],
         "lead": [as_html(text) for text in highlight.get("lead", ())],
         "captions": [as_html(text) for text in highlight.get("photos.caption", ())],
-        "body": [{"section": _section(text, source.get("body", ())), "text": as_html(text)} for text in passages],
+        "body": [
+            {"section": _section(text, source.get("body", ())), "text": as_html(_begun(text))} for text in passages
+        ],
     }
 
 
 def as_html(marked: str) -> str:
     return str(escape(marked)).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")
+
+
+def _begun(marked: str) -> str:
+    """Show that a passage begins within a sentence: the engine ends one at `U.S.` too."""
+    first = marked.lstrip(OPEN)[:1]
+    return marked if first.isupper() or first.isdigit() or first in _OPENING else f"…{marked}"
 
 
 def _section(marked: str, sections: list[Body]) -> str | None:
