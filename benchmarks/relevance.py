@@ -20,8 +20,8 @@ from service.lexicon.lexicon import Lexicon, as_shipped
 from service.search import vectors
 from service.search.compiler import compile_query
 from service.search.fusion import fused
+from service.search.language.syntax import parse
 from service.search.ranking import is_question, most_of, shared_words, with_shared
-from service.search.syntax import parse
 from service.search.words import Clause
 
 Rankings = dict[str, list[str]]

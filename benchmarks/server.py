@@ -1,6 +1,5 @@
 """The web server as `dateline serve` runs it, in processes of its own, over one archive."""
 
-import os
 import subprocess
 import time
 from collections.abc import Iterator

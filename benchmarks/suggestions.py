@@ -10,7 +10,7 @@ from rich.table import Table
 
 from service import settings
 from service.backends import Archive, connect
-from service.search import asking, suggest
+from service.search.suggestions import asking, suggest
 
 PREFIXES = 200
 SIZE = 9

@@ -15,7 +15,7 @@ from service.articles.acronyms import read_acronyms
 from service.lexicon.lexicon import Lexicon
 from service.lexicon.tagging import tags
 from service.search.compiler import compile_query
-from service.search.syntax import parse
+from service.search.language.syntax import parse
 
 JUDGED = ROOT / "tests" / "words"
 GROUPS = tuple(sorted(path.stem for path in JUDGED.glob("*.jsonl") if path.stem != "documents"))

@@ -10,7 +10,7 @@ from service import settings
 from service.api import acronyms, articles, batches, documentation, health, problems, related, search, suggest
 from service.backends import connect
 from service.errors import DatelineError
-from service.search.tally import Tally
+from service.search.suggestions.tally import Tally
 from service.settings import Settings
 from service.web import articles as article_pages
 from service.web import lexicon, pages, sessions, suggestions

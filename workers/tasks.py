@@ -26,7 +26,7 @@ from service.errors import Unavailable
 from service.index import indexing
 from service.index import sweep as sweeping
 from service.rebuild import retag as retagging
-from service.search import tally
+from service.search.suggestions import tally
 from service.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from service.alerts.alert import Alert
 from service.alerts.matches import Fired, Revision
 from service.backends import Archive, translated
 from service.lexicon import live
-from service.search.wording import in_words
+from service.search.language.wording import in_words
 
 DAYS, LATEST = 30, 5
 # More than so many articles a day is a stream, and no alert.

@@ -13,8 +13,8 @@ from service.api.search_schemas import SearchPage
 from service.errors import DatelineError
 from service.search import engine
 from service.search.export import FORMATS
+from service.search.language.wording import in_words
 from service.search.parameters import Arguments, ExportArguments, search
-from service.search.wording import in_words
 
 ARGUMENTS = Arguments()
 

@@ -7,7 +7,7 @@ from flask.views import MethodView
 from service.api.documentation import Blueprint
 from service.api.guard import backends, needs
 from service.api.suggest_schemas import SuggestArguments, Suggestions
-from service.search import asking
+from service.search.suggestions import asking
 
 blueprint = Blueprint("suggest", __name__, url_prefix="/api/v1/suggest", description="Suggestions as one types.")
 

@@ -6,8 +6,9 @@ import marshmallow as ma
 from marshmallow import RAISE, fields, validate
 
 from service.api.schemas import Article
-from service.search import around, related, suggest
-from service.search.vocabulary import Kind
+from service.search import around, related
+from service.search.suggestions import suggest
+from service.search.suggestions.vocabulary import Kind
 
 
 def _text(description: str = "") -> fields.String:

@@ -4,7 +4,7 @@ import click
 from rich.markup import escape
 
 from service.cli.output import archive, as_json, console, emit
-from service.search import popular, tally
+from service.search.suggestions import popular, tally
 
 
 @click.command()

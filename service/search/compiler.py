@@ -8,9 +8,8 @@ from service.articles.identity import of_url
 from service.articles.virin import find_virin
 from service.lexicon.lexicon import Lexicon
 from service.search import meanings, nearness, ranking, words
-from service.search.fields import FIELDS, HAS
-from service.search.meanings import UNUSED, Expansion
-from service.search.tree import (
+from service.search.language.fields import FIELDS, HAS
+from service.search.language.tree import (
     All,
     Anniversary,
     Any,
@@ -27,6 +26,7 @@ from service.search.tree import (
     Word,
     leaves,
 )
+from service.search.meanings import UNUSED, Expansion
 from service.search.words import Clause
 
 FEWEST_LOUD = 2

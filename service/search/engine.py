@@ -10,7 +10,7 @@ from elasticsearch import BadRequestError, NotFoundError
 from service.backends import Archive, translated
 from service.errors import NotFound, QueryError, Unavailable
 from service.lexicon import live
-from service.search import asking, copies, marking, ranking, scan
+from service.search import copies, marking, ranking, scan
 from service.search.compiler import Compiled, compile_most, compile_query, plain_words
 from service.search.counts import Listing
 from service.search.cursor import IDENTIFIER
@@ -27,6 +27,7 @@ from service.search.request import (
     partial,
     shown,
 )
+from service.search.suggestions import asking
 
 Body = dict[str, Any]
 

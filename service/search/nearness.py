@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from service.lexicon.lexicon import Lexicon
 from service.search import meanings, words
+from service.search.language.tree import Any, Exact, Near, Node, Phrase, Prefix, Word
 from service.search.meanings import Expansion
-from service.search.tree import Any, Exact, Near, Node, Phrase, Prefix, Word
 from service.search.words import Clause
 
 # The engine asks for every pair of alternatives: names as printed, and few of them.

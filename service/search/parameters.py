@@ -12,9 +12,9 @@ from service.search.counts import SIZE, Listing
 from service.search.cursor import IDENTIFIER
 from service.search.export import FORMATS
 from service.search.facets import FACETS, Choice
+from service.search.language.syntax import parse
 from service.search.request import MAX_SIZE, Search
 from service.search.sorting import SORTS, Sort
-from service.search.syntax import parse
 from service.search.within import MAX_CHARACTERS
 
 MAX_VALUES = 50

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from service.search import copies
 from service.search.facets import FACETS
-from service.search.vocabulary import folded
+from service.search.suggestions.vocabulary import folded
 
 Body = dict[str, Any]
 

@@ -9,9 +9,9 @@ from service.search.compiler import Compiled
 from service.search.counts import Listing
 from service.search.cursor import Cursor
 from service.search.facets import Choice
+from service.search.language.tree import Query
+from service.search.language.wording import as_tree, in_words
 from service.search.sorting import Sort
-from service.search.tree import Query
-from service.search.wording import as_tree, in_words
 
 Body = dict[str, Any]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from service.search import asking, suggest
+from service.search.suggestions import asking, suggest
 from service.web.sessions import archive
 
 SIZE = 9

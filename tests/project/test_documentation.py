@@ -9,7 +9,7 @@ import pytest
 from service import errors
 from service.cli import dateline
 from service.errors import DatelineError, SetupError
-from service.search.fields import FIELDS, HAS, OTHER_NAMES
+from service.search.language.fields import FIELDS, HAS, OTHER_NAMES
 
 ROOT = Path(__file__).parents[2]
 API, COMMANDS = (ROOT / "docs" / "api.md").read_text(), (ROOT / "docs" / "commands.md").read_text()

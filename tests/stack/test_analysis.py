@@ -11,7 +11,7 @@ from mappings.articles import ARTICLES
 from service.lexicon.lexicon import as_shipped
 from service.local.engines import Engines
 from service.search.compiler import compile_query
-from service.search.syntax import parse
+from service.search.language.syntax import parse
 from service.search.words import asked
 
 Tokens = Callable[[str, str], str]

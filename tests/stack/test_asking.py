@@ -10,8 +10,8 @@ from service.articles.item import Item
 from service.backends import Archive, Backends, connect
 from service.index.indexing import index_batch
 from service.index.store import submit
-from service.search import asking, tally
-from service.search.tally import Tally
+from service.search.suggestions import asking, tally
+from service.search.suggestions.tally import Tally
 from service.settings import Settings
 
 

@@ -12,8 +12,8 @@ from service.index.indexing import index_batch
 from service.index.store import submit
 from service.search import engine
 from service.search.facets import Choice
+from service.search.language.syntax import parse
 from service.search.request import Search
-from service.search.syntax import parse
 
 PARAGRAPHS = [
     "The 88th Air Base Wing opened a new laboratory for composite materials, which the commander called a great step.",

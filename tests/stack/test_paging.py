@@ -13,9 +13,9 @@ from service.search import engine
 from service.search.compiler import Compiled
 from service.search.counts import Listing
 from service.search.cursor import MAX_DEPTH
+from service.search.language.syntax import parse
 from service.search.request import Search, body, page
 from service.search.sorting import Sort
-from service.search.syntax import parse
 
 FIRST, LATER = 600, 400
 WORDS = ("carrier", "strike", "exercise", "readiness", "logistics", "radar", "medical", "runway")

@@ -22,7 +22,7 @@ from service.search import explain, marking
 from service.search.compiler import Compiled, compile_query
 from service.search.engine import TOO_MANY
 from service.search.highlights import CLOSE, OPEN
-from service.search.syntax import parse
+from service.search.language.syntax import parse
 
 Ask = Callable[[str], set[str]]
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()

@@ -13,9 +13,9 @@ from service.backends import Backends
 from service.cli import queries
 from service.clock import now
 from service.errors import Unavailable
-from service.search import popular, tally
-from service.search.popular import Count
-from service.search.tally import Tally
+from service.search.suggestions import popular, tally
+from service.search.suggestions.popular import Count
+from service.search.suggestions.tally import Tally
 
 
 def counted(backends: Backends, **wanted: Any) -> list[Count]:

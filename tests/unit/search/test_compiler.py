@@ -11,7 +11,7 @@ from mappings.lexicon.concepts import Concept
 from service.errors import QueryError
 from service.lexicon.lexicon import Lexicon, as_shipped
 from service.search.compiler import compile_query
-from service.search.syntax import parse
+from service.search.language.syntax import parse
 from service.search.words import Clause, asked, exact, prefix, quoted, within, word
 
 NATO = Concept(

@@ -7,8 +7,8 @@ from service.search.compiler import Compiled
 from service.search.counts import Listing
 from service.search.cursor import Cursor
 from service.search.facets import Choice
+from service.search.language.syntax import parse
 from service.search.request import Search, body, in_sections, narrowing, partial
-from service.search.syntax import parse
 
 NOTHING = Compiled({"match_all": {}})
 ID = "a4ed7277f43959a88565a6a2dff66e9fe64a7d75"

@@ -11,11 +11,11 @@ from elasticsearch import Elasticsearch
 from service.backends import Archive, translated
 from service.errors import QueryError, Unavailable
 from service.lexicon import live
-from service.search import popular, spelling, suggest, tally
 from service.search.compiler import compile_query
-from service.search.suggest import Suggestion
-from service.search.syntax import parse
-from service.search.vocabulary import Name, Vocabulary
+from service.search.language.syntax import parse
+from service.search.suggestions import popular, spelling, suggest, tally
+from service.search.suggestions.suggest import Suggestion
+from service.search.suggestions.vocabulary import Name, Vocabulary
 
 Body = dict[str, Any]
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from mappings.lexicon.concepts import Concept
-from service.search import suggest
-from service.search.suggest import Suggestion
-from service.search.vocabulary import Name, Vocabulary
+from service.search.suggestions import suggest
+from service.search.suggestions.suggest import Suggestion
+from service.search.suggestions.vocabulary import Name, Vocabulary
 
 CONCEPTS = [
     Concept("isr", "intelligence, surveillance, and reconnaissance", "term", acronyms=("ISR",)),

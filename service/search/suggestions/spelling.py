@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from rapidfuzz.distance import OSA
 
 from mappings.tokens import CAPITALS, VARIANT
-from service.search.fields import FIELDS, OTHER_NAMES
-from service.search.vocabulary import Vocabulary
+from service.search.language.fields import FIELDS, OTHER_NAMES
+from service.search.suggestions.vocabulary import Vocabulary
 
 Body = dict[str, Any]
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from lark import Token
 
-from service.search.fields import FIELDS, OTHER_NAMES
+from service.search.language.fields import FIELDS, OTHER_NAMES
 
 MAX_CHARACTERS = 2000
 MAX_TERMS = 64

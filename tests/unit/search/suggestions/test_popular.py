@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.search import popular
-from service.search.popular import Count
+from service.search.suggestions import popular
+from service.search.suggestions.popular import Count
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ import redis.exceptions
 from service.backends import Archive, Backends, translated
 from service.clock import now
 from service.errors import Unavailable
-from service.search import popular
-from service.search.popular import Count
+from service.search.suggestions import popular
+from service.search.suggestions.popular import Count
 
 MOST_NOTED = 10_000
 PATIENCE_S = 60.0

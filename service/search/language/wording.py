@@ -2,8 +2,8 @@
 
 from typing import Any as Json
 
-from service.search.fields import FIELDS
-from service.search.tree import (
+from service.search.language.fields import FIELDS
+from service.search.language.tree import (
     All,
     Anniversary,
     Any,

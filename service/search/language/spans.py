@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from service.search.tree import Anniversary, Span
+from service.search.language.tree import Anniversary, Span
 
 DATES = "2017, 2017-05, 2017-05-08, 2016..2017, >2016 or last-30-days"
 DAYS = "05-08"

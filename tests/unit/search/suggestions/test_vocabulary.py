@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.search.vocabulary import Name, Vocabulary, folded
+from service.search.suggestions.vocabulary import Name, Vocabulary, folded
 
 NAMES = Vocabulary(
     [

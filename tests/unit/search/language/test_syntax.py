@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import QueryError
-from service.search.mistakes import MAX_CHARACTERS, MAX_TERMS
-from service.search.syntax import parse
-from service.search.tree import (
+from service.search.language.mistakes import MAX_CHARACTERS, MAX_TERMS
+from service.search.language.syntax import parse
+from service.search.language.tree import (
     All,
     Anniversary,
     Any,
@@ -25,7 +25,7 @@ from service.search.tree import (
     Span,
     Word,
 )
-from service.search.wording import as_tree, in_words
+from service.search.language.wording import as_tree, in_words
 
 LOUD = ("GOVERNORS", "not", "TOLD", "OF", "TROOPS", "IN", "SYRIA")
 A, B, C = Word("a"), Word("b"), Word("c")

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from service.search import spelling
-from service.search.vocabulary import Name, Vocabulary
+from service.search.suggestions import spelling
+from service.search.suggestions.vocabulary import Name, Vocabulary
 
 NAMES = Vocabulary([Name("person", "James Mattis", 9), Name("place", "Kyiv", 2)])
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from mappings.lexicon.concepts import Concept
 from service.search.facets import FACETS
-from service.search.vocabulary import Kind, Name, Vocabulary, folded
+from service.search.suggestions.vocabulary import Kind, Name, Vocabulary, folded
 
 Body = dict[str, Any]
 

@@ -11,10 +11,10 @@ from typing import cast
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
 from service.errors import QueryError
-from service.search import spans
-from service.search.fields import FIELDS, HAS, OTHER_NAMES, Named
-from service.search.mistakes import Edit, Mistake, check_text, check_tokens, misplaced, start
-from service.search.tree import All, Any, Exact, Field, Has, Near, Node, Not, Phrase, Prefix, Query, Word
+from service.search.language import spans
+from service.search.language.fields import FIELDS, HAS, OTHER_NAMES, Named
+from service.search.language.mistakes import Edit, Mistake, check_text, check_tokens, misplaced, start
+from service.search.language.tree import All, Any, Exact, Field, Has, Near, Node, Not, Phrase, Prefix, Query, Word
 
 MAX_DISTANCE = 50
 DISTANCE = 10

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from service.search.syntax import STRAIGHT
+from service.search.language.syntax import STRAIGHT
 from service.search.words import in_capitals
 
 Body = dict[str, Any]

@@ -1,0 +1,158 @@
+"""`make bench`: how long a search takes over HTTP beside the same asked of Elasticsearch alone, and what we add to it.
+
+`python -m benchmarks.search 14396 100000` measures the archive and the same seven times over.
+"""
+
+import gc
+import json
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+from elasticsearch import Elasticsearch
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import asking, node, server, suggestions, whitehouse
+from benchmarks.asking import Request, Times
+from benchmarks.material import ROOT, SKIPPED
+from service.app import create_app
+from service.backends import Archive
+from service.search import engine, request
+from service.search.parameters import search
+from service.settings import Settings
+
+SIZES, CLIENTS, ROUNDS = (14_396,), (1, 8), 5
+QUERIES = ROOT / "benchmarks" / "queries.jsonl"
+_PLAIN_FIELDS = ["title", "lead", "body.paragraphs"]
+_TIMED_ALONE = 3
+
+Query = dict[str, Any]
+Body = dict[str, Any]
+
+
+class Asked(NamedTuple):
+    """The same searches as they are asked of Dateline, of Elasticsearch with Dateline's body, and with a plain one."""
+
+    service: list[Request]
+    bodies: list[Request]
+    plain: list[Request]
+
+
+def main() -> None:
+    console = Console()
+    path = whitehouse.archive()
+    if path is None:
+        console.print(f"How fast a search is: {SKIPPED}")
+        return
+    sizes = sorted(int(text) for text in sys.argv[1:]) or SIZES
+    with node.node() as client, whitehouse.prepared(path) as articles, whitehouse.empty(client) as archive:
+        for size in sizes:
+            began = time.perf_counter()
+            there = whitehouse.fill(archive, articles, size=size)
+            console.print(f"\n{there:,} articles, filled in {time.perf_counter() - began:.0f} s")
+            measure(archive, console)
+
+
+def measure(archive: Archive, console: Console) -> None:
+    """Measure an archive that is filled, and print what came of it."""
+    chosen = server.of(archive)
+    with server.serving(chosen) as url:
+        console.print(_first(url))
+        asked = _asked(archive)
+        console.print(_latency(url, chosen.elasticsearch_url, asked))
+        console.print(_suggestions(url, archive))
+    console.print(_alone(chosen))
+
+
+def queries() -> list[Query]:
+    """Read what is searched for: parameters of the API, a list where there may be several."""
+    return [json.loads(line) for line in QUERIES.read_text(encoding="utf-8").splitlines()]
+
+
+def _first(url: str) -> str:
+    """Ask a server that has just started, as its first reader does."""
+    told = []
+    for path in ("/api/v1/search?q=ISIS", "/api/v1/suggest?q=isl"):
+        times = asking.ask(url, [Request(path)])
+        told.append(f"{times.answers[0].whole:.0f} ms")
+    return f"first search in a new process: {told[0]}, first suggestion: {told[1]}"
+
+
+def _latency(url: str, engine_url: str, asked: Asked) -> Table:
+    table = Table(title=f"{len(asked.service)} searches, {ROUNDS} times; milliseconds", title_justify="left")
+    for column in ("", "clients", "median", "p99", "took", "p99", "on top", "p99", "searches/s", "times plain"):
+        table.add_column(column, justify="right" if column else "left")
+    for clients in CLIENTS:
+        rows = {
+            "Dateline's answer": _timed(url, asked.service, clients),
+            "its body, bare client": _timed(engine_url, asked.bodies, clients),
+            "plain multi_match": _timed(engine_url, asked.plain, clients),
+        }
+        plain = rows["plain multi_match"].whole[0]
+        for name, times in rows.items():
+            numbers = [f"{each:.1f}" for part in (times.whole, times.took, times.on_top) for each in part]
+            table.add_row(name, str(clients), *numbers, f"{times.rate:.0f}", f"{times.whole[0] / plain:.1f}")
+    return table
+
+
+def _timed(url: str, requests: Sequence[Request], clients: int) -> Times:
+    asking.ask(url, requests, clients=clients)  # warm
+    return asking.ask(url, [each for _ in range(ROUNDS) for each in requests], clients=clients)
+
+
+def _suggestions(url: str, archive: Archive) -> Table:
+    table = Table(title="Suggestions; milliseconds", title_justify="left")
+    for column in ("", "clients", "median", "p99"):
+        table.add_column(column, justify="right" if column else "left")
+    typed = suggestions.prefixes(archive)
+    requests = [Request(f"/api/v1/suggest?q={quote(text)}") for text in typed]
+    for clients in CLIENTS:
+        asking.ask(url, requests[:40], clients=clients)
+        times = asking.ask(url, requests, clients=clients)
+        table.add_row(f"{len(typed)} beginnings", str(clients), *(f"{each:.1f}" for each in times.whole))
+    return table
+
+
+def _alone(chosen: Settings) -> str:
+    """Measure the processor's time of our own process: what it adds, however busy the machine is."""
+    browser = create_app(chosen).test_client()
+    paths = [_path(query) for query in queries()]
+    for path in paths:
+        browser.get(path)
+    gc.collect()
+    spent: list[float] = []
+    for path in paths * _TIMED_ALONE:
+        began = time.thread_time()
+        browser.get(path)
+        spent.append(1000 * (time.thread_time() - began))
+    middle, slowest = asking.middle_and_slowest(spent)
+    return f"processor time of the web process for a search: median {middle:.1f} ms, p99 {slowest:.1f} ms"
+
+
+def _asked(archive: Archive) -> Asked:
+    service, bodies, plain = [], [], []
+    path = f"/{archive.indices.articles}/_search"
+    for query in queries():
+        wanted, compiled = engine.ready(archive, search(query_arguments(query)))
+        service.append(Request(_path(query)))
+        body = request.body(wanted, compiled)
+        body["_source"] = body.pop("source")
+        bodies.append(Request(path, json.dumps(body).encode()))
+        plain.append(Request(path, json.dumps(_plain(wanted.text)).encode()))
+    return Asked(service, bodies, plain)
+
+
+def _path(query: Query) -> str:
+    return f"/api/v1/search?{urlencode(query, doseq=True)}"
+
+
+def _plain(text: str) -> Body:
+    words = {"multi_match": {"query": text, "fields": _PLAIN_FIELDS}} if text else {"match_all": {}}
+    return {"query": words, "size": 20, "_source": ["title", "url", "published"]}
+
+
+if __name__ == "__main__":
+    main()
