@@ -21,7 +21,7 @@ from benchmarks.material import ROOT, SKIPPED
 from service.app import create_app
 from service.backends import Archive
 from service.search import engine, request
-from service.search.parameters import search
+from service.search.parameters import read
 from service.settings import Settings
 
 SIZES, CLIENTS, ROUNDS = (14_396,), (1, 8), 5
@@ -136,7 +136,7 @@ def _asked(archive: Archive) -> Asked:
     service, bodies, plain = [], [], []
     path = f"/{archive.indices.articles}/_search"
     for query in queries():
-        wanted, compiled = engine.ready(archive, search(query_arguments(query)))
+        wanted, compiled = engine.ready(archive, read(_values(query)))
         service.append(Request(_path(query)))
         body = request.body(wanted, compiled)
         body["_source"] = body.pop("source")
@@ -147,6 +147,10 @@ def _asked(archive: Archive) -> Asked:
 
 def _path(query: Query) -> str:
     return f"/api/v1/search?{urlencode(query, doseq=True)}"
+
+
+def _values(query: Query) -> dict[str, list[str]]:
+    return {name: value if isinstance(value, list) else [value] for name, value in query.items()}
 
 
 def _plain(text: str) -> Body:

@@ -15,6 +15,14 @@ NAME: Body = KEYWORD | {"fields": {"words": {"type": "text", "analyzer": "text",
 DATE: Body = {"type": "date", "format": "strict_date_optional_time"}
 POSITION: Body = {"type": "integer", "index": False, "doc_values": False}
 STORED: Body = {"type": "object", "enabled": False}
+# What an article means, where the optional model is installed; for the search it is kept as a byte a dimension.
+VECTOR, DIMENSIONS = "vector", 384
+MEANING: Body = {
+    "type": "dense_vector",
+    "dims": DIMENSIONS,
+    "similarity": "dot_product",
+    "index_options": {"type": "int8_hnsw"},
+}
 
 PROPERTIES: Body = {
     "id": KEYWORD,
@@ -25,6 +33,7 @@ PROPERTIES: Body = {
     "title": TEXT,
     "lead": TEXT,
     "roots": ROOTS,
+    VECTOR: MEANING,
     "bylines": {"properties": {"name": NAME, "affiliation": NAME}},
     "dateline": {"properties": {"place": NAME, "date": KEYWORD}},
     "published": DATE,

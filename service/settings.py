@@ -20,7 +20,7 @@ class Setting(NamedTuple):
 
 
 INDEX_PREFIX = re.compile(r"[a-z][a-z0-9-]{0,63}")
-_OF_THIS_START = secrets.token_hex(32)  # what a process starts is told it, so that all of them agree
+OF_THIS_START = secrets.token_hex(32)  # what a process starts is told it, so that all of them agree
 
 SETTINGS = (
     Setting(
@@ -58,7 +58,8 @@ SETTINGS = (
     Setting(
         "DATELINE_SECRET_KEY",
         "",
-        "Signs the cookie of those who sign in on the pages; without it, they sign in again after each start.",
+        "Signs cookies, and the links in mails. Without it `dateline up` keeps one in the data folder; with `serve`, they "
+        "end with each start.",
     ),
     Setting(
         "DATELINE_FETCH_PRIVATE",
@@ -78,6 +79,11 @@ SETTINGS = (
         "Whether webhooks may be plain http and lead to private networks and this machine.",
     ),
     Setting("DATELINE_ALERTS_PER_OWNER", "1000", "How many saved queries one owner may have."),
+    Setting(
+        "DATELINE_ALERT_ARTICLES_A_DAY",
+        "1000",
+        "How many articles a day, in the mean of 30 days, a query may match that is saved as an alert.",
+    ),
     Setting("DATELINE_LEASE_SECONDS", "60", "How long a worker may be silent before another takes its batch over."),
     Setting("DATELINE_SWEEP_SECONDS", "10", "How often beat looks for batches that are due."),
 )
@@ -105,6 +111,7 @@ class Settings:
     mail_from: str
     webhook_private: bool
     alerts_per_owner: int
+    alert_articles_a_day: int
     lease_seconds: int
     sweep_seconds: int
 
@@ -127,12 +134,13 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=(text["DATELINE_PUBLIC_URL"] or f"http://{host}:{port}").rstrip("/"),
         anonymous_search=_truth(text, "DATELINE_ANONYMOUS_SEARCH"),
         keep_query_counts=_truth(text, "DATELINE_KEEP_QUERY_COUNTS"),
-        secret_key=text["DATELINE_SECRET_KEY"] or _OF_THIS_START,
+        secret_key=text["DATELINE_SECRET_KEY"] or OF_THIS_START,
         fetch_private=_truth(text, "DATELINE_FETCH_PRIVATE"),
         smtp_url=text["DATELINE_SMTP_URL"],
         mail_from=text["DATELINE_MAIL_FROM"],
         webhook_private=_truth(text, "DATELINE_WEBHOOK_PRIVATE"),
         alerts_per_owner=_number(text, "DATELINE_ALERTS_PER_OWNER", 1, 1_000_000),
+        alert_articles_a_day=_number(text, "DATELINE_ALERT_ARTICLES_A_DAY", 1, 1_000_000),
         lease_seconds=_number(text, "DATELINE_LEASE_SECONDS", 1, 3600),
         sweep_seconds=_number(text, "DATELINE_SWEEP_SECONDS", 1, 3600),
     )

@@ -182,9 +182,13 @@ def resume(archive: Archive, owner: str, channel: str) -> int:
     return _wait_again(archive, query)
 
 
-def redeliver(archive: Archive, identifier: str) -> None:
-    """Let a delivery be sent once more, under its own idempotency key. Raises NotFound where it is none, or is open."""
-    query = {"bool": {"filter": [{"ids": {"values": [identifier]}}, _state("told", "failed")]}}
+def redeliver(archive: Archive, owner: str, identifier: str) -> None:
+    """Let an owner's delivery be sent once more, under its own idempotency key.
+
+    Raises NotFound where it is none of theirs, or is open.
+    """
+    mine = [{"ids": {"values": [identifier]}}, {"term": {"owner": owner}}]
+    query = {"bool": {"filter": [*mine, _state("told", "failed")]}}
     if not _wait_again(archive, query):
         raise NotFound(f"There is no delivery {identifier!r} that has ended.")
 

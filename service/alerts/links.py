@@ -1,12 +1,13 @@
 """Links that act for whoever holds them: signed, each for one purpose, most of them for a time. No I/O."""
 
 import hashlib
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous import BadData, SignatureExpired, URLSafeSerializer, URLSafeTimedSerializer
 
 from service.errors import NotAllowed
 
+Signer = TypeVar("Signer", bound=URLSafeSerializer)
 Purpose = Literal["confirm", "manage", "unsubscribe", "feed", "copy"]
 
 DAY = 24 * 3600
@@ -22,21 +23,34 @@ LIFETIMES: dict[Purpose, int | None] = {
 
 def token(secret: str, purpose: Purpose, about: Any) -> str:
     """Give the token by which `about`, JSON, can be done for this purpose and no other."""
-    text = _signer(secret, purpose).dumps(about)
+    text = _signer(URLSafeTimedSerializer if LIFETIMES[purpose] else URLSafeSerializer, secret, purpose).dumps(about)
     return text if isinstance(text, str) else text.decode()
 
 
 def read(secret: str, purpose: Purpose, text: str) -> Any:
     """Give what a token is about. Raises NotAllowed where it is not ours, is for another purpose, or is too old."""
+    lifetime = LIFETIMES[purpose]
     try:
-        return _signer(secret, purpose).loads(text, max_age=LIFETIMES[purpose])
+        if lifetime is None:
+            return _signer(URLSafeSerializer, secret, purpose).loads(text)
+        return _signer(URLSafeTimedSerializer, secret, purpose).loads(text, max_age=lifetime)
     except SignatureExpired:
         raise NotAllowed("This link has expired: ask for a new one.") from None
     except BadData:
         raise NotAllowed("This link is not valid.") from None
 
 
-def _signer(secret: str, purpose: Purpose) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(
+def address(public_url: str, purpose: Purpose, text: str) -> str:
+    """Give the address that a token is followed by."""
+    return f"{public_url}/alerts/{purpose}/{text}"
+
+
+def feed(public_url: str, secret: str, alert: str, number: int) -> str:
+    """Give the address of an alert's feed; it has no date in it, and so stays what it is."""
+    return address(public_url, "feed", token(secret, "feed", [alert, number]))
+
+
+def _signer(kind: type[Signer], secret: str, purpose: Purpose) -> Signer:
+    return kind(
         secret, salt=f"dateline/{purpose}", signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"}
     )

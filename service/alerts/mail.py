@@ -73,10 +73,10 @@ def notice(text: Mapping[str, str], owner: Owner, delivery: str, post: Post) -> 
     return message
 
 
-def confirmation(owner: Owner, delivery: str, post: Post) -> EmailMessage:
-    """Write the mail by which an address is confirmed."""
+def confirmation(owner: Owner, delivery: str, post: Post, *, link: str) -> EmailMessage:
+    """Write the mail by which an address is confirmed; nothing in it is what a stranger has typed."""
     message = _message("Confirm that Dateline may send you alerts", owner, delivery, post)
-    _write(message, "confirm", {"confirm": _link(post, "confirm", owner)})
+    _write(message, "confirm", {"confirm": link, "public_url": post.public_url})
     return message
 
 
@@ -176,7 +176,7 @@ def _write(message: EmailMessage, name: str, told: Mapping[str, Any]) -> None:
 
 
 def _link(post: Post, purpose: links.Purpose, owner: Owner) -> str:
-    return f"{post.public_url}/alerts/{purpose}/{links.token(post.secret_key, purpose, owner.id)}"
+    return links.address(post.public_url, purpose, links.token(post.secret_key, purpose, owner.id))
 
 
 @cache

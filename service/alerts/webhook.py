@@ -31,7 +31,7 @@ def payload(letter: Letter, *, delivery: str, created_at: str, public_url: str) 
             "id": section.alert.id,
             "name": section.alert.name,
             "query": section.alert.query,
-            "matches": [_match(hit, public_url) for hit in section.hits],
+            "matches": [of_hit(hit, public_url) for hit in section.hits],
         }
         for section in letter.sections
     ]
@@ -43,7 +43,8 @@ def test_event(*, delivery: str, created_at: str) -> Json:
     return {"id": delivery, "type": "test", "created_at": created_at, "alerts": []}
 
 
-def _match(hit: Hit, public_url: str) -> Json:
+def of_hit(hit: Hit, public_url: str) -> Json:
+    """Give the JSON of a match: its article, and the passages that matched."""
     article = {name: hit.article[name] for name in _ARTICLE if name in hit.article}
     return {
         "id": hit.match.id,

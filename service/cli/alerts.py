@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import click
 from rich.markup import escape
 
-from service.alerts import store, trial
+from service.alerts import saving, store, trial
 from service.alerts.alert import CHANNELS, REVISIONS, Alert, as_json, from_json
 from service.alerts.owner import Owner, local, of_email
 from service.alerts.schedule import EVERY, WEEKDAYS
@@ -61,9 +61,8 @@ def add(query: tuple[str, ...], email: str | None, json_wanted: bool, **told: An
     at = archive()
     owner = _owner(at, email)
     alert = from_json({**given, "channels": list(told["channels"])}, identifier=store.new_id(), owner=owner.id)
-    _check_channels(alert, owner)
     tried = trial.tried(at, alert)
-    store.create(at, alert, limit=chosen().alerts_per_owner)
+    saving.save(at, alert, owner, saving.limits_of(chosen()))
     if json_wanted:
         emit({**_shown(alert), "trial": tried.as_json()})
         return
@@ -157,15 +156,9 @@ def import_(file: TextIO, email: str | None, json_wanted: bool) -> None:
     at = archive()
     owner = _owner(at, email)
     made = [from_json(told, identifier=store.new_id(), owner=owner.id) for _, told in _lines(file)]
-    for alert in made:
-        _check_channels(alert, owner)
-    limit = chosen().alerts_per_owner
-    if store.count(at, owner.id) + len(made) > limit:
-        raise BadInput(f"An owner has at most {limit:,} alerts.", limit=limit)
-    for alert in made:
-        store.create(at, alert)
-        if json_wanted:
-            emit(_shown(alert))
+    saving.save_all(at, made, owner, saving.limits_of(chosen()))
+    for alert in made if json_wanted else ():
+        emit(_shown(alert))
     errors.print(f"{len(made):,} alerts saved.", highlight=False)
 
 
@@ -199,13 +192,6 @@ def _owner(at: Archive, email: str | None) -> Owner:
     if known and (known.confirmed_at or not email):
         return known
     return store.keep_owner(at, dataclasses.replace(known or wanted, confirmed_at=now()))
-
-
-def _check_channels(alert: Alert, owner: Owner) -> None:
-    lacking = {"email": not owner.email, "webhook": not owner.webhook}
-    missing = [channel for channel in alert.channels if lacking.get(channel)]
-    if missing:
-        raise BadInput(f"There is nowhere to tell it to: the owner has no {missing[0]}.", parameter="channels")
 
 
 def _shown(alert: Alert) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def _index_chunk(archive: Archive, lease: Lease, identifiers: Sequence[str]) -> 
             rejects.append(made)
         else:
             entries.append(_placed(archive, made))
-    written = write(archive, entries)
+    written = write(archive, entries, lease.keep)
     refused = [Reject(row.raw_id, "refused", row.reason or "") for row in written if row.outcome == "rejected"]
     _keep_rejects(archive, lease.batch, [(reject, raw.get(reject.raw_id, {})) for reject in [*rejects, *refused]])
     return Counter([row.outcome for row in written] + ["rejected"] * len(rejects))

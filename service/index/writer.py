@@ -1,6 +1,6 @@
 """Writing articles: each item of a batch becomes a new article, a revision, or nothing new, exactly once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from elasticsearch import ApiError
@@ -8,6 +8,7 @@ from elasticsearch import ApiError
 from service.backends import Archive, found, translated
 from service.errors import Unavailable
 from service.index.decisions import Document, Entry, Outcome, decide, waves, written
+from service.index.meaning import with_vectors, without_vector
 from service.index.tagging import tagged
 from service.lexicon.live import current as current_lexicon
 
@@ -15,6 +16,8 @@ MAX_TRIES = 10
 CONFLICT = 409
 TOO_LARGE = 413
 OF_THE_ITEM = (400, CONFLICT, TOO_LARGE)
+# Unasked, Elasticsearch leaves vectors out of what it gives, and they would be gone when that is written again.
+EVERY_FIELD = ["*"]
 
 Operation = tuple[Document, Document]
 
@@ -54,13 +57,16 @@ class Plan:
         return written(self.entry, self.current, self.applied)
 
 
-def write(archive: Archive, entries: Sequence[Entry]) -> list[Written]:
-    """Write the entries in their order; what an earlier attempt has written is found again, and counted the same."""
+def write(archive: Archive, entries: Sequence[Entry], keep: Callable[[], None] = lambda: None) -> list[Written]:
+    """Write the entries in their order; what an earlier attempt has written is found again, and counted the same.
+
+    `keep` is called while something is made that takes its time.
+    """
     rows: list[Written] = []
     for wave in waves(entries):
         left = list(wave)
         for _ in range(MAX_TRIES):
-            done, left = _write_once(archive, left)
+            done, left = _write_once(archive, left, keep)
             rows += done
             if not left:
                 break
@@ -69,15 +75,17 @@ def write(archive: Archive, entries: Sequence[Entry]) -> list[Written]:
     return rows
 
 
-def _write_once(archive: Archive, entries: Sequence[Entry]) -> tuple[list[Written], list[Entry]]:
+def _write_once(
+    archive: Archive, entries: Sequence[Entry], keep: Callable[[], None]
+) -> tuple[list[Written], list[Entry]]:
     plans = [(plan, plan.body) for plan in _plans(archive, entries)]
     done = [Written(plan.entry.raw_id, plan.outcome) for plan, body in plans if body is None]
     _keep_earlier(archive, [plan.current for plan, _ in plans if plan.revises and plan.current])
     lexicon = current_lexicon(archive)
     writing = [(plan, tagged(body, lexicon)) for plan, body in plans if body is not None]
-    answers = bulk(
-        archive, archive.indices.articles, [(target(plan.entry.id, plan.version), body) for plan, body in writing]
-    )
+    bodies = with_vectors([body for _, body in writing], keep)
+    targets = [target(plan.entry.id, plan.version) for plan, _ in writing]
+    answers = bulk(archive, archive.indices.articles, list(zip(targets, bodies, strict=True)))
     again = []
     for (plan, _), answer in zip(writing, answers, strict=True):
         if answer["status"] == CONFLICT:
@@ -96,7 +104,9 @@ def target(identifier: str, version: int) -> Document:
 
 def _plans(archive: Archive, entries: Sequence[Entry]) -> list[Plan]:
     with translated():
-        answer = archive.client.mget(index=archive.indices.articles, ids=[entry.id for entry in entries])
+        answer = archive.client.mget(
+            index=archive.indices.articles, ids=[entry.id for entry in entries], source_includes=EVERY_FIELD
+        )
     rows = {row["_id"]: row for row in found(answer)}
     return [_plan(archive, entry, rows.get(entry.id)) for entry in entries]
 
@@ -124,7 +134,7 @@ def _applied(archive: Archive, entry: Entry, current: Document) -> int | None:
 
 def _keep_earlier(archive: Archive, documents: Sequence[Document]) -> None:
     """Copy what is about to be replaced. Repeating it is harmless: what a revision says never changes."""
-    copies = [({"_id": f"{body['id']}:{body['revision']}"}, body) for body in documents]
+    copies = [({"_id": f"{body['id']}:{body['revision']}"}, without_vector(body)) for body in documents]
     refused = [row for row in bulk(archive, archive.indices.revisions, copies) if "error" in row]
     if refused:
         raise Unavailable(f"An earlier revision was not kept: {_reason(refused[0]['error'])}", "elasticsearch")

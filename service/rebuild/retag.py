@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from service.backends import Archive, translated
 from service.clock import later
 from service.index.tagging import tagged
-from service.index.writer import CONFLICT, bulk, target
+from service.index.writer import CONFLICT, EVERY_FIELD, bulk, target
 from service.lexicon import live
 from service.lexicon.journal import Edit
 from service.lexicon.lexicon import Lexicon
@@ -137,6 +137,7 @@ def _page(archive: Archive, pit: str, query: Body, after: list[Any] | None) -> l
             pit={"id": pit, "keep_alive": KEEP_ALIVE},
             query=query,
             size=PAGE,
+            source_includes=EVERY_FIELD,
             sort=["_shard_doc"],
             search_after=after,
             version=True,

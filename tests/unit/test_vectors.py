@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from service.search import vectors
+from mappings.articles import DIMENSIONS
+from service import vectors
 
 needs_model = pytest.mark.skipif(not vectors.installed(), reason="skipped: the vectors' model is not installed")
 
@@ -23,7 +24,7 @@ def test_the_text_of_an_article_is_its_title_and_what_it_begins_with() -> None:
 @needs_model
 def test_a_vector_has_length_one() -> None:
     for vector in vectors.embed(["a", "", "word " * 2000, "Ångström ✈ 空軍"]):
-        assert len(vector) == vectors.DIMENSIONS
+        assert len(vector) == DIMENSIONS
         assert math.isclose(math.hypot(*vector), 1, rel_tol=1e-5)
 
 

