@@ -15,11 +15,12 @@ from rich.table import Table
 from benchmarks import node
 from benchmarks.judged import COLLECTIONS, DEPTH, Collection, Document, Figures, means, newsroom, read, texts
 from benchmarks.material import SKIPPED, data
-from mappings.articles import ARTICLES
+from mappings.articles import ARTICLES, VECTOR
+from service import vectors
 from service.lexicon.lexicon import Lexicon, as_shipped
-from service.search import vectors
 from service.search.compiler import compile_query
 from service.search.fusion import fused
+from service.search.hybrid import CANDIDATES, WEIGHT
 from service.search.language.syntax import parse
 from service.search.ranking import is_question, most_of, shared_words, with_shared
 from service.search.words import Clause
@@ -28,9 +29,9 @@ Rankings = dict[str, list[str]]
 
 STOCK_ROW, ALL_ROW, THEN_ROW = "stock english", "all words, else most", "all words, then most"
 MOST_ROW, VECTORS_ROW = "most words", "most words and vectors"
+THEN_VECTORS_ROW = "all words, then most and vectors"
 STOCK = {"mappings": {"properties": {name: {"type": "text", "analyzer": "english"} for name in ("title", "text")}}}
 _AT_ONCE = 50
-_CANDIDATES = 200
 
 
 def main() -> None:
@@ -42,7 +43,7 @@ def main() -> None:
     with node.node() as client:
         for collection in collections(lexicon):
             if collection.name == "newsroom":
-                rows = measure_newsroom(client, collection, lexicon)
+                rows = measure_newsroom(client, collection, lexicon, by_meaning=vectors.installed())
             else:
                 rows = measure(client, collection, lexicon, by_meaning=vectors.installed())
             for row, figures in rows.items():
@@ -63,7 +64,7 @@ def measure(client: Elasticsearch, collection: Collection, lexicon: Lexicon, *, 
     """Rank a collection in each way; with its articles' vectors too where `by_meaning`."""
     rows = {STOCK_ROW: means(collection, stock(client, collection))}
     made = with_vectors(collection.documents) if by_meaning else collection.documents
-    with node.index(client, body(by_meaning=by_meaning), made) as name:
+    with node.index(client, ARTICLES, made) as name:
         most = most_words(client, name, collection, lexicon)
         rows[MOST_ROW] = means(collection, most)
         if by_meaning:
@@ -72,16 +73,21 @@ def measure(client: Elasticsearch, collection: Collection, lexicon: Lexicon, *, 
     return rows
 
 
-def measure_newsroom(client: Elasticsearch, collection: Collection, lexicon: Lexicon) -> dict[str, Figures]:
+def measure_newsroom(
+    client: Elasticsearch, collection: Collection, lexicon: Lexicon, *, by_meaning: bool
+) -> dict[str, Figures]:
     """Rank the newsroom's questions as the service does, and with the articles that have most words below."""
-    with node.index(client, ARTICLES, collection.documents) as name:
+    made = with_vectors(collection.documents) if by_meaning else collection.documents
+    with node.index(client, ARTICLES, made) as name:
         most = most_words(client, name, collection, lexicon)
         every = _asked(client, name, collection, lambda text: compile_query(parse(text), lexicon).clause)
-    return {
+        both = by_both(collection, most, nearest(client, name, collection)) if by_meaning else None
+    rows = {
         STOCK_ROW: means(collection, stock(client, collection)),
         ALL_ROW: means(collection, {key: every[key] or most[key] for key in most}),
-        THEN_ROW: means(collection, {key: list(dict.fromkeys([*every[key], *most[key]]))[:DEPTH] for key in most}),
+        THEN_ROW: means(collection, _then(every, most)),
     }
+    return rows | {THEN_VECTORS_ROW: means(collection, _then(every, both))} if both else rows
 
 
 def stock(client: Elasticsearch, collection: Collection) -> Rankings:
@@ -96,18 +102,9 @@ def stock(client: Elasticsearch, collection: Collection) -> Rankings:
         )
 
 
-def body(*, by_meaning: bool) -> dict[str, Any]:
-    """Give the body of an index of articles, with their vectors where `by_meaning`."""
-    mappings = ARTICLES["mappings"]
-    vector = {vectors.FIELD: vectors.MAPPING} if by_meaning else {}
-    return ARTICLES | {"mappings": mappings | {"properties": mappings["properties"] | vector}}
-
-
 def with_vectors(documents: Mapping[str, Document]) -> dict[str, Document]:
     made = vectors.embed([vectors.text_of(document) for document in documents.values()])
-    return {
-        key: document | {vectors.FIELD: vector} for (key, document), vector in zip(documents.items(), made, strict=True)
-    }
+    return {key: document | {VECTOR: vector} for (key, document), vector in zip(documents.items(), made, strict=True)}
 
 
 def most_words(client: Elasticsearch, name: str, collection: Collection, lexicon: Lexicon) -> Rankings:
@@ -123,7 +120,7 @@ def most_words(client: Elasticsearch, name: str, collection: Collection, lexicon
 
 def nearest(client: Elasticsearch, name: str, collection: Collection) -> Rankings:
     """Ask for the articles whose vectors are nearest to the questions'."""
-    near = {"field": vectors.FIELD, "k": DEPTH, "num_candidates": _CANDIDATES}
+    near = {"field": VECTOR, "k": DEPTH, "num_candidates": CANDIDATES}
     asked = [{"knn": near | {"query_vector": each}} for each in vectors.embed(list(collection.questions.values()))]
     return dict(zip(collection.questions, map(_ids, _searched(client, name, asked)), strict=True))
 
@@ -131,11 +128,13 @@ def nearest(client: Elasticsearch, name: str, collection: Collection) -> Ranking
 def by_both(collection: Collection, most: Rankings, near: Rankings) -> Rankings:
     """Rank questions by words and by meaning, a few words by these alone."""
     return {
-        key: fused([most[key], near[key]], weights=[1, vectors.WEIGHT], size=DEPTH)
-        if is_question(text.split())
-        else most[key]
+        key: fused([most[key], near[key]], weights=[1, WEIGHT], size=DEPTH) if is_question(text.split()) else most[key]
         for key, text in collection.questions.items()
     }
+
+
+def _then(first: Rankings, others: Rankings) -> Rankings:
+    return {key: list(dict.fromkeys([*first[key], *others[key]]))[:DEPTH] for key in others}
 
 
 def _asked(client: Elasticsearch, name: str, collection: Collection, query: Callable[[str], Clause]) -> Rankings:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
-from elasticsearch import Elasticsearch
 from rich.console import Console
 from rich.table import Table
 

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from service.cli import alerts, archive, export, keys, lexicon, queries, stack
+from service.cli import alerts, archive, export, keys, lexicon, queries, stack, vectors
 from service.cli.output import errors
 from service.errors import DatelineError, SetupError, Unavailable
 
@@ -32,6 +32,7 @@ for command in (
     lexicon.lexicon,
     alerts.alerts,
     queries.queries,
+    vectors.vectors,
 ):
     dateline.add_command(command)
 

@@ -16,8 +16,9 @@ from service.cli.sample import submit_sample
 from service.errors import SetupError, Unavailable
 from service.index.accounting import accounts
 from service.index.setup import create_missing
-from service.local import commands
+from service.local import commands, secret
 from service.local import stack as local
+from service.local.disk import explained
 from service.local.engines import Engines
 from service.local.record import Stack
 from service.settings import Settings
@@ -36,6 +37,8 @@ def up(detach: bool, empty: bool, json_wanted: bool) -> None:
     The first start fetches Elasticsearch (about 950 MB, kept as 200 MB). Without --detach, Ctrl-C stops everything.
     """
     told = settings.read(os.environ)
+    with explained(told.home):
+        told = secret.kept(told)
     with local.interruptible():
         stack = local.start(told, prepare=lambda engines: _create_indices(told, engines), say=_say)
         try:

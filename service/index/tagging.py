@@ -61,7 +61,7 @@ def _texts(document: Document) -> Iterator[str]:
 def _with_concepts(names: Mapping[str, list[str]], concepts: list[Concept]) -> Names:
     """Call each thing by its concept's name, where it stands already; name it by its kind where it does not.
 
-    What doctrine alone lists is no name: "combat support agency".
+    What doctrine alone lists is no name: "combat support agency". What is a unit is no organization besides.
     """
     naming = [entry for entry in concepts if entry.kind in FIELDS and not entry.of_doctrine_alone]
     preferred: dict[str, str] = {}
@@ -77,4 +77,5 @@ def _with_concepts(names: Mapping[str, list[str]], concepts: list[Concept]) -> N
         if entry.name not in known:
             made[FIELDS[entry.kind]].append(entry.name)
             known.add(entry.name)
-    return made
+    units = frozenset(made["units"])
+    return made | {"organizations": [name for name in made["organizations"] if name not in units]}

@@ -7,10 +7,11 @@ from typing import Any
 
 from elasticsearch import BadRequestError, NotFoundError
 
+from service import vectors
 from service.backends import Archive, translated
 from service.errors import NotFound, QueryError, Unavailable
 from service.lexicon import live
-from service.search import copies, marking, ranking, scan
+from service.search import copies, hybrid, marking, ranking, scan
 from service.search.compiler import Compiled, compile_most, compile_query, plain_words
 from service.search.counts import Listing
 from service.search.cursor import IDENTIFIER
@@ -28,6 +29,7 @@ from service.search.request import (
     shown,
 )
 from service.search.suggestions import asking
+from service.search.words import Clause
 
 Body = dict[str, Any]
 
@@ -71,12 +73,22 @@ def _further(archive: Archive, search: Search, most: Compiled, strict: Compiled,
 
 
 def _sharing(archive: Archive, search: Search, most: Compiled) -> Compiled:
-    """Rank by the words that the best articles share too, where the query is a question."""
-    if not ranking.is_question(plain_words(search.query)):
+    """Rank by the words that the best articles share too, and by meaning, where the query is a question."""
+    words = plain_words(search.query)
+    if not ranking.is_question(words):
         return most
     request = {"query": {"bool": {"must": [most.clause], "filter": narrowing(search), "must_not": [WITHDRAWN]}}}
     answer = _asked(archive, request | {"size": 0, "aggs": ranking.shared_words(), "index": archive.indices.articles})
-    return replace(most, clause=ranking.with_shared(most.clause, answer["aggregations"]))
+    sharing = ranking.with_shared(most.clause, answer["aggregations"])
+    return replace(most, clause=_by_meaning(archive, search, sharing, " ".join(words)))
+
+
+def _by_meaning(archive: Archive, search: Search, clause: Clause, text: str) -> Clause:
+    """Rank what a clause finds by the nearness of its meaning to a text's too, where the optional model is there."""
+    if not vectors.installed() or search.sort not in BY_SCORE:
+        return clause
+    (vector,) = vectors.embed([text])
+    return hybrid.ranked(clause, _all_asked(archive, hybrid.requests(search, clause, vector)))
 
 
 def _page(archive: Archive, search: Search, compiled: Compiled) -> Body:

@@ -9,6 +9,7 @@ from typing import Any
 
 from mappings.articles import VECTOR
 from service.search.fusion import fused
+from service.search.request import TIMEOUT, WITHDRAWN, Search, narrowing
 from service.search.sorting import SORTS
 from service.search.words import Clause
 
@@ -24,12 +25,13 @@ WEIGHT = 0.5
 STEP = 1e-5
 
 
-def requests(clause: Clause, vector: Sequence[float], narrowed: Sequence[Body], timeout: str) -> list[Body]:
-    """Give the bodies that find the best by words and the nearest in meaning of what a clause finds, narrowed."""
-    asked = {"size": DEPTH, "_source": False, "track_total_hits": False, "timeout": timeout}
+def requests(search: Search, clause: Clause, vector: Sequence[float]) -> list[Body]:
+    """Give the bodies that find the best by words and the nearest in meaning of what a search finds by a clause."""
+    narrowed = [*narrowing(search), {"bool": {"must_not": [WITHDRAWN]}}]
+    asked = {"size": DEPTH, "_source": False, "track_total_hits": False, "timeout": TIMEOUT}
     near = {"field": VECTOR, "query_vector": list(vector), "k": DEPTH, "num_candidates": CANDIDATES}
     return [
-        asked | {"query": {"bool": {"must": [clause], "filter": list(narrowed)}}, "sort": SORTS["relevance"]},
+        asked | {"query": {"bool": {"must": [clause], "filter": narrowed}}, "sort": SORTS["relevance"]},
         asked | {"knn": near | {"filter": [clause, *narrowed]}},
     ]
 
@@ -40,7 +42,7 @@ def ranked(clause: Clause, answers: Sequence[Body]) -> Clause:
     The articles change places and the scores stay: whatever weighs scores besides weighs these as before.
     """
     best, nearest = (answer["hits"]["hits"] for answer in answers)
-    if not nearest:
+    if not best or not nearest:
         return clause
     rankings = [[hit["_id"] for hit in hits] for hits in (best, nearest)]
     order = fused(rankings, weights=[1.0, WEIGHT], size=2 * DEPTH)

@@ -37,6 +37,15 @@ def test_every_variable_that_it_takes_has_an_example() -> None:
     assert {name for name in taken if f"\n{name}=" not in example} == set()
 
 
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_who_writes_mails_signs_and_sends_them_alike(name: str) -> None:
+    given = SERVICES[name]["environment"]
+    wanted = ("DATELINE_SECRET_KEY", "DATELINE_SMTP_URL", "DATELINE_MAIL_FROM", "DATELINE_PUBLIC_URL")
+    assert {variable: given.get(variable) for variable in wanted} == {
+        variable: COMPOSE["x-dateline"]["environment"][variable] for variable in wanted
+    }
+
+
 @pytest.mark.parametrize("name", ["web", "worker", "beat"])
 def test_every_command_exists(name: str) -> None:
     program, *arguments = SERVICES[name]["command"]

@@ -27,7 +27,7 @@ def client(engines: Engines) -> Elasticsearch:
 
 @pytest.fixture(scope="module")
 def asked(client: Elasticsearch) -> dict[str, Figures]:
-    return relevance.measure_newsroom(client, newsroom(as_shipped()), as_shipped())
+    return relevance.measure_newsroom(client, newsroom(as_shipped()), as_shipped(), by_meaning=False)
 
 
 def test_newsroom_questions_are_judged_on_articles_of_the_sample() -> None:

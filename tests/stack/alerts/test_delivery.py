@@ -69,7 +69,9 @@ def test_a_webhook_is_told_once_signed_with_the_passage(
     assert kept.told_at
     (logged,) = deliveries.listed(desk.archive, hooked.id, alert=made.id)
     assert (logged["state"], logged["articles"], [each["status"] for each in logged["log"]]) == ("told", 1, [200])
-    deliveries.redeliver(desk.archive, logged["id"])
+    with pytest.raises(NotFound):
+        deliveries.redeliver(desk.archive, "another", logged["id"])
+    deliveries.redeliver(desk.archive, hooked.id, logged["id"])
     assert tell(desk, outlets) == ["told"]
     assert receiver.got[1][0]["idempotency-key"] == told["id"]
 

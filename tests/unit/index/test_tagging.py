@@ -61,6 +61,11 @@ def test_one_thing_is_one_value_where_it_was_found_first() -> None:
     assert made["named"] == {"organizations": before["organizations"]}
 
 
+def test_a_unit_is_no_organization_besides() -> None:
+    made = tagged(article("The fleet sailed.", organizations=["NATO", "First Fleet"], units=["First Fleet"]), LEXICON)
+    assert (made["organizations"], made["units"]) == (["NATO"], ["First Fleet"])
+
+
 def test_another_lexicon_tells_from_the_beginning() -> None:
     before = article("The 7th Lake Fleet flew F-99s in OQL.", equipment=["F-99", "M1 Abrams"], units=["7th Lake Fleet"])
     once = tagged(before, LEXICON)
