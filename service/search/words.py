@@ -23,6 +23,7 @@ FUNCTION_WORDS = frozenset(
 _SIGNS = re.compile(r"(?<=\w)[^\w\s'’.,]+(?=\w)|_")
 _COMPOUND = re.compile(r"(?<=[^\W\d])[-_](?=[^\W\d])|(?<=[a-z])/(?=[a-z])|(?<=[^\W\d]{2})/(?=[^\W\d]{2})")
 _CAPITALS = re.compile(r"(?:[A-ZÀ-Þ][.&]?){2,}s?(?:'s?)?")
+_AT_A_DIGIT = re.compile(r"\d | \d")
 _SPACED = re.compile(
     "|".join(
         f"(?<={re.escape(before)}) (?={re.escape(after)})"
@@ -64,7 +65,7 @@ def is_english(word: str) -> bool:
 
 def joined(text: str) -> list[str]:
     """Give the words of a query, those that the analyzers read as one together: `F 35A`, `155 mm`."""
-    return _SPACED.sub("-", f" {text}").split()
+    return (_SPACED.sub("-", f" {text}") if _AT_A_DIGIT.search(text) else text).split()
 
 
 class Reading(NamedTuple):
