@@ -7,6 +7,7 @@ something.
 import sys
 
 import click
+from rich.markup import escape
 
 from service.cli import alerts, archive, export, keys, lexicon, queries, stack, vectors
 from service.cli.output import errors
@@ -42,5 +43,7 @@ def main() -> None:
     try:
         dateline()
     except DatelineError as error:
-        errors.print(f"[bold red]dateline:[/] {error.message}", highlight=False)
+        errors.print(f"[bold red]dateline:[/] {escape(error.message)}", highlight=False)
+        if error.extras.get("instead"):
+            errors.print(f"Try: {escape(error.extras['instead'])}", highlight=False)
         sys.exit({SetupError: EXIT_SETUP, Unavailable: EXIT_AWAY}.get(type(error), EXIT_WRONG))

@@ -20,6 +20,7 @@ from service.index.sending import send_stream
 from service.search import engine
 from service.search.highlights import CLOSE, OPEN
 from service.search.parameters import read
+from service.search.sorting import SORTS
 
 MARK, UNMARK = "[bold yellow]", "[/]"
 
@@ -106,18 +107,28 @@ def _waited(ends: Backends, batches: list[str], intake: Intake, *, json_wanted: 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # -word excludes a word
 @click.argument("query", nargs=-1)
-@click.option("--sort", default="relevance", help="relevance, newest or oldest.")
+@click.option("--sort", type=click.Choice(list(SORTS)), help="By relevance where there are words, else newest first.")
 @click.option("--size", default=10, help="How many hits.")
 @as_json
-def search(query: tuple[str, ...], sort: str, size: int, json_wanted: bool) -> None:
-    """Search the archive for QUERY: words, "phrases", and -words to exclude."""
-    page = engine.run(archive(), read({"q": [" ".join(query)], "sort": [sort], "size": [str(size)]}))
+def search(query: tuple[str, ...], sort: str | None, size: int, json_wanted: bool) -> None:
+    """Search the archive for QUERY: words, "phrases", -exclusions, fields as in title:raqqa, and the like."""
+    page = engine.run(archive(), read({"q": [" ".join(query)], "sort": [sort or ""], "size": [str(size)]}))
     if json_wanted:
         emit(page)
         return
-    console.print(f"[bold]{page['total']['value']:,}[/] articles for {page['query']['words']}", highlight=False)
+    total = page["total"]["value"]
+    said = f"[bold]{total:,}[/] article{'' if total == 1 else 's'} for {escape(page['query']['words'])}"
+    console.print(said, highlight=False)
+    if page["query"]["corrected"]:
+        console.print(f"Did you mean: {escape(page['query']['corrected'])}", highlight=False)
+    if "fallback" in page:
+        console.print(page["fallback"])
     for hit in page["hits"]:
         _show(hit)
+    if "further" in page:
+        console.print(f"\n{page['further']['words']}")
+        for hit in page["further"]["hits"]:
+            _show(hit)
 
 
 def _show(hit: dict[str, Any]) -> None:
