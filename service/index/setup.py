@@ -1,15 +1,23 @@
 """Creating the indices behind their aliases. What is in them is described in `mappings`."""
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 from elasticsearch import ApiError
 
 from mappings.indices import BODIES
 from service.backends import Archive, translated
 
+AT_ONCE = 4
+
 
 def create_missing(archive: Archive) -> list[str]:
     """Create each index that is not there, and add new fields to those that are; give the names of the created."""
-    with translated():
-        return [name for name, alias in archive.indices.aliases().items() if _create(archive, name, alias)]
+    names = archive.indices.aliases()
+    # Making analyzers takes the engine most of the time, and it makes those of several indices at once.
+    with translated(), ThreadPoolExecutor(AT_ONCE) as pool:
+        created = list(pool.map(partial(_create, archive), names, names.values()))
+    return [name for name, new in zip(names, created, strict=True) if new]
 
 
 def _create(archive: Archive, name: str, alias: str) -> bool:

@@ -107,7 +107,7 @@ def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(dateline: Callable[...
     ("arguments", "code", "told"),
     [
         (("search", '"ISIS'), 1, "Unclosed quote at 0"),
-        (("search", "--sort", "best"), 1, "sort: Must be one of"),
+        (("search", "--sort", "best"), 2, "is not one of"),
         (("ingest", "nowhere"), 2, "does not exist"),
         (("ingest", "--map", "x", "README.md"), 1, "--map x is not of the form A=B"),
         (("keys", "create", "--name", "n", "--scopes", "all"), 1, "the scopes are search"),
