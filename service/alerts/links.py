@@ -7,7 +7,7 @@ from itsdangerous import BadData, SignatureExpired, URLSafeSerializer, URLSafeTi
 
 from service.errors import NotAllowed
 
-Signer = TypeVar("Signer", bound=URLSafeSerializer)
+Signer = TypeVar("Signer", URLSafeSerializer, URLSafeTimedSerializer)
 Purpose = Literal["confirm", "manage", "unsubscribe", "feed", "copy"]
 
 DAY = 24 * 3600
@@ -23,7 +23,10 @@ LIFETIMES: dict[Purpose, int | None] = {
 
 def token(secret: str, purpose: Purpose, about: Any) -> str:
     """Give the token by which `about`, JSON, can be done for this purpose and no other."""
-    text = _signer(URLSafeTimedSerializer if LIFETIMES[purpose] else URLSafeSerializer, secret, purpose).dumps(about)
+    if LIFETIMES[purpose] is None:
+        text = _signer(URLSafeSerializer, secret, purpose).dumps(about)
+    else:
+        text = _signer(URLSafeTimedSerializer, secret, purpose).dumps(about)
     return text if isinstance(text, str) else text.decode()
 
 

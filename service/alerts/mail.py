@@ -76,7 +76,7 @@ def notice(text: Mapping[str, str], owner: Owner, delivery: str, post: Post) -> 
 def confirmation(owner: Owner, delivery: str, post: Post, *, link: str) -> EmailMessage:
     """Write the mail by which an address is confirmed; nothing in it is what a stranger has typed."""
     message = _message("Confirm that Dateline may send you alerts", owner, delivery, post)
-    _write(message, "confirm", {"confirm": link, "public_url": post.public_url})
+    _write(message, "confirm", {"confirm": link})
     return message
 
 

@@ -34,7 +34,7 @@ def mine(archive: Archive, owner: str, identifier: str) -> Kept:
 
 def save(archive: Archive, alert: Alert, owner: Owner, limits: Limits) -> Kept:
     """Keep a new alert. Raises BadInput where its owner may not have it, Conflict where it is there."""
-    _check(archive, alert, owner, limits)
+    check(archive, alert, owner, limits)
     return store.create(archive, alert, limit=limits.alerts)
 
 
@@ -43,7 +43,7 @@ def save_all(archive: Archive, alerts: Sequence[Alert], owner: Owner, limits: Li
     if store.count(archive, owner.id) + len(alerts) > limits.alerts:
         raise BadInput(f"An owner has at most {limits.alerts:,} alerts.", limit=limits.alerts)
     for alert in alerts:
-        _check(archive, alert, owner, limits)
+        check(archive, alert, owner, limits)
     return [store.create(archive, alert) for alert in alerts]
 
 
@@ -52,7 +52,7 @@ def change(archive: Archive, kept: Kept, told: Mapping[str, Any], owner: Owner, 
     before = kept.alert
     made = from_json(told, identifier=before.id, owner=before.owner)
     made = dataclasses.replace(made, feed=before.feed, created_at=before.created_at)
-    _check(archive, made, owner, limits)
+    check(archive, made, owner, limits)
     changed = store.put(archive, made, kept.version)
     if made.rate != before.rate:
         matches.reschedule(archive, made)
@@ -72,7 +72,8 @@ def check_channels(alert: Alert, owner: Owner) -> None:
         raise BadInput(f"There is nowhere to tell it to: the owner has no {missing[0]}.", parameter="channels")
 
 
-def _check(archive: Archive, alert: Alert, owner: Owner, limits: Limits) -> None:
+def check(archive: Archive, alert: Alert, owner: Owner, limits: Limits) -> None:
+    """Raise BadInput where an owner may not have this alert."""
     check_channels(alert, owner)
     tried = trial.tried(archive, alert)
     if tried.count > limits.a_day * tried.days:

@@ -25,13 +25,27 @@ _OF_ADDRESSES = "%/:?#@!$&'()*+,;=~"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """What a feed says of itself. `site` is where this archive is known, `words` what was searched for."""
+    """What a feed says of itself. `site` is where this archive is known, `words` what was searched for.
+
+    `id` is what it is within the site; without it, its search.
+    """
 
     site: str
     words: str
     itself: str
     page: str
     following: str | None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article in a feed: what the entry is within the site, when it was changed, and its text as HTML."""
+
+    id: str
+    article: Body
+    updated: datetime
+    html: str
 
 
 def of_request(asked: Request, site: str, *, words: str, cursor: str | None) -> Feed:
@@ -49,35 +63,48 @@ def of_request(asked: Request, site: str, *, words: str, cursor: str | None) -> 
 
 def answer(articles: Sequence[Body], feed: Feed, asked: Request) -> Response:
     """Give the feed, or 304 where the asker has it as it is."""
-    content = written(articles, feed)
+    return of_entries(list(map(_of_article, articles)), feed, asked, max(map(_seen, articles), default=LONG_AGO))
+
+
+def of_entries(entries: Sequence[Entry], feed: Feed, asked: Request, changed: datetime) -> Response:
+    """Give the feed of these entries, or 304 where the asker has it as it is; `changed` is when it last became so."""
+    content = _xml(entries, feed)
     response = Response(content, mimetype=MEDIA_TYPE)
     response.set_etag(hashlib.sha256(content).hexdigest()[:32])
-    response.last_modified = max(map(_seen, articles), default=LONG_AGO)
+    response.last_modified = changed
     response.make_conditional(asked)
     return response
 
 
 def written(articles: Sequence[Body], feed: Feed) -> bytes:
-    """Write the feed as XML."""
+    """Write the feed of articles as XML."""
+    return _xml(list(map(_of_article, articles)), feed)
+
+
+def _of_article(article: Body) -> Entry:
+    return Entry(id=f"article/{article['id']}", article=article, updated=_updated(article), html=_html(article))
+
+
+def _xml(entries: Sequence[Entry], feed: Feed) -> bytes:
     root = etree.Element(_named("feed"), nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # the stubs know no default
-    _text(root, "id", f"{_tag(feed)}:search?{urlsplit(feed.page).query}")
+    _text(root, "id", f"{_tag(feed)}:{feed.id or 'search?' + urlsplit(feed.page).query}")
     _text(root, "title", f"Dateline: {feed.words}" if feed.words else "Dateline")
-    _text(root, "updated", _moment(max(map(_updated, articles), default=LONG_AGO)))
+    _text(root, "updated", _moment(max((entry.updated for entry in entries), default=LONG_AGO)))
     _text(_text(root, "author"), "name", "Dateline")
     _link(root, "self", feed.itself, MEDIA_TYPE)
     _link(root, "alternate", feed.page, "text/html")
     if feed.following:
         _link(root, "next", feed.following, MEDIA_TYPE)
-    for article in articles:
-        _entry(root, article, feed)
+    for entry in entries:
+        _entry(root, entry, feed)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
 
-def _entry(root: etree._Element, article: Body, feed: Feed) -> None:
-    entry = _text(root, "entry")
-    _text(entry, "id", f"{_tag(feed)}:article/{article['id']}")
+def _entry(root: etree._Element, told: Entry, feed: Feed) -> None:
+    entry, article = _text(root, "entry"), told.article
+    _text(entry, "id", f"{_tag(feed)}:{told.id}")
     _text(entry, "title", article.get("title") or "Untitled")
-    _text(entry, "updated", _moment(_updated(article)))
+    _text(entry, "updated", _moment(told.updated))
     if article.get("published"):
         _text(entry, "published", _moment(_instant(article["published"])))
     for name in filter(None, (each.get("name") or each.get("affiliation") for each in article.get("bylines") or ())):
@@ -89,7 +116,7 @@ def _entry(root: etree._Element, article: Body, feed: Feed) -> None:
         etree.SubElement(entry, _named("category"), term=_clean(term))
     if article.get("lead"):
         _text(entry, "summary", article["lead"])
-    _text(entry, "content", _html(article)).set("type", "html")
+    _text(entry, "content", told.html).set("type", "html")
 
 
 def _html(article: Body) -> str:

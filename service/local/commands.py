@@ -14,7 +14,7 @@ CELERY = ("-m", "celery", "--app", "workers.app")
 def web(host: str, port: int, workers: int) -> list[str]:
     """Serve HTTP on `host` and `port` with so many processes, of eight threads each."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    command = [sys.executable, "-m", "gunicorn", "service.app:create_app()", "--bind", bind, "--workers", str(workers)]
+    command = [sys.executable, "-m", "gunicorn", "service.app:serving()", "--bind", bind, "--workers", str(workers)]
     return [*command, "--worker-class", "gthread", "--threads", "8", "--graceful-timeout", "5", "--no-control-socket"]
 
 

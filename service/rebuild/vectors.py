@@ -24,7 +24,7 @@ def lacking(archive: Archive) -> int:
 def fill(archive: Archive) -> Iterator[int]:
     """Give each article that lacks its vector one, page by page; give how many of a page were done.
 
-    No revision is made. One that is written meanwhile is left as it is, and has a vector of its own. Raises Unavailable.
+    No revision is made. One that is written meanwhile is left as it is: it has a vector of its own. Raises Unavailable.
     """
     for hits in articles(archive, [LACKING]):
         made = with_vectors([hit["_source"] for hit in hits], lambda: None)

@@ -39,9 +39,15 @@ def are_copies(one: Body, other: Body) -> bool:
 def folded(sources: Sequence[Body]) -> list[int]:
     """Give the places of those articles of a page that are no copy of one before them."""
     kept: list[int] = []
+    places: dict[str, list[int]] = {}
     for place, source in enumerate(sources):
-        if not any(are_copies(sources[earlier], source) for earlier in kept):
+        keys = source.get("signature") or ()
+        # Most articles share no key with any other, and need not be compared with each.
+        sharing = {earlier for key in keys for earlier in places.get(key, ())}
+        if not any(are_copies(sources[earlier], source) for earlier in sharing):
             kept.append(place)
+            for key in keys:
+                places.setdefault(key, []).append(place)
     return kept
 
 

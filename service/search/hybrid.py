@@ -1,4 +1,4 @@
-"""A ranking by words → one by words and meaning: what is asked for it, and the clause that is made of the answers. Pure.
+"""A ranking by words → one by words and meaning: what is asked for it, and the clause made of the answers. Pure.
 
 The same articles are found as by words alone, and the same counted; the best of them change places. Each page of a
 search makes the ranking anew, and its cursor leaves out what was shown: no article comes twice.

@@ -69,6 +69,7 @@ class Results:
     added: tuple[Added, ...]
     corrected: Choice | None
     feed: str
+    alert: str | None
 
 
 def results(page: Json, given: Given, sort: str) -> Results:
@@ -89,15 +90,24 @@ def results(page: Json, given: Given, sort: str) -> Results:
         added=tuple(_added(expansion, given) for expansion in page["query"]["expansions"]),
         corrected=_corrected(page["query"]["corrected"], given),
         feed=feed(given),
+        alert=alert(given),
     )
 
 
 def feed(given: Given) -> str:
     """Give the address of the feed of a search: the newest first, however the page is sorted."""
-    kept = {
+    return f"/search.atom?{query(_searched(given))}".rstrip("?")
+
+
+def alert(given: Given) -> str | None:
+    """Give the address where a search is saved as an alert; None for the copies of one article."""
+    return None if "copies_of" in given else f"/alerts/new?{query(_searched(given))}".rstrip("?")
+
+
+def _searched(given: Given) -> Given:
+    return {
         name: values for name, values in given.items() if name not in {*_OF_A_PAGE, "sort"} and "within." not in name
     }
-    return f"/search.atom?{query(kept)}".rstrip("?")
 
 
 def first(html: list[str], text: str | None = None) -> str | Markup:

@@ -17,7 +17,7 @@ LASTS = timedelta(hours=12)
 blueprint = Blueprint("sessions", __name__)
 
 
-@blueprint.context_processor
+@blueprint.app_context_processor
 def _token() -> dict[str, Any]:
     return {"token": token}
 
@@ -56,7 +56,7 @@ def editor() -> access.Key:
     if key is None:
         raise KeyNeeded("Sign in with a key that has the scope 'admin' to edit the lexicon.", scope=SCOPE)
     if request.method == "POST":
-        _check_token()
+        check_token()
     return key
 
 
@@ -74,7 +74,7 @@ def sign_in() -> str:
 
 @blueprint.post("/sign-in")
 def take_key() -> Any:
-    _check_token()
+    check_token()
     try:
         key = access.require(access.known(_archive(), request.form.get("key", "").strip()), SCOPE)
     except NotAllowed as error:
@@ -87,7 +87,7 @@ def take_key() -> Any:
 
 @blueprint.post("/sign-out")
 def sign_out() -> Any:
-    _check_token()
+    check_token()
     session.clear()
     return redirect(url_for("lexicon.concepts"))
 
@@ -101,7 +101,7 @@ def _archive() -> Archive:
     return cast(Backends, current_app.extensions["dateline"]).archive
 
 
-def _check_token() -> None:
+def check_token() -> None:
     given, kept = request.form.get("token", ""), session.get("token", "")
     if not kept or not hmac.compare_digest(given.encode(), kept.encode()):
         raise NotAllowed("This form has been open for too long. Load the page again.")

@@ -22,11 +22,11 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 @pytest.fixture(scope="session")
 def site(filled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the web server on the archive to read."""
-    chosen = replace(filled, http_port=free_port())
+    home, port = tmp_path_factory.mktemp("web"), free_port()
+    address = f"http://{filled.http_host}:{port}"
+    chosen = replace(filled, http_port=port, public_url=address, home=home)
     command = commands.web(chosen.http_host, chosen.http_port, 1)
-    log = tmp_path_factory.mktemp("web") / "web.log"
-    child = processes.launch(command, log, environment=commands.environment(chosen), folder=ROOT)
-    address = f"http://{chosen.http_host}:{chosen.http_port}"
+    child = processes.launch(command, home / "web.log", environment=commands.environment(chosen), folder=ROOT)
     try:
         _wait(address)
         yield address

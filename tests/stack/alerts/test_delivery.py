@@ -12,6 +12,7 @@ import pytest
 from service.alerts import deliveries, delivery, mail, matches, store
 from service.alerts.delivery import Outlets
 from service.alerts.signing import new_secret, verify
+from service.errors import NotFound
 from service.fetch import Limits
 
 Desk = Any  # of conftest, as are Receiver and MailServer

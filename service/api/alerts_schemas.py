@@ -1,0 +1,183 @@
+"""The JSON of saved alerts: what they ask, whom they tell, what they matched, and what was delivered."""
+
+import marshmallow as ma
+from marshmallow import RAISE, fields, validate
+
+from service.alerts.alert import CHANNELS, LONGEST_LABEL, LONGEST_NAME, MOST_TAGS, REVISIONS
+from service.alerts.schedule import EVERY, WEEKDAYS
+from service.api.search_schemas import Highlights
+
+MOST_LISTED = 200
+MOST_DAYS = 3650
+LONGEST_ADDRESS = 2000
+
+
+def _text(description: str = "", *, allow_none: bool = False) -> fields.String:
+    return fields.String(allow_none=allow_none, metadata={"description": description} if description else {})
+
+
+class AlertRate(ma.Schema):
+    """How often is told: `at` a local time of the zone; `weekday` counts for the weekly alone."""
+
+    class Meta:
+        unknown = RAISE
+
+    every = fields.String(validate=validate.OneOf(EVERY))
+    at = _text("A time of day, `08:30`; for daily and weekly.")
+    zone = _text("An IANA time zone, `Europe/London`.")
+    weekday = fields.String(validate=validate.OneOf(WEEKDAYS))
+
+
+class AlertBody(ma.Schema):
+    """An alert as it is sent, exported and imported. What is absent is as for a new one."""
+
+    class Meta:
+        unknown = RAISE
+
+    name = fields.String(validate=validate.Length(0, LONGEST_NAME), metadata={"description": "Else its query."})
+    query = _text("What the search box takes; empty finds everything.")
+    filters = fields.Dict(
+        fields.String(),
+        fields.List(fields.String()),
+        metadata={"description": "The parameters of a search besides `q`: `place`, `not.kind`, `date_from`, …"},
+    )
+    rate = fields.Nested(AlertRate)
+    channels = fields.List(fields.String(validate=validate.OneOf(CHANNELS)))
+    revisions = fields.String(
+        validate=validate.OneOf(REVISIONS), metadata={"description": "Whether revisions of articles fire it."}
+    )
+    language = fields.String(validate=validate.Length(0, LONGEST_LABEL))
+    folder = fields.String(validate=validate.Length(0, LONGEST_LABEL))
+    tags = fields.List(fields.String(), validate=validate.Length(0, MOST_TAGS))
+    paused = fields.Boolean()
+
+
+class AlertVersion(ma.Schema):
+    """Headers of a change."""
+
+    if_match = fields.String(
+        data_key="If-Match",
+        load_default=None,
+        metadata={"description": "The `version` that was read; where the alert has another by now, 409."},
+    )
+
+
+class SavedAlert(AlertBody):
+    """An alert as it is kept; `broken` says why it cannot be run."""
+
+    id = _text()
+    version = _text("Changes with each change; `ETag` has it too.")
+    state = _text("`live`, `paused` or `broken`.")
+    broken = _text(allow_none=True)
+    feed = _text("The address of its Atom feed, private; null where the feed is none of its channels.", allow_none=True)
+    matches = fields.Integer()
+    fired_at = _text("When it last matched.", allow_none=True)
+    told_at = _text("When it was last told.", allow_none=True)
+    created_at = _text()
+    updated_at = _text()
+
+
+class SavedAlerts(ma.Schema):
+    alerts = fields.List(fields.Nested(SavedAlert), metadata={"description": "In the order in which they were made."})
+
+
+class ExportedAlerts(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    alerts = fields.List(fields.Nested(AlertBody), required=True)
+
+
+class ShownArticle(ma.Schema):
+    id = _text()
+    title = _text(allow_none=True)
+    url = _text(allow_none=True)
+    source = _text(allow_none=True)
+    published = _text(allow_none=True)
+    published_precision = _text(allow_none=True)
+    lead = _text(allow_none=True)
+    link = _text("Its page in this archive.")
+
+
+class Preview(ma.Schema):
+    words = _text("What was understood, in words.")
+    days = fields.Integer()
+    count = fields.Integer(metadata={"description": "How many articles published in these days match."})
+    latest = fields.List(fields.Nested(ShownArticle), metadata={"description": "The latest five of all that match."})
+    broad = fields.Boolean(metadata={"description": "Present and true where it matches very many."})
+
+
+class Listed(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    size = fields.Integer(load_default=50, validate=validate.Range(1, MOST_LISTED))
+
+
+class AlertMatch(ma.Schema):
+    id = _text("`alert:article:revision`: the same in webhooks.")
+    matched_at = _text()
+    revision = fields.Integer()
+    told_at = _text(allow_none=True)
+    article = fields.Nested(ShownArticle)
+    highlights = fields.Nested(Highlights)
+
+
+class AlertMatches(ma.Schema):
+    matches = fields.List(fields.Nested(AlertMatch), metadata={"description": "The newest first."})
+
+
+class Try(ma.Schema):
+    at = _text()
+    ok = fields.Boolean()
+    status = fields.Integer(metadata={"description": "The receiver's answer."})
+    error = _text()
+
+
+class AlertDelivery(ma.Schema):
+    id = _text("Its idempotency key.")
+    channel = _text("`webhook`, `email`, or `notice`: a mail about an alert or a channel.")
+    state = _text("`claiming`, `waiting`, `working`, `told`, `held` (until the channel is resumed) or `failed`.")
+    alerts = fields.List(_text())
+    articles = fields.Integer()
+    attempts = fields.Integer()
+    created_at = _text()
+    next_attempt_at = _text()
+    told_at = _text(allow_none=True)
+    log = fields.List(fields.Nested(Try), metadata={"description": "The attempts, the last thirty."})
+
+
+class AlertDeliveries(ma.Schema):
+    deliveries = fields.List(fields.Nested(AlertDelivery), metadata={"description": "The newest first."})
+
+
+class AgainBody(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    days = fields.Integer(load_default=30, strict=True, validate=validate.Range(1, MOST_DAYS))
+
+
+class Again(ma.Schema):
+    matches = fields.Integer(metadata={"description": "How many are new; what was matched before is not told again."})
+
+
+class Begun(ma.Schema):
+    delivery = _text("The id of the delivery that was made.")
+
+
+class WebhookBody(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    address = fields.String(
+        required=True,
+        validate=validate.Length(1, LONGEST_ADDRESS),
+        metadata={"description": "https, and of the public Internet, unless the settings say otherwise."},
+    )
+
+
+class Webhook(ma.Schema):
+    address = _text(allow_none=True)
+    held = _text("Why it is switched off; null where it is not.", allow_none=True)
+    secret = _text("Present in the answer by which it was made, and never again.")

@@ -1,0 +1,159 @@
+"""What became of saved alerts: their matches, deliveries, the holder's webhook, and doing some of it again."""
+
+import dataclasses
+from typing import Any
+
+from flask.views import MethodView
+
+from service.alerts import deliveries, delivery, inbox, passages, signing, store, trial, webhook
+from service.alerts.owner import Owner
+from service.api.alerts import holder, kept_holder, own
+from service.api.alerts_schemas import (
+    Again,
+    AgainBody,
+    AlertDeliveries,
+    AlertMatches,
+    Begun,
+    Listed,
+    Webhook,
+    WebhookBody,
+)
+from service.api.documentation import Blueprint
+from service.api.guard import backends, needs, settings
+from service.backends import TELL, send
+from service.errors import BadInput
+
+Json = dict[str, Any]
+
+blueprint = Blueprint("alerts_told", __name__, url_prefix="/api/v1/alerts", description="What became of saved queries.")
+
+
+@blueprint.route("/<identifier>/matches")
+class Matches(MethodView):
+    @blueprint.arguments(Listed, location="query", unknown="raise")
+    @blueprint.response(200, AlertMatches)
+    @needs("alerts")
+    def get(self, arguments: Json, identifier: str) -> Json:
+        """List what an alert has matched, with the passages."""
+        alert, at = own(identifier).alert, backends().archive
+        found = inbox.of_alert(at, alert.id, size=arguments["size"])
+        hits = passages.of_alert(at, alert, found)
+        told = [{**webhook.of_hit(hit, settings().public_url), "told_at": hit.match.told_at} for hit in hits]
+        return {"matches": told}
+
+
+@blueprint.route("/<identifier>/deliveries")
+class DeliveriesOfAlert(MethodView):
+    @blueprint.arguments(Listed, location="query", unknown="raise")
+    @blueprint.response(200, AlertDeliveries)
+    @needs("alerts")
+    def get(self, arguments: Json, identifier: str) -> Json:
+        """List the deliveries that told of an alert, with their attempts."""
+        alert = own(identifier).alert
+        return {"deliveries": deliveries.listed(backends().archive, alert.owner, alert=alert.id, **arguments)}
+
+
+@blueprint.route("/<identifier>/test")
+class Test(MethodView):
+    @blueprint.response(202, Begun)
+    @needs("alerts")
+    def post(self, identifier: str) -> Json:
+        """Send the holder's webhook an event of type `test`; `/alerts/deliveries` says what came of it."""
+        alert = own(identifier).alert
+        _require_webhook(holder())
+        made = deliveries.test(backends().archive, alert.owner)
+        send(backends().queue, TELL)
+        return {"delivery": made}
+
+
+@blueprint.route("/<identifier>/again")
+class RunAgain(MethodView):
+    @blueprint.arguments(AgainBody)
+    @blueprint.response(200, Again)
+    @needs("alerts")
+    def post(self, body: Json, identifier: str) -> Json:
+        """Run an alert over what came in the last days; what it has matched before is not told twice."""
+        found = trial.again(backends().archive, own(identifier).alert, days=body["days"])
+        send(backends().queue, TELL)
+        return {"matches": found}
+
+
+@blueprint.route("/deliveries")
+class Deliveries(MethodView):
+    @blueprint.arguments(Listed, location="query", unknown="raise")
+    @blueprint.response(200, AlertDeliveries)
+    @needs("alerts")
+    def get(self, arguments: Json) -> Json:
+        """List all deliveries to the key's holder: of alerts, tests and notices."""
+        return {"deliveries": deliveries.listed(backends().archive, holder().id, **arguments)}
+
+
+@blueprint.route("/deliveries/<identifier>/redeliver")
+class Redeliver(MethodView):
+    @blueprint.response(202, Begun)
+    @needs("alerts")
+    def post(self, identifier: str) -> Json:
+        """Send a delivery that has ended once more, under its own idempotency key."""
+        deliveries.redeliver(backends().archive, holder().id, identifier)
+        send(backends().queue, TELL)
+        return {"delivery": identifier}
+
+
+@blueprint.route("/webhook")
+class OneWebhook(MethodView):
+    @blueprint.response(200, Webhook)
+    @needs("alerts")
+    def get(self) -> Json:
+        """Read where the holder's alerts are sent, and whether they still are."""
+        return _webhook(holder())
+
+    @blueprint.arguments(WebhookBody)
+    @blueprint.response(200, Webhook)
+    @needs("alerts")
+    def put(self, body: Json) -> Json:
+        """Set the address. The first time the answer has the `secret` that signs what is sent."""
+        address = webhook.check_address(body["address"], private=settings().webhook_private)
+        before = kept_holder()
+        secrets = before.secrets or (signing.new_secret(),)
+        kept = store.keep_owner(backends().archive, dataclasses.replace(before, webhook=address, secrets=secrets))
+        return _webhook(kept, () if before.secrets else secrets)
+
+    @blueprint.response(204)
+    @needs("alerts")
+    def delete(self) -> None:
+        """Forget the address and its secrets; what waits for it waits for the next."""
+        store.keep_owner(backends().archive, dataclasses.replace(kept_holder(), webhook=None, secrets=()))
+
+
+@blueprint.route("/webhook/secret")
+class WebhookSecret(MethodView):
+    @blueprint.response(200, Webhook)
+    @needs("alerts")
+    def post(self) -> Json:
+        """Make a new secret. The one before it signs as well, until the next change."""
+        owner = _require_webhook(holder())
+        secrets = signing.rotated(owner.secrets)
+        kept = store.keep_owner(backends().archive, dataclasses.replace(owner, secrets=secrets))
+        return _webhook(kept, secrets)
+
+
+@blueprint.route("/webhook/resume")
+class WebhookResume(MethodView):
+    @blueprint.response(200, Webhook)
+    @needs("alerts")
+    def post(self) -> Json:
+        """Switch the webhook on again after it was switched off; what was held is sent."""
+        kept = delivery.resume(backends().archive, _require_webhook(holder()), "webhook")
+        send(backends().queue, TELL)
+        return _webhook(kept)
+
+
+def _require_webhook(owner: Owner) -> Owner:
+    if not owner.webhook:
+        raise BadInput("There is no webhook: PUT its address to /api/v1/alerts/webhook.", parameter="webhook")
+    return owner
+
+
+def _webhook(owner: Owner, secrets: tuple[str, ...] = ()) -> Json:
+    told = {"address": owner.webhook, "held": owner.held.get("webhook")}
+    return {**told, "secret": secrets[0]} if secrets else told

@@ -1,0 +1,228 @@
+"""The pages of an owner's alerts: saving a search, changing it, what it has matched, and the inbox."""
+
+from collections.abc import Iterable
+from typing import Any, cast, get_args
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from service.alerts import alert as alerts
+from service.alerts import deliveries, delivery, inbox, links, passages, saving, store, trial
+from service.alerts.alert import TOLD, Alert
+from service.alerts.letter import Hit
+from service.alerts.mail import passages as marked
+from service.alerts.mail import search_link
+from service.alerts.matches import Match
+from service.alerts.owner import Owner, of_email
+from service.alerts.schedule import WEEKDAYS
+from service.alerts.store import Kept
+from service.backends import TELL, send
+from service.errors import BadInput, Conflict, Unavailable
+from service.web import alert_door, alert_forms, owners, sessions
+
+MOST_SHOWN = 30
+MOST_MOVED = 200
+DAYS = 30
+
+blueprint = Blueprint("alert_pages", __name__)
+blueprint.after_request(owners.private)
+
+
+@blueprint.context_processor
+def _always() -> dict[str, Any]:
+    words = {"often": alert_forms.OFTEN, "zones": alert_forms.ZONES, "weekdays": WEEKDAYS, "days": DAYS}
+    return {**words, "revisions_words": alert_forms.REVISIONS, "in_words": alert_forms.in_words, "passages_of": marked}
+
+
+@blueprint.get("/alerts")
+def listed() -> Any:
+    owner = owners.signed_in()
+    if owner is None:
+        return owners.to_door()
+    found = list(store.listed(owners.archive(), owner.id))
+    folders: dict[str, list[Alert]] = {}
+    for alert in sorted(found, key=lambda alert: alert.folder.casefold()):
+        folders.setdefault(alert.folder, []).append(alert)
+    became = inbox.activity(owners.archive(), [alert.id for alert in found])
+    unread = len(inbox.of_owner(owners.archive(), owner.id, alerts=_with_inbox(found)))
+    return render_template("alerts.html", owner=owner, folders=folders, became=became, unread=unread)
+
+
+@blueprint.get("/alerts/new")
+def new() -> Any:
+    if owners.signed_in() is None:
+        sessions.archive()  # an archive that is closed tells nobody what it has
+    return _form(alert_forms.of_search(request.args.to_dict(flat=False)))
+
+
+@blueprint.post("/alerts/new")
+def create() -> Any:
+    owner = owners.signed_in()
+    if owner is None:
+        sessions.archive()
+    sessions.check_token()
+    told = alert_forms.typed(request.form)
+    if "try" in request.form:
+        return _form(told)
+    try:
+        made = alerts.from_json(told, identifier=store.new_id(), owner=owner.id if owner else "")
+        if owner is None:
+            saving.check(owners.archive(), made, of_email(request.form.get("email", "")), owners.limits())
+            return alert_door.invited(alerts.as_json(made))
+        kept = saving.save(owners.archive(), made, owner, owners.limits())
+    except (BadInput, Unavailable) as error:
+        return _form(told, error.message), error.status
+    return redirect(url_for("alert_pages.one", identifier=kept.alert.id), 303)
+
+
+@blueprint.get("/alerts/<identifier>")
+def one(identifier: str) -> Any:
+    owner = owners.signed_in()
+    if owner is None:
+        return owners.to_door()
+    kept = saving.mine(owners.archive(), owner.id, identifier)
+    return _one(owner, kept.alert)
+
+
+@blueprint.get("/alerts/<identifier>/edit")
+def edit(identifier: str) -> Any:
+    owner = owners.signed_in()
+    if owner is None:
+        return owners.to_door()
+    kept = saving.mine(owners.archive(), owner.id, identifier)
+    return _form(alert_forms.of_alert(kept.alert), kept=kept)
+
+
+@blueprint.post("/alerts/<identifier>/edit")
+def change(identifier: str) -> Any:
+    owner = owners.required()
+    kept = saving.mine(owners.archive(), owner.id, identifier)
+    told = {**alert_forms.typed(request.form), "language": kept.alert.language, "paused": kept.alert.state == "paused"}
+    if "try" in request.form:
+        return _form(told, kept=kept)
+    if request.form.get("version") != _version(kept):
+        mistake = "The alert was changed meanwhile, perhaps on another page. Saving again replaces that."
+        return _form(told, mistake, kept=kept), Conflict.status
+    try:
+        saving.change(owners.archive(), kept, told, owner, owners.limits())
+    except BadInput as error:
+        return _form(told, error.message, kept=kept), error.status
+    return redirect(url_for("alert_pages.one", identifier=identifier), 303)
+
+
+@blueprint.post("/alerts/<identifier>/<any(pause, resume, remove, again, feed):what>")
+def act(identifier: str, what: str) -> Any:
+    owner, at = owners.required(), owners.archive()
+    kept = saving.mine(at, owner.id, identifier)
+    if what == "again":
+        trial.again(at, kept.alert, days=DAYS)
+        send(owners.backends().queue, TELL)
+    elif what == "feed":
+        saving.new_feed(at, kept)
+    else:
+        {"pause": store.pause, "resume": store.resume, "remove": store.remove}[what](at, identifier)
+    stays = what in ("again", "feed") or request.form.get("on") == "one"
+    there = url_for("alert_pages.one", identifier=identifier) if stays and what != "remove" else None
+    return redirect(there or url_for("alert_pages.listed"), 303)
+
+
+@blueprint.post("/alerts/channels/<any(email, webhook):channel>/resume")
+def resume_channel(channel: str) -> Any:
+    delivery.resume(owners.archive(), owners.required(), channel)
+    send(owners.backends().queue, TELL)
+    return redirect(url_for("alert_pages.listed"), 303)
+
+
+@blueprint.post("/alerts/leave")
+def leave() -> Any:
+    owners.required()
+    owners.sign_out()
+    return redirect(url_for("alert_door.door"), 303)
+
+
+@blueprint.get("/alerts/inbox")
+def read() -> Any:
+    owner = owners.signed_in()
+    if owner is None:
+        return owners.to_door()
+    state = _state(request.args.get("state", "unread"))
+    of = _with_inbox(store.listed(owners.archive(), owner.id))
+    found = inbox.of_owner(owners.archive(), owner.id, state, alerts=of, size=MOST_SHOWN)
+    states = get_args(inbox.State)
+    return render_template("inbox.html", groups=_groups(found), state=state, states=states, count=len(found))
+
+
+@blueprint.post("/alerts/inbox")
+def move() -> Any:
+    owner = owners.required()
+    to = _state(request.form.get("to", ""))
+    inbox.move(owners.archive(), owner.id, request.form.getlist("match")[:MOST_MOVED], to)
+    return redirect(url_for("alert_pages.read", state=_state(request.form.get("state", "unread"))), 303)
+
+
+def _with_inbox(listed: Iterable[Alert]) -> list[str]:
+    return [alert.id for alert in listed if "inbox" in alert.channels]
+
+
+def _state(text: str) -> inbox.State:
+    if text not in get_args(inbox.State):
+        raise BadInput("state: one of unread, read, archived.", parameter="state")
+    return cast(inbox.State, text)
+
+
+def _groups(found: list[Match]) -> list[tuple[Alert, list[Hit]]]:
+    """Give matches by alert, each with its passages; what an alert that is gone has matched is left out."""
+    there = store.several(owners.archive(), list(dict.fromkeys(match.alert for match in found)))
+    of = {name: [match for match in found if match.alert == name] for name in there}
+    return [(alert, passages.of_alert(owners.archive(), alert, of[name])) for name, alert in there.items()]
+
+
+def _one(owner: Owner, alert: Alert) -> str:
+    at, told = owners.archive(), owners.settings()
+    found = inbox.of_alert(at, alert.id, size=MOST_SHOWN)
+    copied = links.token(told.secret_key, "copy", alert.id)
+    return render_template(
+        "alert.html",
+        owner=owner,
+        alert=alert,
+        narrowings=alert_forms.narrowings(alert.filters),
+        became=inbox.activity(at, [alert.id])[alert.id],
+        hits=passages.of_alert(at, alert, found),
+        deliveries=deliveries.listed(at, owner.id, alert=alert.id, size=10),
+        feed=links.feed(told.public_url, told.secret_key, alert.id, alert.feed) if "feed" in alert.channels else None,
+        copy=links.address(told.public_url, "copy", copied),
+        search=search_link(alert, ""),
+    )
+
+
+def _form(told: dict[str, Any], mistake: str | None = None, *, kept: Kept | None = None) -> str:
+    """Show the form with what it would find; where that cannot be said, with what is wrong instead."""
+    owner, tried = owners.signed_in(), None
+    try:
+        made = alerts.from_json(told, identifier=store.new_id(), owner="")
+        tried = trial.tried(owners.archive(), made)
+    except BadInput as error:
+        mistake = mistake or error.message
+    held = bool(owner and set(owner.held).intersection(TOLD))
+    return render_template(
+        "alert_form.html",
+        told=told,
+        mistake=mistake,
+        tried=tried,
+        owner=owner,
+        held=held,
+        kept=kept,
+        version=_version(kept) if kept else "",
+        channels=_channels(owner),
+        narrowings=alert_forms.narrowings(told["filters"]),
+        email=request.form.get("email", ""),
+    )
+
+
+def _channels(owner: Owner | None) -> dict[str, str]:
+    """Give the channels that an owner can choose; whoever is not known yet is known by an address."""
+    lacking = {"email": bool(owner and not owner.email), "webhook": not (owner and owner.webhook)}
+    return {name: words for name, words in alert_forms.CHANNELS.items() if not lacking.get(name)}
+
+
+def _version(kept: Kept) -> str:
+    return f"{kept.version.primary_term}-{kept.version.seq_no}"
