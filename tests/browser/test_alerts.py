@@ -1,8 +1,8 @@
 """Saved alerts in a real browser: a search is saved, confirmed by mail, paused and changed; without a script, too."""
 
-from playwright.sync_api import Browser, Page, expect
+import uuid
 
-ADDRESS = "desk@paper.example"
+from playwright.sync_api import Browser, Page, expect
 
 
 def save(page: Page) -> None:
@@ -15,7 +15,7 @@ def save(page: Page) -> None:
     expect(page.get_by_role("region", name="What it finds")).to_contain_text("marine")
     page.get_by_label("Name").fill("People in uniform")
     page.get_by_label("Time zone").fill("Europe/London")
-    page.get_by_label("Your e-mail address").fill(ADDRESS)
+    page.get_by_label("Your e-mail address").fill(f"{uuid.uuid4().hex[:8]}@paper.example")
     page.get_by_role("button", name="Mail me the link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
     page.get_by_role("link", name="outbox").click()
