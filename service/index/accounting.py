@@ -31,13 +31,15 @@ def accounts(archive: Archive) -> Accounts:
         "aggs": {"items": {"sum": {"field": "items"}}},
     }
     with translated():
-        archive.client.indices.refresh(index=[archive.indices.batches, archive.indices.articles])
+        archive.client.indices.refresh(index=archive.indices.batches)
         answer = archive.client.search(
             index=archive.indices.batches,
             query={"bool": {"must_not": {"term": {"state": "split"}}}},
             size=0,
             aggs={"items": {"sum": {"field": "items"}}, "open": open_items, **sums},
         )["aggregations"]
+        # After the batches: whatever a finished one says it has made is there to be counted.
+        archive.client.indices.refresh(index=archive.indices.articles)
         # Revision 0 is the withdrawal of what never came.
         articles = _count(archive, filter={"range": {"revision": {"gte": 1}}})
         undated = _count(archive, must_not=[{"exists": {"field": "published"}}, {"term": {"withdrawn": True}}])

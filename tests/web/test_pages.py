@@ -18,7 +18,7 @@ def test_every_link_of_the_search_page_answers(reader: FlaskClient) -> None:
     inner = [link for link in links if link.startswith("/")]
     assert len(inner) > 20
     for link in inner:
-        with reader.get(link) as answer:
+        with reader.get(link, follow_redirects=True) as answer:
             assert answer.status_code == 200, link
 
 
