@@ -22,12 +22,12 @@ from service.alerts import asking, preselection
 from service.alerts.alert import Alert
 from service.alerts.asking import Articles
 from service.alerts.standing import Standing
-from service.alerts.store import Version
 from service.articles.article import as_json
 from service.articles.item import Item
 from service.articles.normalise import fingerprint, normalise
 from service.articles.signature import signature
 from service.backends import Archive
+from service.documents import Version
 from service.errors import UnreadableItem
 from service.index.tagging import tagged
 from service.lexicon.lexicon import Lexicon, as_shipped

@@ -24,6 +24,9 @@ MEANING: Body = {
     "index_options": {"type": "int8_hnsw"},
 }
 
+# What its source has withdrawn, and no search finds.
+WITHDRAWN: Body = {"term": {"withdrawn": True}}
+
 PROPERTIES: Body = {
     "id": KEYWORD,
     "url": KEYWORD,

@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,19 @@ def indices_of(chosen: Settings) -> Iterator[Backends]:
         ends.archive.client.close()
         ends.redis.close()
         ends.queue.close()
+
+
+@pytest.fixture(scope="session")
+def own_archive(engines: Engines) -> Callable[..., AbstractContextManager[tuple[Backends, Settings]]]:
+    """Give what makes an archive of its own, with some settings changed, for as long as it is used."""
+
+    @contextmanager
+    def made(**changes: Any) -> Iterator[tuple[Backends, Settings]]:
+        chosen = replace(archive_of_its_own(engines), **changes)
+        with indices_of(chosen) as ends:
+            yield ends, chosen
+
+    return made
 
 
 @pytest.fixture

@@ -12,9 +12,11 @@ from typing import Any, Literal, NamedTuple
 
 from elasticsearch import ConflictError, NotFoundError
 
-from service.alerts.matches import Due
+from service import documents
+from service.alerts.matches import Due, whose
 from service.backends import Archive, translated
 from service.clock import later, now
+from service.documents import Place, Version, version_of
 from service.errors import NotFound
 
 State = Literal["claiming", "waiting", "working", "told", "empty", "held", "failed"]
@@ -43,8 +45,7 @@ class Taken(NamedTuple):
 
     id: str
     document: Document
-    seq_no: int
-    primary_term: int
+    version: Version
 
     @property
     def attempts(self) -> int:
@@ -53,22 +54,7 @@ class Taken(NamedTuple):
 
 def occupied(archive: Archive) -> set[Due]:
     """Give the owners and channels on which something is still to be told: what is due there waits for it to end."""
-    rows: set[Due] = set()
-    after: Document = {}
-    with translated():
-        archive.client.indices.refresh(index=archive.indices.deliveries)
-        while True:
-            pages = {"size": 1000, "sources": [{name: {"terms": {"field": name}}} for name in ("owner", "channel")]}
-            answer = archive.client.search(
-                index=archive.indices.deliveries,
-                query={"terms": {"state": list(OPEN)}},
-                size=0,
-                aggs={"open": {"composite": {**pages, **after}}},
-            )["aggregations"]["open"]
-            rows |= {Due(bucket["key"]["owner"], bucket["key"]["channel"]) for bucket in answer["buckets"]}
-            if "after_key" not in answer:
-                return rows
-            after = {"after": answer["after_key"]}
+    return set(whose(archive, archive.indices.deliveries, {"terms": {"state": list(OPEN)}}, channel="channel"))
 
 
 def begin(archive: Archive, whose: Due) -> str:
@@ -132,7 +118,7 @@ def take(archive: Archive, identifier: str, *, lease_s: float = LEASE_S) -> Take
     document = row["_source"]
     if document["state"] not in ("claiming", "waiting", "working") or document["next_attempt_at"] > now():
         return None
-    taken = Taken(identifier, document, row["_seq_no"], row["_primary_term"])
+    taken = Taken(identifier, document, version_of(row))
     return _store(
         archive, taken, state="working", attempts=taken.attempts + 1, next_attempt_at=later(lease_s), refresh=False
     )
@@ -160,20 +146,11 @@ def _logged(taken: Taken, attempt: Attempt | None) -> list[Document]:
 
 def _store(archive: Archive, taken: Taken, *, refresh: bool = True, **changes: Any) -> Taken | None:
     document = {**taken.document, **changes}
+    place = Place(archive.indices.deliveries, taken.id, taken.version)
     try:
-        with translated():
-            answer = archive.client.index(
-                index=archive.indices.deliveries,
-                require_alias=True,
-                id=taken.id,
-                document=document,
-                if_seq_no=taken.seq_no,
-                if_primary_term=taken.primary_term,
-                refresh=refresh,
-            )
+        return Taken(taken.id, document, documents.put(archive, place, document, refresh=refresh))
     except ConflictError:
         return None
-    return Taken(taken.id, document, answer["_seq_no"], answer["_primary_term"])
 
 
 def resume(archive: Archive, owner: str, channel: str) -> int:

@@ -1,6 +1,6 @@
 """Keeping matches: one document for each alert, article and revision, made once; which are waiting, which are told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -27,6 +27,18 @@ class Revision(NamedTuple):
     new: bool
     signature: tuple[str, ...] = ()
     published: str | None = None
+
+
+def revision(source: Mapping[str, Any], *, new: bool) -> Revision:
+    """Read a revision from its stored article."""
+    return Revision(
+        article=source["id"],
+        number=source["revision"],
+        raw_id=source["raw_id"],
+        new=new,
+        signature=tuple(source.get("signature") or ()),
+        published=source.get("published"),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,23 +141,29 @@ class Due(NamedTuple):
 
 def due(archive: Archive) -> list[Due]:
     """Give who is to be told something now, and where."""
+    query = {"bool": {"filter": [{"exists": {"field": "waiting"}}, _over()]}}
+    return list(whose(archive, archive.indices.matches, query, channel="waiting"))
+
+
+def whose(archive: Archive, index: str, query: Document, *, channel: str) -> Iterator[Due]:
+    """Give the owners of the documents that a query finds, with each channel in the field `channel`, once."""
     with translated():
-        archive.client.indices.refresh(index=archive.indices.matches)
-        rows: list[Due] = []
-        after: Document = {}
-        while True:
-            pages = {"size": PORTION, "sources": [{name: {"terms": {"field": name}}} for name in ("owner", "waiting")]}
+        archive.client.indices.refresh(index=index)
+    sources = [{"owner": {"terms": {"field": "owner"}}}, {"channel": {"terms": {"field": channel}}}]
+    after: Document = {}
+    while True:
+        with translated():
             answer = archive.client.search(
-                index=archive.indices.matches,
-                query={"bool": {"filter": [{"exists": {"field": "waiting"}}, _over()]}},
+                index=index,
+                query=query,
                 size=0,
                 track_total_hits=False,
-                aggs={"due": {"composite": {**pages, **after}}},
-            )["aggregations"]["due"]
-            rows += [Due(bucket["key"]["owner"], bucket["key"]["waiting"]) for bucket in answer["buckets"]]
-            if "after_key" not in answer:
-                return rows
-            after = {"after": answer["after_key"]}
+                aggs={"whose": {"composite": {"size": PORTION, "sources": sources, **after}}},
+            )["aggregations"]["whose"]
+        yield from (Due(bucket["key"]["owner"], bucket["key"]["channel"]) for bucket in answer["buckets"])
+        if "after_key" not in answer:
+            return
+        after = {"after": answer["after_key"]}
 
 
 def claim(archive: Archive, whose: Due, delivery: str, *, most: int) -> int:

@@ -2,15 +2,16 @@
 
 from elasticsearch import ConflictError
 
-from service.alerts import store
+from service import documents
 from service.alerts.alert import Alert
-from service.backends import Archive, translated
+from service.backends import Archive
 from service.clock import now
+from service.documents import Place, Version
 
 Text = dict[str, str]
 
 
-def of_broken(archive: Archive, alert: Alert, version: store.Version, reason: str) -> None:
+def of_broken(archive: Archive, alert: Alert, version: Version, reason: str) -> None:
     """Tell an owner that an alert cannot be run any more: once for each version of the alert."""
     text = {
         "kind": "broken",
@@ -46,10 +47,7 @@ def create(archive: Archive, identifier: str, owner: str, text: Text) -> bool:
         "log": [],
     }
     try:
-        with translated():
-            archive.client.create(
-                index=archive.indices.deliveries, require_alias=True, id=identifier, document=document
-            )
+        documents.put(archive, Place(archive.indices.deliveries, identifier), document)
     except ConflictError:
         return False
     return True

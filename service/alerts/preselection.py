@@ -16,8 +16,8 @@ from service.alerts.asking import Articles
 from service.alerts.needs import FIELDS, Clause, Groups, InOrder, Text, needs, rarest, texts
 from service.alerts.reduction import Reduction
 from service.alerts.standing import Standing
-from service.alerts.store import Version
 from service.backends import Archive, translated
+from service.documents import Version
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from typing import Any
 from service.alerts.alert import Alert
 from service.lexicon.lexicon import Lexicon
 from service.search.compiler import compile_query
-from service.search.request import WITHDRAWN, Search, narrowing
+from service.search.request import Search, finding
 
 Clause = dict[str, Any]
 
@@ -18,4 +18,4 @@ def clause(alert: Alert, lexicon: Lexicon) -> Clause:
 def of_search(search: Search, lexicon: Lexicon) -> Clause:
     """Give the query of a search with all that narrows it; nothing else that a page does: no fallback, no folding."""
     compiled = compile_query(search.query, lexicon, search.without)
-    return {"bool": {"must": [compiled.clause], "filter": narrowing(search), "must_not": [WITHDRAWN]}}
+    return finding(search, compiled.clause)

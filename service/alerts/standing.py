@@ -10,8 +10,9 @@ from elasticsearch import Elasticsearch
 
 from service.alerts import question, store
 from service.alerts.alert import Alert
-from service.alerts.store import Kept, Version
+from service.alerts.store import Kept
 from service.backends import Archive, translated
+from service.documents import Version
 from service.errors import BadInput
 from service.lexicon.lexicon import Lexicon
 

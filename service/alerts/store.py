@@ -7,22 +7,17 @@ from typing import Any, NamedTuple
 
 from elasticsearch import ConflictError, NotFoundError
 
+from service import documents
 from service.alerts import alert as alerts
 from service.alerts import owner as owners
 from service.alerts.alert import IDENTIFIER, Alert
 from service.alerts.owner import Owner
 from service.backends import Archive, found, translated
 from service.clock import now
+from service.documents import Place, Version, version_of
 from service.errors import BadInput, Conflict, NotFound
 
 PAGE = 1000
-
-
-class Version(NamedTuple):
-    """Which state of a document was read."""
-
-    seq_no: int
-    primary_term: int
 
 
 class Kept(NamedTuple):
@@ -43,17 +38,9 @@ def create(archive: Archive, alert: Alert, *, limit: int | None = None) -> Kept:
     moment = now()
     made = dataclasses.replace(alert, created_at=moment, updated_at=moment)
     try:
-        with translated():
-            answer = archive.client.create(
-                index=archive.indices.alerts,
-                require_alias=True,
-                id=made.id,
-                document=alerts.as_document(made),
-                refresh=True,
-            )
+        return Kept(made, _stored(archive, made))
     except ConflictError:
         raise Conflict(f"There is an alert {made.id!r} already.") from None
-    return Kept(made, _version(answer))
 
 
 def get(archive: Archive, identifier: str) -> Kept:
@@ -66,7 +53,7 @@ def get(archive: Archive, identifier: str) -> Kept:
             row = archive.client.get(index=archive.indices.alerts, id=identifier)
     except NotFoundError:
         raise missing from None
-    kept = Kept(alerts.from_document(identifier, row["_source"]), _version(row))
+    kept = Kept(alerts.from_document(identifier, row["_source"]), version_of(row))
     if kept.alert.state == "removed":
         raise missing
     return kept
@@ -76,19 +63,14 @@ def put(archive: Archive, alert: Alert, version: Version) -> Kept:
     """Store a changed alert over the version that was read. Raises Conflict where somebody else has changed it."""
     made = dataclasses.replace(alert, updated_at=now())
     try:
-        with translated():
-            answer = archive.client.index(
-                index=archive.indices.alerts,
-                require_alias=True,
-                id=made.id,
-                document=alerts.as_document(made),
-                if_seq_no=version.seq_no,
-                if_primary_term=version.primary_term,
-                refresh=True,
-            )
+        return Kept(made, _stored(archive, made, version))
     except ConflictError:
         raise Conflict("The alert was changed meanwhile: look at it again.") from None
-    return Kept(made, _version(answer))
+
+
+def _stored(archive: Archive, alert: Alert, version: Version | None = None) -> Version:
+    place = Place(archive.indices.alerts, alert.id, version)
+    return documents.put(archive, place, alerts.as_document(alert), refresh=True)
 
 
 def pause(archive: Archive, identifier: str) -> Alert:
@@ -138,26 +120,10 @@ def listed(archive: Archive, owner: str | None = None) -> Iterator[Alert]:
 
 def pages(archive: Archive, query: Mapping[str, Any], sort: Sequence[Mapping[str, str]]) -> Iterator[Kept]:
     """Give the alerts that a query finds, as they stand when it begins."""
-    with translated():
-        pit = archive.client.open_point_in_time(index=archive.indices.alerts, keep_alive="2m")["id"]
-        after: list[Any] | None = None
-        try:
-            while True:
-                hits = archive.client.search(
-                    pit={"id": pit, "keep_alive": "2m"},
-                    query=query,
-                    size=PAGE,
-                    sort=[*sort, {"_shard_doc": "asc"}],
-                    search_after=after,
-                    seq_no_primary_term=True,
-                    track_total_hits=False,
-                )["hits"]["hits"]
-                yield from (Kept(alerts.from_document(hit["_id"], hit["_source"]), _version(hit)) for hit in hits)
-                if len(hits) < PAGE:
-                    return
-                after = hits[-1]["sort"]
-        finally:
-            archive.client.close_point_in_time(id=pit)
+    asked: dict[str, Any] = {"query": query, "sort": [*sort, {"_shard_doc": "asc"}], "seq_no_primary_term": True}
+    for answer in documents.pages(archive, archive.indices.alerts, keep_alive="2m", size=PAGE, **asked):
+        for hit in answer["hits"]["hits"]:
+            yield Kept(alerts.from_document(hit["_id"], hit["_source"]), version_of(hit))
 
 
 def _of(owner: str | None) -> dict[str, Any]:
@@ -187,7 +153,3 @@ def keep_owner(archive: Archive, owner: Owner) -> Owner:
             refresh=True,
         )
     return made
-
-
-def _version(row: Any) -> Version:
-    return Version(row["_seq_no"], row["_primary_term"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from service import documents
 from service.alerts import matches, question
 from service.alerts.alert import Alert
 from service.alerts.matches import Fired, Revision
@@ -16,6 +17,7 @@ DAYS, LATEST = 30, 5
 # More than so many articles a day is a stream, and no alert.
 BROAD_A_DAY = 50
 PAGE = 500
+_NEEDED = ["id", "revision", "raw_id", "signature", "published"]
 _SHOWN = ["id", "title", "url", "source", "published"]
 
 Json = dict[str, Any]
@@ -72,36 +74,9 @@ def _revisions(archive: Archive, query: Mapping[str, Any]) -> Iterator[list[Revi
     """Give the articles that a query finds, page by page, as they are when it begins."""
     with translated():
         archive.client.indices.refresh(index=archive.indices.articles)
-        pit = archive.client.open_point_in_time(index=archive.indices.articles, keep_alive="2m")["id"]
-        after = None
-        try:
-            while True:
-                hits = archive.client.search(
-                    pit={"id": pit, "keep_alive": "2m"},
-                    query=query,
-                    size=PAGE,
-                    sort=["_shard_doc"],
-                    search_after=after,
-                    source_includes=["id", "revision", "raw_id", "signature", "published"],
-                    track_total_hits=False,
-                )["hits"]["hits"]
-                if not hits:
-                    return
-                yield [_revision(hit["_source"]) for hit in hits]
-                after = hits[-1]["sort"]
-        finally:
-            archive.client.close_point_in_time(id=pit)
-
-
-def _revision(source: Mapping[str, Any]) -> Revision:
-    return Revision(
-        article=source["id"],
-        number=source["revision"],
-        raw_id=source["raw_id"],
-        new=False,
-        signature=tuple(source.get("signature") or ()),
-        published=source.get("published"),
-    )
+    asked: Json = {"query": query, "sort": ["_shard_doc"], "source_includes": _NEEDED}
+    for answer in documents.pages(archive, archive.indices.articles, keep_alive="2m", size=PAGE, **asked):
+        yield [matches.revision(hit["_source"], new=False) for hit in answer["hits"]["hits"]]
 
 
 def _since(field: str, days: int) -> Json:

@@ -13,7 +13,7 @@ from service.alerts.alert import Alert
 from service.alerts.inbox import Activity
 from service.alerts.owner import Owner
 from service.alerts.saving import limits_of
-from service.alerts.store import Kept, Version
+from service.alerts.store import Kept
 from service.api.alerts_schemas import (
     AlertBody,
     AlertVersion,
@@ -24,6 +24,7 @@ from service.api.alerts_schemas import (
 )
 from service.api.documentation import Blueprint
 from service.api.guard import backends, needs, settings
+from service.documents import Version
 from service.errors import Conflict
 
 Json = dict[str, Any]
@@ -165,7 +166,7 @@ class AlertFeedAddress(MethodView):
 def shown(kept: Kept, became: Activity | None = None) -> Json:
     """Give an alert as JSON."""
     alert, version = kept
-    told = {"id": alert.id, "version": _text(version), "state": alert.state, "broken": alert.broken, **_feed(alert)}
+    told = {"id": alert.id, "version": version.tag, "state": alert.state, "broken": alert.broken, **_feed(alert)}
     times = {"created_at": alert.created_at, "updated_at": alert.updated_at}
     done = became or Activity()
     activity = {"matches": done.matches, "fired_at": done.fired_at, "told_at": done.told_at} if became else {}
@@ -184,15 +185,11 @@ def _feed(alert: Alert) -> Json:
     return {"feed": address if "feed" in alert.channels else None}
 
 
-def _text(version: Version) -> str:
-    return f"{version.primary_term}-{version.seq_no}"
-
-
 def _tagged(kept: Kept) -> Json:
-    return {"ETag": f'"{_text(kept.version)}"'}
+    return {"ETag": f'"{kept.version.tag}"'}
 
 
 def _require(kept: Kept, wanted: str | None) -> None:
     """Raise Conflict where somebody builds on another version than the one that is there."""
-    if wanted and wanted.strip() != "*" and wanted.strip().removeprefix("W/").strip('"') != _text(kept.version):
-        raise Conflict("The alert was changed meanwhile: look at it again.", version=_text(kept.version))
+    if wanted and wanted.strip() != "*" and wanted.strip().removeprefix("W/").strip('"') != kept.version.tag:
+        raise Conflict("The alert was changed meanwhile: look at it again.", version=kept.version.tag)

@@ -6,14 +6,11 @@ from marshmallow import RAISE, fields, validate
 from service.alerts.alert import CHANNELS, LONGEST_LABEL, LONGEST_NAME, MOST_TAGS, REVISIONS
 from service.alerts.schedule import EVERY, WEEKDAYS
 from service.api.search_schemas import Highlights
+from service.api.strings import string
 
 MOST_LISTED = 200
 MOST_DAYS = 3650
 LONGEST_ADDRESS = 2000
-
-
-def _text(description: str = "", *, allow_none: bool = False) -> fields.String:
-    return fields.String(allow_none=allow_none, metadata={"description": description} if description else {})
 
 
 class AlertRate(ma.Schema):
@@ -23,8 +20,8 @@ class AlertRate(ma.Schema):
         unknown = RAISE
 
     every = fields.String(validate=validate.OneOf(EVERY))
-    at = _text("A time of day, `08:30`; for daily and weekly.")
-    zone = _text("An IANA time zone, `Europe/London`.")
+    at = string("A time of day, `08:30`; for daily and weekly.")
+    zone = string("An IANA time zone, `Europe/London`.")
     weekday = fields.String(validate=validate.OneOf(WEEKDAYS))
 
 
@@ -35,7 +32,7 @@ class AlertBody(ma.Schema):
         unknown = RAISE
 
     name = fields.String(validate=validate.Length(0, LONGEST_NAME), metadata={"description": "Else its query."})
-    query = _text("What the search box takes; empty finds everything.")
+    query = string("What the search box takes; empty finds everything.")
     filters = fields.Dict(
         fields.String(),
         fields.List(fields.String()),
@@ -65,16 +62,18 @@ class AlertVersion(ma.Schema):
 class SavedAlert(AlertBody):
     """An alert as it is kept; `broken` says why it cannot be run."""
 
-    id = _text()
-    version = _text("Changes with each change; `ETag` has it too.")
-    state = _text("`live`, `paused` or `broken`.")
-    broken = _text(allow_none=True)
-    feed = _text("The address of its Atom feed, private; null where the feed is none of its channels.", allow_none=True)
+    id = string()
+    version = string("Changes with each change; `ETag` has it too.")
+    state = string("`live`, `paused` or `broken`.")
+    broken = string(allow_none=True)
+    feed = string(
+        "The address of its Atom feed, private; null where the feed is none of its channels.", allow_none=True
+    )
     matches = fields.Integer()
-    fired_at = _text("When it last matched.", allow_none=True)
-    told_at = _text("When it was last told.", allow_none=True)
-    created_at = _text()
-    updated_at = _text()
+    fired_at = string("When it last matched.", allow_none=True)
+    told_at = string("When it was last told.", allow_none=True)
+    created_at = string()
+    updated_at = string()
 
 
 class SavedAlerts(ma.Schema):
@@ -89,18 +88,18 @@ class ExportedAlerts(ma.Schema):
 
 
 class ShownArticle(ma.Schema):
-    id = _text()
-    title = _text(allow_none=True)
-    url = _text(allow_none=True)
-    source = _text(allow_none=True)
-    published = _text(allow_none=True)
-    published_precision = _text(allow_none=True)
-    lead = _text(allow_none=True)
-    link = _text("Its page in this archive.")
+    id = string()
+    title = string(allow_none=True)
+    url = string(allow_none=True)
+    source = string(allow_none=True)
+    published = string(allow_none=True)
+    published_precision = string(allow_none=True)
+    lead = string(allow_none=True)
+    link = string("Its page in this archive.")
 
 
 class Preview(ma.Schema):
-    words = _text("What was understood, in words.")
+    words = string("What was understood, in words.")
     days = fields.Integer()
     count = fields.Integer(metadata={"description": "How many articles published in these days match."})
     latest = fields.List(fields.Nested(ShownArticle), metadata={"description": "The latest five of all that match."})
@@ -115,10 +114,10 @@ class Listed(ma.Schema):
 
 
 class AlertMatch(ma.Schema):
-    id = _text("`alert:article:revision`: the same in webhooks.")
-    matched_at = _text()
+    id = string("`alert:article:revision`: the same in webhooks.")
+    matched_at = string()
     revision = fields.Integer()
-    told_at = _text(allow_none=True)
+    told_at = string(allow_none=True)
     article = fields.Nested(ShownArticle)
     highlights = fields.Nested(Highlights)
 
@@ -128,22 +127,22 @@ class AlertMatches(ma.Schema):
 
 
 class Try(ma.Schema):
-    at = _text()
+    at = string()
     ok = fields.Boolean()
     status = fields.Integer(metadata={"description": "The receiver's answer."})
-    error = _text()
+    error = string()
 
 
 class AlertDelivery(ma.Schema):
-    id = _text("Its idempotency key.")
-    channel = _text("`webhook`, `email`, or `notice`: a mail about an alert or a channel.")
-    state = _text("`claiming`, `waiting`, `working`, `told`, `held` (until the channel is resumed) or `failed`.")
-    alerts = fields.List(_text())
+    id = string("Its idempotency key.")
+    channel = string("`webhook`, `email`, or `notice`: a mail about an alert or a channel.")
+    state = string("`claiming`, `waiting`, `working`, `told`, `held` (until the channel is resumed) or `failed`.")
+    alerts = fields.List(string())
     articles = fields.Integer()
     attempts = fields.Integer()
-    created_at = _text()
-    next_attempt_at = _text()
-    told_at = _text(allow_none=True)
+    created_at = string()
+    next_attempt_at = string()
+    told_at = string(allow_none=True)
     log = fields.List(fields.Nested(Try), metadata={"description": "The attempts, the last thirty."})
 
 
@@ -163,7 +162,7 @@ class Again(ma.Schema):
 
 
 class Begun(ma.Schema):
-    delivery = _text("The id of the delivery that was made.")
+    delivery = string("The id of the delivery that was made.")
 
 
 class WebhookBody(ma.Schema):
@@ -178,6 +177,6 @@ class WebhookBody(ma.Schema):
 
 
 class Webhook(ma.Schema):
-    address = _text(allow_none=True)
-    held = _text("Why it is switched off; null where it is not.", allow_none=True)
-    secret = _text("Present in the answer by which it was made, and never again.")
+    address = string(allow_none=True)
+    held = string("Why it is switched off; null where it is not.", allow_none=True)
+    secret = string("Present in the answer by which it was made, and never again.")

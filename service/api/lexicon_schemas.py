@@ -4,16 +4,13 @@ import marshmallow as ma
 from marshmallow import RAISE, fields, validate
 
 from mappings.lexicon.concepts import KINDS
+from service.api.strings import string
 
 MAX_PAGE = 100
 
 
 def _forms(description: str) -> "fields.List[str]":
     return fields.List(fields.String(), metadata={"description": description})
-
-
-def _said(description: str, *, allow_none: bool = False) -> fields.String:
-    return fields.String(allow_none=allow_none, metadata={"description": description})
 
 
 class ConceptBody(ma.Schema):
@@ -88,8 +85,8 @@ class UndoBody(ma.Schema):
 
 
 class Mention(ma.Schema):
-    concept = _said("The concept's id in the lexicon.")
-    label = _said("Its preferred name.")
+    concept = string("The concept's id in the lexicon.")
+    label = string("Its preferred name.")
 
 
 class Meaning(ma.Schema):
@@ -100,8 +97,8 @@ class Meaning(ma.Schema):
 
 
 class Expansion(ma.Schema):
-    text = _said("The part of the query.")
-    concept = _said("What it means; null where it has several senses.", allow_none=True)
+    text = string("The part of the query.")
+    concept = string("What it means; null where it has several senses.", allow_none=True)
     names = fields.List(fields.String(), metadata={"description": "The names that were looked for as well."})
     senses = fields.List(
         fields.Nested(Meaning),

@@ -5,73 +5,66 @@ from marshmallow import RAISE, fields
 
 from mappings.ledger import OUTCOMES
 from service.api.lexicon_schemas import Mention
-
-
-def _text(description: str = "", *, allow_none: bool = False) -> fields.String:
-    return fields.String(allow_none=allow_none, metadata={"description": description} if description else {})
-
-
-def _texts() -> "fields.List[str]":
-    return fields.List(fields.String())
+from service.api.strings import string, strings
 
 
 class Byline(ma.Schema):
-    name = _text()
-    affiliation = _text()
+    name = string()
+    affiliation = string()
 
 
 class Dateline(ma.Schema):
-    place = _text()
-    date = _text()
+    place = string()
+    date = string()
 
 
 class Section(ma.Schema):
-    heading = _text()
-    paragraphs = _texts()
+    heading = string()
+    paragraphs = strings()
 
 
 class Credit(ma.Schema):
-    service = _text()
-    rank = _text()
-    name = _text()
+    service = string()
+    rank = string()
+    name = string()
 
 
 class Virin(ma.Schema):
-    value = _text()
-    date = _text()
-    service = _text()
-    photographer = _text()
-    sequence = _text()
+    value = string()
+    date = string()
+    service = string()
+    photographer = string()
+    sequence = string()
 
 
 class Photo(ma.Schema):
-    caption = _text()
+    caption = string()
     credit = fields.Nested(Credit)
     virin = fields.Nested(Virin)
-    url = _text()
+    url = string()
 
 
 class Quotation(ma.Schema):
-    speaker = _text()
-    text = _text()
+    speaker = string()
+    text = string()
 
 
 class Person(ma.Schema):
-    name = _text()
-    rank = _text()
-    role = _text()
+    name = string()
+    rank = string()
+    role = string()
 
 
 class Acronym(ma.Schema):
-    short = _text()
-    long = _text()
+    short = string()
+    long = string()
 
 
 class Turn(ma.Schema):
     """One speaker's stretch of a transcript: where it begins in the body, counted from 0, and its length."""
 
-    speaker = _text("As printed: `MS. PSAKI`, `Q`.")
-    person = _text("The full name, where the article gives it.")
+    speaker = string("As printed: `MS. PSAKI`, `Q`.")
+    person = string("The full name, where the article gives it.")
     section = fields.Integer()
     first = fields.Integer(metadata={"description": "Of the section's paragraphs."})
     paragraphs = fields.Integer()
@@ -80,71 +73,71 @@ class Turn(ma.Schema):
 class Award(ma.Schema):
     """A contract award; `section` is the part of the body that announces it, counted from 0."""
 
-    company = _text()
-    place = _text()
+    company = string()
+    place = string()
     amount = fields.Integer(metadata={"description": "US dollars."})
     shared_by = fields.Integer(metadata={"description": "How many companies the amount is announced for together."})
-    contract_numbers = _texts()
-    contracting_activity = _text()
-    service = _text("The heading it stands under: `NAVY`.")
+    contract_numbers = strings()
+    contracting_activity = string()
+    service = string("The heading it stands under: `NAVY`.")
     section = fields.Integer()
 
 
 class MarkedSection(ma.Schema):
-    heading = _text()
-    paragraphs = _texts()
+    heading = string()
+    paragraphs = strings()
 
 
 class Marked(ma.Schema):
     """The texts of an article as safe HTML, with `<mark>` around what a query asks for."""
 
-    title = _text()
-    lead = _text()
-    captions = _texts()
+    title = string()
+    lead = string()
+    captions = strings()
     body = fields.List(fields.Nested(MarkedSection))
 
 
 class Article(ma.Schema):
     """An article; a field that is absent is not known."""
 
-    id = _text("Stable: made of the canonical URL, else of the source and its own id.")
-    url = _text()
-    source = _text()
-    source_id = _text()
-    language = _text("BCP 47.")
-    title = _text()
-    lead = _text()
+    id = string("Stable: made of the canonical URL, else of the source and its own id.")
+    url = string()
+    source = string()
+    source_id = string()
+    language = string("BCP 47.")
+    title = string()
+    lead = string()
     bylines = fields.List(fields.Nested(Byline))
     dateline = fields.Nested(Dateline)
-    published = _text("ISO 8601; `published_precision` says whether to the day or to the minute.")
-    published_from = _text("Where in the item the date was read.")
-    published_precision = _text()
-    modified = _text()
-    kind = _text()
-    section = _text()
-    tags = _texts()
+    published = string("ISO 8601; `published_precision` says whether to the day or to the minute.")
+    published_from = string("Where in the item the date was read.")
+    published_precision = string()
+    modified = string()
+    kind = string()
+    section = string()
+    tags = strings()
     body = fields.List(fields.Nested(Section))
     photos = fields.List(fields.Nested(Photo))
     quotations = fields.List(fields.Nested(Quotation))
     people = fields.List(fields.Nested(Person))
-    organizations = _texts()
-    units = _texts()
-    places = _texts()
-    equipment = _texts()
-    operations = _texts()
+    organizations = strings()
+    units = strings()
+    places = strings()
+    equipment = strings()
+    operations = strings()
     acronyms = fields.List(fields.Nested(Acronym))
     turns = fields.List(fields.Nested(Turn))
     awards = fields.List(fields.Nested(Award))
-    release_number = _text()
-    contract_numbers = _texts()
-    related = _texts()
+    release_number = string()
+    contract_numbers = strings()
+    related = strings()
     word_count = fields.Integer()
     terms = fields.List(
         fields.Nested(Mention), metadata={"description": "The lexicon's concepts that the article mentions."}
     )
     withdrawn = fields.Boolean(metadata={"description": "Present and true where its source has withdrawn the article."})
     revision = fields.Integer()
-    first_indexed_at = _text("ISO 8601.")
+    first_indexed_at = string("ISO 8601.")
     highlights = fields.Nested(Marked, metadata={"description": "With `q`: the texts with what it asks for marked."})
 
 
@@ -188,10 +181,10 @@ class IngestHeaders(ma.Schema):
 
 
 class Accepted(ma.Schema):
-    batch = _text("Its state is at `/api/v1/batches/{batch}`.")
+    batch = string("Its state is at `/api/v1/batches/{batch}`.")
     items = fields.Integer()
     skipped = fields.Dict(
-        keys=_text(),
+        keys=string(),
         values=fields.Integer(),
         metadata={"description": "What archives hold besides articles, by what it is; it becomes no item."},
     )
@@ -199,19 +192,19 @@ class Accepted(ma.Schema):
 
 class Reject(ma.Schema):
     ordinal = fields.Integer()
-    name = _text()
-    code = _text()
-    message = _text()
-    where = _text()
+    name = string()
+    code = string()
+    message = string()
+    where = string()
 
 
 class Batch(ma.Schema):
     """A batch: `items` is always the sum of `counts` and `pending`."""
 
-    id = _text()
-    state = _text("`pending`, `working` or `done`.")
-    received_at = _text()
-    finished_at = _text()
+    id = string()
+    state = string("`pending`, `working` or `done`.")
+    received_at = string()
+    finished_at = string()
     items = fields.Integer()
     pending = fields.Integer()
     counts = fields.Nested(ma.Schema.from_dict({name: fields.Integer() for name in OUTCOMES}, name="Counts"))
@@ -221,12 +214,12 @@ class Batch(ma.Schema):
 class Problem(ma.Schema):
     """RFC 9457, with a stable `code`."""
 
-    type = _text()
-    title = _text()
+    type = string()
+    title = string()
     status = fields.Integer()
-    code = _text()
-    detail = _text()
+    code = string()
+    detail = string()
     position = fields.Integer(metadata={"description": "Of a query's mistake, in characters from 0."})
-    instead = _text("The nearest query that works, where there is one.")
+    instead = string("The nearest query that works, where there is one.")
     errors = fields.Dict(metadata={"description": "What is wrong, by parameter."})
-    engine = _text("Which engine is away.")
+    engine = string("Which engine is away.")

@@ -5,50 +5,47 @@ from marshmallow import fields
 
 from service.api.lexicon_schemas import Expansion
 from service.api.schemas import Byline
-
-
-def _text(description: str = "", *, allow_none: bool = False) -> fields.String:
-    return fields.String(allow_none=allow_none, metadata={"description": description} if description else {})
+from service.api.strings import string
 
 
 class Total(ma.Schema):
     value = fields.Integer()
-    relation = _text("`eq`, or `gte` beyond 10,000 without `total=exact`.")
+    relation = string("`eq`, or `gte` beyond 10,000 without `total=exact`.")
 
 
 class Passage(ma.Schema):
-    section = _text("The heading of the section it stands in.", allow_none=True)
-    text = _text()
+    section = string("The heading of the section it stands in.", allow_none=True)
+    text = string()
 
 
 class Highlights(ma.Schema):
     """What matched, as HTML: marked with <mark>, otherwise escaped."""
 
-    title = fields.List(_text())
-    lead = fields.List(_text())
-    captions = fields.List(_text())
+    title = fields.List(string())
+    lead = fields.List(string())
+    captions = fields.List(string())
     body = fields.List(fields.Nested(Passage))
 
 
 class Matched(ma.Schema):
     """A word or phrase that matched; `concept` is whose name it is, where the lexicon added it."""
 
-    text = _text()
-    concept = _text(allow_none=True)
-    where = fields.List(_text(), data_key="fields")
+    text = string()
+    concept = string(allow_none=True)
+    where = fields.List(string(), data_key="fields")
 
 
 class Hit(ma.Schema):
-    id = _text()
-    source_id = _text(allow_none=True)
-    url = _text(allow_none=True)
-    title = _text(allow_none=True)
-    published = _text(allow_none=True)
-    published_precision = _text(allow_none=True)
-    source = _text(allow_none=True)
-    kind = _text(allow_none=True)
+    id = string()
+    source_id = string(allow_none=True)
+    url = string(allow_none=True)
+    title = string(allow_none=True)
+    published = string(allow_none=True)
+    published_precision = string(allow_none=True)
+    source = string(allow_none=True)
+    kind = string(allow_none=True)
     bylines = fields.List(fields.Nested(Byline), allow_none=True)
-    lead = _text(allow_none=True)
+    lead = string(allow_none=True)
     score = fields.Float(allow_none=True, metadata={"description": "null where hits are sorted by date."})
     copies = fields.Integer(
         metadata={"description": "How many more articles of this result say the same; `copies_of` lists them."}
@@ -60,13 +57,13 @@ class Hit(ma.Schema):
 
 
 class Further(ma.Schema):
-    words = _text("What they are, in words.")
+    words = string("What they are, in words.")
     hits = fields.List(fields.Nested(Hit))
 
 
 class FacetValue(ma.Schema):
-    value = _text()
-    label = _text()
+    value = string()
+    label = string()
     count = fields.Integer()
     selected = fields.Boolean()
 
@@ -88,15 +85,15 @@ class Facet(ma.Schema):
 
 class Span(ma.Schema):
     from_ = fields.String(data_key="from", attribute="from", metadata={"description": "The first day."})
-    to = _text("The day after the last.")
+    to = string("The day after the last.")
     count = fields.Integer()
 
 
 class Understood(ma.Schema):
-    words = _text("What was understood, in words.")
+    words = string("What was understood, in words.")
     tree = fields.Dict()
     expansions = fields.List(fields.Nested(Expansion))
-    corrected = _text(allow_none=True)
+    corrected = string(allow_none=True)
 
 
 class SearchPage(ma.Schema):
@@ -109,11 +106,11 @@ class SearchPage(ma.Schema):
         fields.Nested(Span), metadata={"description": "Years, months or days, as far apart as the dates searched."}
     )
     undated = fields.Integer(metadata={"description": "Articles without a date: what `none=date` finds."})
-    next = _text("The cursor of the next page.", allow_none=True)
+    next = string("The cursor of the next page.", allow_none=True)
     further = fields.Nested(
         Further, metadata={"description": "Present where few articles have all of the words: others that have most."}
     )
-    fallback = _text("Present where no article has all of the words: these have most of them.")
+    fallback = string("Present where no article has all of the words: these have most of them.")
     partial_ = fields.Boolean(
         data_key="partial",
         attribute="partial",

@@ -6,13 +6,10 @@ import marshmallow as ma
 from marshmallow import RAISE, fields, validate
 
 from service.api.schemas import Article
+from service.api.strings import string
 from service.search import around, related
 from service.search.suggestions import suggest
 from service.search.suggestions.vocabulary import Kind
-
-
-def _text(description: str = "") -> fields.String:
-    return fields.String(metadata={"description": description} if description else {})
 
 
 class SuggestArguments(ma.Schema):
@@ -30,14 +27,14 @@ class SuggestArguments(ma.Schema):
 class Suggestion(ma.Schema):
     """What may be meant; `parameters` are those of the search to run, absent for the title of an article."""
 
-    text = _text()
+    text = string()
     kind = fields.String(validate=validate.OneOf(get_args(Kind)))
-    label = _text("The long form of an acronym, the acronym of a long form, or the date of an article.")
+    label = string("The long form of an acronym, the acronym of a long form, or the date of an article.")
     count = fields.Integer(
         metadata={"description": "How many articles have the name; of a query, how often it was asked."}
     )
-    parameters = fields.Dict(keys=_text(), values=_text())
-    url = _text("The page of that search or article.")
+    parameters = fields.Dict(keys=string(), values=string())
+    url = string("The page of that search or article.")
 
 
 class Suggestions(ma.Schema):
@@ -52,18 +49,18 @@ class RelatedArguments(ma.Schema):
 
 
 class SharedName(ma.Schema):
-    facet = _text("The facet that it is a value of.")
-    value = _text()
+    facet = string("The facet that it is a value of.")
+    value = string()
 
 
 class RelatedArticle(ma.Schema):
-    id = _text()
-    title = _text()
-    url = _text()
-    source = _text()
-    kind = _text()
-    published = _text()
-    published_precision = _text()
+    id = string()
+    title = string()
+    url = string()
+    source = string()
+    kind = string()
+    published = string()
+    published_precision = string()
     shared = fields.List(
         fields.Nested(SharedName), metadata={"description": "Names that both articles have, the rarest first."}
     )
@@ -88,7 +85,7 @@ class RevisionsArguments(ma.Schema):
 class Revision(Article):
     """An article as it was."""
 
-    indexed_at = _text("When this revision came; ISO 8601.")
+    indexed_at = string("When this revision came; ISO 8601.")
 
 
 class Revisions(ma.Schema):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mappings.articles import WITHDRAWN
 from mappings.ledger import OUTCOMES
 from service.backends import Archive, translated
 
@@ -42,7 +43,7 @@ def accounts(archive: Archive) -> Accounts:
         archive.client.indices.refresh(index=archive.indices.articles)
         # Revision 0 is the withdrawal of what never came.
         articles = _count(archive, filter={"range": {"revision": {"gte": 1}}})
-        undated = _count(archive, must_not=[{"exists": {"field": "published"}}, {"term": {"withdrawn": True}}])
+        undated = _count(archive, must_not=[{"exists": {"field": "published"}}, WITHDRAWN])
     return Accounts(
         items=int(answer["items"]["value"]),
         pending=int(answer["open"]["items"]["value"]),

@@ -8,8 +8,10 @@ from typing import Any
 
 from elasticsearch import ConflictError, NotFoundError
 
+from service import documents
 from service.backends import Archive, translated
 from service.clock import later, now
+from service.documents import Place, Version, version_of
 from service.index.batch import Batch, as_document, from_document
 
 MAX_ATTEMPTS = 3
@@ -26,7 +28,7 @@ class LeaseLostError(Exception):
 class Lease:
     """A batch that this worker holds: `batch` as stored, and the version of its document that says so."""
 
-    def __init__(self, archive: Archive, batch: Batch, seconds: float, version: dict[str, int]) -> None:
+    def __init__(self, archive: Archive, batch: Batch, seconds: float, version: Version) -> None:
         self.batch = batch
         self._archive = archive
         self._seconds = seconds
@@ -55,12 +57,9 @@ class Lease:
     def divide(self) -> tuple[str, ...]:
         """Hand the items of a batch that keeps stopping its workers to two halves; give their ids."""
         halves = self.batch.halves()
-        with translated():
-            for half in halves:
-                with suppress(ConflictError):
-                    self._archive.client.create(
-                        index=self._archive.indices.batches, require_alias=True, id=half.id, document=as_document(half)
-                    )
+        for half in halves:
+            with suppress(ConflictError):
+                documents.put(self._archive, Place(self._archive.indices.batches, half.id), as_document(half))
         children = tuple(half.id for half in halves)
         self._store(state="split", children=children, lease_owner=None)
         return children
@@ -98,23 +97,14 @@ def take(archive: Archive, identifier: str, owner: str, seconds: float) -> Lease
         batch, state="working", attempts=batch.attempts + 1, lease_owner=owner, next_attempt_at=later(seconds)
     )
     try:
-        version = _replace(archive, taken, {"seq_no": found["_seq_no"], "primary_term": found["_primary_term"]})
+        version = _replace(archive, taken, version_of(found))
     except LeaseLostError:
         return None
     return Lease(archive, taken, seconds, version)
 
 
-def _replace(archive: Archive, batch: Batch, version: dict[str, int]) -> dict[str, int]:
+def _replace(archive: Archive, batch: Batch, version: Version) -> Version:
     try:
-        with translated():
-            answer = archive.client.index(
-                index=archive.indices.batches,
-                require_alias=True,
-                id=batch.id,
-                document=as_document(batch),
-                if_seq_no=version["seq_no"],
-                if_primary_term=version["primary_term"],
-            )
+        return documents.put(archive, Place(archive.indices.batches, batch.id, version), as_document(batch))
     except ConflictError as error:
         raise LeaseLostError(batch.id) from error
-    return {"seq_no": answer["_seq_no"], "primary_term": answer["_primary_term"]}

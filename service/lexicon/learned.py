@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from mappings.articles import WITHDRAWN
 from mappings.lexicon.concepts import Concept, english_words
+from service import documents
 from service.backends import Archive, translated
 from service.lexicon import forms
 from service.lexicon.lexicon import Lexicon
@@ -118,26 +120,13 @@ def _frequent(archive: Archive, least: int) -> list[str]:
 
 def _definitions(archive: Archive, shorts: list[str]) -> Iterator[list[dict[str, str]]]:
     """Give the definitions of each article that has one of `shorts`. The index itself does not know the pairs."""
-    pit = archive.client.open_point_in_time(index=archive.indices.articles, keep_alive=KEEP_ALIVE)["id"]
-    after: list[Any] | None = None
-    try:
-        while shorts:
-            answer = archive.client.search(
-                pit={"id": pit, "keep_alive": KEEP_ALIVE},
-                query=_standing({"terms": {"acronyms.short": shorts}}),
-                source={"includes": ["acronyms"]},
-                size=PAGE,
-                sort=["_shard_doc"],
-                search_after=after,
-                track_total_hits=False,
-            )
-            hits = answer["hits"]["hits"]
-            yield from (hit["_source"]["acronyms"] for hit in hits)
-            if len(hits) < PAGE:
-                return
-            after = hits[-1]["sort"]
-    finally:
-        archive.client.close_point_in_time(id=pit)
+    if not shorts:
+        return
+    asked = {"query": _standing({"terms": {"acronyms.short": shorts}}), "source": {"includes": ["acronyms"]}}
+    for answer in documents.pages(
+        archive, archive.indices.articles, keep_alive=KEEP_ALIVE, size=PAGE, sort=["_shard_doc"], **asked
+    ):
+        yield from (hit["_source"]["acronyms"] for hit in answer["hits"]["hits"])
 
 
 def _counted(definitions: Iterable[list[dict[str, str]]], shorts: frozenset[str]) -> Counter[tuple[str, str]]:
@@ -148,4 +137,4 @@ def _counted(definitions: Iterable[list[dict[str, str]]], shorts: frozenset[str]
 
 
 def _standing(*wanted: dict[str, Any]) -> dict[str, Any]:
-    return {"bool": {"filter": list(wanted), "must_not": [{"term": {"withdrawn": True}}]}}
+    return {"bool": {"filter": list(wanted), "must_not": [WITHDRAWN]}}

@@ -5,8 +5,10 @@ from typing import Any
 
 from elasticsearch import ConflictError, NotFoundError
 
+from service import documents
 from service.backends import Archive, translated
 from service.clock import later, now
+from service.documents import Version, version_of
 
 ID = "tags"
 LEASE_S = 120.0
@@ -29,10 +31,10 @@ class Progress:
 class Place:
     """The progress as it was read, to be replaced only while it is the same."""
 
-    def __init__(self, archive: Archive, progress: Progress, condition: dict[str, Any]) -> None:
+    def __init__(self, archive: Archive, progress: Progress, version: Version | None) -> None:
         self.progress = progress
         self._archive = archive
-        self._condition = condition
+        self._version = version
 
     def take(self) -> bool:
         """Take the lease. False where another worker has it."""
@@ -45,19 +47,12 @@ class Place:
         self._replace(replace(self.progress, until=None, **reached))
 
     def _replace(self, progress: Progress) -> bool:
+        place = documents.Place(self._archive.indices.terms, ID, self._version)
         try:
-            with translated():
-                answer = self._archive.client.index(
-                    index=self._archive.indices.terms,
-                    require_alias=True,
-                    id=ID,
-                    document={"tags": asdict(progress)},
-                    **self._condition,
-                )
+            self._version = documents.put(self._archive, place, {"tags": asdict(progress)})
         except ConflictError:
             return False
         self.progress = progress
-        self._condition = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
         return True
 
 
@@ -66,6 +61,5 @@ def read(archive: Archive) -> Place:
         try:
             found = archive.client.get(index=archive.indices.terms, id=ID)
         except NotFoundError:
-            return Place(archive, Progress(), {"op_type": "create"})
-    condition = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-    return Place(archive, Progress(**found["_source"]["tags"]), condition)
+            return Place(archive, Progress(), None)
+    return Place(archive, Progress(**found["_source"]["tags"]), version_of(found))

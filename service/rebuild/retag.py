@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from mappings.articles import WITHDRAWN
+from service import documents
 from service.backends import Archive, translated
 from service.clock import later
 from service.index.tagging import tagged
@@ -26,8 +28,6 @@ RUN_S = 15.0
 SETTLED_S = 120.0
 
 Body = dict[str, Any]
-
-WITHDRAWN: Body = {"term": {"withdrawn": True}}
 
 
 class Concerned(NamedTuple):
@@ -118,32 +118,12 @@ def _portions(concerned: Iterable[Concerned]) -> Iterator[list[Concerned]]:
 
 def articles(archive: Archive, queries: Iterable[Body]) -> Iterator[list[Body]]:
     """Give the articles of each query page by page, with their versions, as they were when its search began."""
+    whole: Body = {"source_includes": EVERY_FIELD, "version": True, "sort": ["_shard_doc"]}
     for query in queries:
-        after: list[Any] | None = None
-        with translated():
-            pit = archive.client.open_point_in_time(index=archive.indices.articles, keep_alive=KEEP_ALIVE)["id"]
-        try:
-            while hits := _page(archive, pit, query, after):
-                yield hits
-                after = hits[-1]["sort"]
-        finally:
-            with translated():
-                archive.client.close_point_in_time(id=pit)
-
-
-def _page(archive: Archive, pit: str, query: Body, after: list[Any] | None) -> list[Body]:
-    with translated():
-        answer = archive.client.search(
-            pit={"id": pit, "keep_alive": KEEP_ALIVE},
-            query=query,
-            size=PAGE,
-            source_includes=EVERY_FIELD,
-            sort=["_shard_doc"],
-            search_after=after,
-            version=True,
-            track_total_hits=False,
-        )
-    return list(answer["hits"]["hits"])
+        for answer in documents.pages(
+            archive, archive.indices.articles, keep_alive=KEEP_ALIVE, size=PAGE, query=query, **whole
+        ):
+            yield answer["hits"]["hits"]
 
 
 def write(archive: Archive, hits: Sequence[Body], lexicon: Lexicon) -> int:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from mappings.articles import VECTOR
+from mappings.articles import VECTOR, WITHDRAWN
 from service.backends import Archive, translated
 from service.index.meaning import with_vectors
 from service.index.writer import bulk, target
-from service.rebuild.retag import WITHDRAWN, articles
+from service.rebuild.retag import articles
 
 Body = dict[str, Any]
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mappings.articles import WITHDRAWN
 from service.backends import Archive, translated
 from service.errors import NotFound
 from service.search import copies, neighbours, related
@@ -34,7 +35,7 @@ def copies_of(archive: Archive, source: Body) -> list[Body]:
         return []
     others = {
         "filter": [copies.clause(source)],
-        "must_not": [{"term": {"withdrawn": True}}, {"term": {"id": source["id"]}}],
+        "must_not": [WITHDRAWN, {"term": {"id": source["id"]}}],
     }
     with translated():
         answer = archive.client.search(

@@ -141,6 +141,8 @@ class _Reading:
                     must_not.append(self.clause(inner))
                 case Span() | Anniversary() | Has():
                     narrowing.append(self.clause(part[0]))
+                case Word(text) if _stands_alone(text):
+                    must.append(self.alone(text))
                 case Word():
                     must += self.run([each.text for each in part if isinstance(each, Word)])
                 case node:
@@ -169,6 +171,8 @@ class _Reading:
 
     def leaf(self, node: Word | Phrase | Exact | Prefix) -> Clause:
         match node:
+            case Word(text) if _stands_alone(text):
+                return self.alone(text)
             case Word(text):
                 clauses = self.run([text])
                 return clauses[0] if len(clauses) == 1 else {"bool": {"must": clauses}}
@@ -179,14 +183,17 @@ class _Reading:
             case Prefix(text):
                 return self.here(words.prefix(text))
 
+    def alone(self, text: str) -> Clause:
+        """Give the clause of an address or a VIRIN: the article that has it, or that prints it."""
+        virin = None if text.startswith(_ADDRESSES) else find_virin(text)
+        if virin:
+            named = {"constant_score": {"filter": {"term": {"photos.virin.value": virin.value}}}}
+            return {"dis_max": {"queries": [named, self.here(words.exact(text))]}}
+        at = {"constant_score": {"filter": {"term": {"id": of_url(text)}}, "boost": AT_THE_ADDRESS}}
+        return {"dis_max": {"queries": [at, self.here(words.quoted(text))]}}
+
     def run(self, typed: list[str]) -> list[Clause]:
         """Give the clauses of words side by side, each of which must match."""
-        if typed[0].startswith(_ADDRESSES):
-            at = {"constant_score": {"filter": {"term": {"id": of_url(typed[0])}}, "boost": AT_THE_ADDRESS}}
-            return [{"dis_max": {"queries": [at, self.here(words.quoted(typed[0]))]}}]
-        if virin := find_virin(typed[0]):
-            named = {"constant_score": {"filter": {"term": {"photos.virin.value": virin.value}}}}
-            return [{"dis_max": {"queries": [named, self.here(words.exact(typed[0]))]}}]
         calm = [text.lower() if self.loud and words.in_capitals(text) else text for text in typed]
         so_far = sum(len(each.names) for each in self.expansions)
         clauses, added = meanings.run(calm, self.lexicon, self.without, self.used, so_far)

@@ -1,13 +1,14 @@
 """Asking Elasticsearch: the one module of `search` that does I/O."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from elasticsearch import BadRequestError, NotFoundError
 
-from service import vectors
+from service import documents, vectors
 from service.backends import Archive, translated
 from service.errors import NotFound, QueryError, Unavailable
 from service.lexicon import live
@@ -17,10 +18,10 @@ from service.search.counts import Listing
 from service.search.cursor import IDENTIFIER
 from service.search.explain import explained
 from service.search.request import (
-    WITHDRAWN,
     Search,
     body,
     counting,
+    finding,
     following,
     in_sections,
     narrowing,
@@ -44,11 +45,9 @@ def run(archive: Archive, search: Search) -> Body:
     search, compiled = ready(archive, search)
     told = _page(archive, search, compiled)
     found = told["total"]["value"]
-    most = (
-        compile_most(search.query, compiled, live.current(archive), search.without)
-        if found < max(search.size, 1)
-        else None
-    )
+    most = None
+    if found < max(search.size, 1):
+        most = compile_most(search.query, compiled, live.current(archive), search.without)
     if most and not found:
         told = _fallen_back(archive, search, most) or told
     elif most and not search.cursor and search.sort in BY_SCORE:
@@ -77,8 +76,8 @@ def _sharing(archive: Archive, search: Search, most: Compiled) -> Compiled:
     words = plain_words(search.query)
     if not ranking.is_question(words):
         return most
-    request = {"query": {"bool": {"must": [most.clause], "filter": narrowing(search), "must_not": [WITHDRAWN]}}}
-    answer = _asked(archive, request | {"size": 0, "aggs": ranking.shared_words(), "index": archive.indices.articles})
+    request = {"query": finding(search, most.clause), "size": 0, "aggs": ranking.shared_words()}
+    answer = _asked(archive, request)
     sharing = ranking.with_shared(most.clause, answer["aggregations"])
     return replace(most, clause=_by_meaning(archive, search, sharing, " ".join(words)))
 
@@ -94,7 +93,7 @@ def _by_meaning(archive: Archive, search: Search, clause: Clause, text: str) -> 
 def _page(archive: Archive, search: Search, compiled: Compiled) -> Body:
     if search.explain:
         compiled = explained(compiled)
-    answer = _asked(archive, body(search, compiled) | {"index": archive.indices.articles})
+    answer = _asked(archive, body(search, compiled))
     hits = shown(search, answer)
     copied = _completed(archive, search, compiled, answer, hits)
     return page(search, compiled, answer, list(zip(hits, copied, strict=True)))
@@ -103,7 +102,7 @@ def _page(archive: Archive, search: Search, compiled: Compiled) -> Body:
 def listed(archive: Archive, search: Search) -> tuple[list[Body], str | None]:
     """Give the articles of one page, with nothing counted or marked, and the next page's cursor. Raises Unavailable."""
     search, compiled = ready(archive, search)
-    answer = _asked(archive, scan.page(search, compiled) | {"index": archive.indices.articles})
+    answer = _asked(archive, scan.page(search, compiled))
     hits = answer["hits"]["hits"]
     return [hit["_source"] for hit in hits], following(search, hits)
 
@@ -114,21 +113,17 @@ def scanned(archive: Archive, search: Search) -> Generator[Body]:
     Raises Unavailable, in the middle too: what was given then is not all.
     """
     search, compiled = ready(archive, search)
-    with translated():
-        moment = archive.client.open_point_in_time(index=archive.indices.articles, keep_alive=scan.KEPT)["id"]
-    after = None
+    index, asked = archive.indices.articles, scan.body(search, compiled)
     try:
-        while True:
-            answer = _asked_of_moment(archive, scan.body(search, compiled, moment, after))
-            if partial(answer):
-                raise Unavailable("Elasticsearch gave a part of the result only.", engine="elasticsearch")
-            hits = answer["hits"]["hits"]
-            yield from (hit["_source"] for hit in hits)
-            if len(hits) < scan.SIZE:
-                return
-            moment, after = answer["pit_id"], hits[-1]["sort"]
-    finally:
-        _closed(archive, moment)
+        with _refused():
+            for answer in documents.pages(archive, index, keep_alive=scan.KEPT, size=scan.SIZE, **asked):
+                if partial(answer):
+                    raise Unavailable("Elasticsearch gave a part of the result only.", engine="elasticsearch")
+                yield from (hit["_source"] for hit in answer["hits"]["hits"])
+    except NotFoundError:
+        raise Unavailable(
+            "The moment of this export is over: it was read too slowly.", engine="elasticsearch"
+        ) from None
 
 
 def article(archive: Archive, identifier: str) -> Body:
@@ -156,7 +151,7 @@ def ready(archive: Archive, search: Search) -> tuple[Search, Compiled]:
 def marked(archive: Archive, found: Body, search: Search) -> Body:
     """Give an article, one that `article` gave, with what a search asks for marked in all its texts."""
     compiled = compile_query(search.query, live.current(archive), search.without)
-    answer = _asked(archive, marking.request(compiled.clause, found["id"]) | {"index": archive.indices.articles})
+    answer = _asked(archive, marking.request(compiled.clause, found["id"]))
     return marking.marked(found, answer)
 
 
@@ -172,24 +167,20 @@ def _newest(archive: Archive) -> str:
     return str(answer["aggregations"]["newest"].get("value_as_string") or today)
 
 
-def _asked_of_moment(archive: Archive, request: Body) -> Body:
-    try:
-        return _asked(archive, request)
-    except NotFoundError:
-        raise Unavailable(
-            "The moment of this export is over: it was read too slowly.", engine="elasticsearch"
-        ) from None
-
-
 def _asked(archive: Archive, request: Body) -> Body:
+    with translated(), _refused():
+        return dict(archive.client.search(index=archive.indices.articles, **request).body)
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """Tell of a query that asks for more than Elasticsearch takes as of a mistake."""
     try:
-        with translated():
-            found = archive.client.search(**request)
+        yield
     except BadRequestError as error:
         if TOO_MANY not in str(error):
             raise
         raise QueryError("The query asks for more at once than Elasticsearch takes: write fewer words.", 0) from None
-    return dict(found.body)
 
 
 def _completed(archive: Archive, search: Search, compiled: Compiled, answer: Body, hits: list[Body]) -> list[int]:
@@ -226,12 +217,3 @@ def _all_asked(archive: Archive, requests: list[Body]) -> list[Body]:
     if failed:
         raise Unavailable(f"Elasticsearch cannot do that now ({failed[0].get('type')}).", engine="elasticsearch")
     return list(answer["responses"])
-
-
-def _closed(archive: Archive, moment: str) -> None:
-    """Give a point in time back; where that fails it ends by itself."""
-    try:
-        with translated():
-            archive.client.close_point_in_time(id=moment)
-    except (Unavailable, NotFoundError):
-        pass

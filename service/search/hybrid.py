@@ -7,9 +7,9 @@ search makes the ranking anew, and its cursor leaves out what was shown: no arti
 from collections.abc import Sequence
 from typing import Any
 
-from mappings.articles import VECTOR
+from mappings.articles import VECTOR, WITHDRAWN
 from service.search.fusion import fused
-from service.search.request import TIMEOUT, WITHDRAWN, Search, narrowing
+from service.search.request import TIMEOUT, Search, narrowing
 from service.search.sorting import SORTS
 from service.search.words import Clause
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from service.lexicon.lexicon import Lexicon
 from service.search import meanings
-from service.search.words import Clause, asked, in_capitals, joined, word
+from service.search.words import Clause, asked, in_capitals, joined, within, word
 
 # Everything an article says, each word by its root alone: `operate`, `operation` and `operator` are one.
 ROOTS = "roots"
@@ -79,7 +79,7 @@ def most_of(
         *({"bool": {"must": [clause], "boost": weights.names}} for clause in names),
     ]
     roots = [{"match": {ROOTS: {"query": each, "boost": weights.root}}} for each in telling]
-    return {"bool": {"should": [*_level(clauses, weights.tie_breaker), *roots]}}
+    return {"bool": {"should": [*within(clauses, SOURCES, tie_breaker=weights.tie_breaker), *roots]}}
 
 
 def told(words: Sequence[str]) -> list[str]:
@@ -124,14 +124,3 @@ def with_shared(clause: Clause, aggregations: Mapping[str, Any], *, weights: Wei
         {"term": {ROOTS: {"value": each["key"], "boost": weights.shared * each["score"] / highest}}} for each in telling
     ]
     return {"bool": {"must": [clause], "should": shared}} if shared else clause
-
-
-def _level(clause: Any, tie_breaker: float) -> Any:
-    """Let all fields weigh the same: of a sentence, a title has few words, and other articles' titles have those."""
-    if isinstance(clause, list):
-        return [_level(each, tie_breaker) for each in clause]
-    if not isinstance(clause, dict):
-        return clause
-    if "multi_match" in clause:
-        return {"multi_match": clause["multi_match"] | {"fields": list(SOURCES), "tie_breaker": tie_breaker}}
-    return {name: _level(value, tie_breaker) for name, value in clause.items()}

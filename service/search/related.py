@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from mappings.articles import WITHDRAWN
 from service.search import copies
 from service.search.facets import FACETS
 from service.search.suggestions.vocabulary import folded
@@ -52,7 +53,7 @@ def body(index: str, source: Body, size: int) -> Body:
             "bool": {
                 "must": [{"more_like_this": alike}],
                 "should": [_in_common(name) for name in _names(source)],
-                "must_not": [{"term": {"withdrawn": True}}, {"term": {"id": source["id"]}}, copies.clause(source)],
+                "must_not": [WITHDRAWN, {"term": {"id": source["id"]}}, copies.clause(source)],
             }
         },
         "size": 3 * size,  # copies of each other are folded

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mappings.articles import WITHDRAWN
 from service.search import copies, counts, cursor, explain, facets, highlights, sorting, timeline
 from service.search.compiler import Compiled
 from service.search.counts import Listing
@@ -12,6 +13,7 @@ from service.search.facets import Choice
 from service.search.language.tree import Query
 from service.search.language.wording import as_tree, in_words
 from service.search.sorting import Sort
+from service.search.words import Clause
 
 Body = dict[str, Any]
 
@@ -51,9 +53,6 @@ class Search:
     original: Body | None = None
 
 
-WITHDRAWN: Body = {"term": {"withdrawn": True}}
-
-
 def body(search: Search, compiled: Compiled) -> Body:
     """Give the Elasticsearch body. Raises BadInput where the cursor is none of ours."""
     place = _place(search)
@@ -81,6 +80,11 @@ def body(search: Search, compiled: Compiled) -> Body:
 def narrowing(search: Search) -> list[Body]:
     """Give every filter of a search besides its words: dates, choices, copies."""
     return [*_dates(search), *_alike(search), *facets.filters(search.choices)]
+
+
+def finding(search: Search, clause: Clause) -> Body:
+    """Give the query for what a search finds by a clause: with all that narrows it, without what was withdrawn."""
+    return {"bool": {"must": [clause], "filter": narrowing(search), "must_not": [WITHDRAWN]}}
 
 
 def shown(search: Search, answer: Body) -> list[Body]:

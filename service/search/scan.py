@@ -7,7 +7,7 @@ from service.articles.article import Article
 from service.search import request, sorting
 from service.search.compiler import Compiled
 from service.search.counts import Listing
-from service.search.request import TIMEOUT, WITHDRAWN, Search, narrowing
+from service.search.request import TIMEOUT, Search, finding
 from service.search.sorting import SORTS
 
 Body = dict[str, Any]
@@ -26,17 +26,13 @@ def page(search: Search, compiled: Compiled) -> Body:
     return {name: part for name, part in asked.items() if name != "highlight"} | {"source": {"includes": list(GIVEN)}}
 
 
-def body(search: Search, compiled: Compiled, moment: str, after: list[Any] | None) -> Body:
-    """Give the body of the page after the sort values `after`. Among equals the order is the index's own."""
-    query = {"bool": {"must": [compiled.clause], "filter": narrowing(search), "must_not": [WITHDRAWN]}}
-    asked = {
-        "pit": {"id": moment, "keep_alive": KEPT},
+def body(search: Search, compiled: Compiled) -> Body:
+    """Give the body of any page of a whole result. Among equals the order is the index's own."""
+    query = finding(search, compiled.clause)
+    return {
         "query": sorting.weighted(query, search.newest) if search.sort == "recent" and search.newest else query,
         "sort": SORTS[search.sort][:1],
-        "size": SIZE,
-        "track_total_hits": False,
         "timeout": TIMEOUT,
         "allow_partial_search_results": False,
         "source": {"includes": list(GIVEN)},
     }
-    return {**asked, "search_after": after} if after else asked

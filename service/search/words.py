@@ -122,12 +122,12 @@ def beginning(text: str) -> str:
     return re.sub(r"[^\w]", "", text).lower()
 
 
-def within(clause: Any, fields: Sequence[str]) -> Any:
-    """Ask the same of other fields."""
+def within(clause: Any, fields: Sequence[str], **options: Any) -> Any:
+    """Ask the same of other fields, with other options where some are given."""
     if isinstance(clause, list):
-        return [within(each, fields) for each in clause]
+        return [within(each, fields, **options) for each in clause]
     if not isinstance(clause, dict):
         return clause
     if "multi_match" in clause:
-        return {"multi_match": clause["multi_match"] | {"fields": list(fields)}}
-    return {name: within(value, fields) for name, value in clause.items()}
+        return {"multi_match": clause["multi_match"] | {"fields": list(fields)} | options}
+    return {name: within(value, fields, **options) for name, value in clause.items()}

@@ -99,7 +99,7 @@ def change(identifier: str) -> Any:
     told = {**alert_forms.typed(request.form), "language": kept.alert.language, "paused": kept.alert.state == "paused"}
     if "try" in request.form:
         return _form(told, kept=kept)
-    if request.form.get("version") != _version(kept):
+    if request.form.get("version") != kept.version.tag:
         mistake = "The alert was changed meanwhile, perhaps on another page. Saving again replaces that."
         return _form(told, mistake, kept=kept), Conflict.status
     try:
@@ -211,7 +211,7 @@ def _form(told: dict[str, Any], mistake: str | None = None, *, kept: Kept | None
         owner=owner,
         held=held,
         kept=kept,
-        version=_version(kept) if kept else "",
+        version=kept.version.tag if kept else "",
         channels=_channels(owner),
         narrowings=alert_forms.narrowings(told["filters"]),
         email=request.form.get("email", ""),
@@ -222,7 +222,3 @@ def _channels(owner: Owner | None) -> dict[str, str]:
     """Give the channels that an owner can choose; whoever is not known yet is known by an address."""
     lacking = {"email": bool(owner and not owner.email), "webhook": not (owner and owner.webhook)}
     return {name: words for name, words in alert_forms.CHANNELS.items() if not lacking.get(name)}
-
-
-def _version(kept: Kept) -> str:
-    return f"{kept.version.primary_term}-{kept.version.seq_no}"

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from elasticsearch import Elasticsearch
 
+from mappings.articles import WITHDRAWN
 from service.backends import Archive, translated
 from service.errors import QueryError, Unavailable
 from service.lexicon import live
@@ -137,4 +138,4 @@ def _query(archive: Archive, text: str, narrowed: Sequence[Body]) -> Body:
         clause = compile_query(parse(text), live.current(archive)).clause
     except QueryError:
         return {"match_none": {}}
-    return {"bool": {"must": [clause], "filter": list(narrowed), "must_not": [{"term": {"withdrawn": True}}]}}
+    return {"bool": {"must": [clause], "filter": list(narrowed), "must_not": [WITHDRAWN]}}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from mappings.articles import WITHDRAWN
 from mappings.lexicon.concepts import Concept
 from service.search.facets import FACETS
 from service.search.suggestions.vocabulary import Kind, Name, Vocabulary, folded
@@ -26,7 +27,7 @@ NAMES_OF_A_KIND = 10_000
 TERMS = 20_000
 NAMED: tuple[Kind, ...] = ("person", "unit", "organization", "place")
 
-_LIVE: Body = {"bool": {"must_not": [{"term": {"withdrawn": True}}]}}
+_LIVE: Body = {"bool": {"must_not": [WITHDRAWN]}}
 _SYNTAX = re.compile(r"[^\w\s&/.,'’-]|(?<!\w)-|\b(?:AND|OR|NOT)\b")
 
 

@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -16,18 +16,15 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from service import settings
 from service.alerts import matches, matching, store
 from service.alerts.alert import Alert, from_json
 from service.alerts.matches import Match
 from service.alerts.owner import Owner, of_email
 from service.articles.item import Item
-from service.backends import Archive, Backends, connect
+from service.backends import Archive, Backends
 from service.clock import now
 from service.index.indexing import index_batch
-from service.index.setup import create_missing
 from service.index.store import submit
-from service.local.engines import Engines
 from service.settings import Settings
 
 
@@ -72,24 +69,9 @@ class Desk:
 
 
 @pytest.fixture(scope="package")
-def shared(engines: Engines) -> Iterator[tuple[Backends, Settings]]:
-    chosen = replace(
-        settings.read({}),
-        elasticsearch_url=engines.elasticsearch_url,
-        redis_url=engines.redis_url,
-        index_prefix=f"test-{uuid.uuid4().hex[:8]}",
-        lease_seconds=5,
-        sweep_seconds=1,
-        webhook_private=True,
-    )
-    ends = connect(chosen)
-    create_missing(ends.archive)
-    yield ends, chosen
-    client = ends.archive.client
-    client.indices.delete(index=list(client.indices.get_alias(index=f"{chosen.index_prefix}-*")))
-    client.close()
-    ends.redis.close()
-    ends.queue.close()
+def shared(own_archive: Callable[..., Any]) -> Iterator[tuple[Backends, Settings]]:
+    with own_archive(webhook_private=True) as made:
+        yield made
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.alerts import asking, matching, preselection, standing, store
+from service.alerts import asking, backlog, matching, preselection, standing, store
 from service.alerts.alert import Alert, from_json
 from service.alerts.asking import Articles
 from service.backends import Archive, connect
@@ -75,7 +75,7 @@ def test_an_old_archive_and_what_says_nothing_new_fire_nothing(desk: Desk) -> No
     again = desk.index(desk.item("old", "A drone."))
     assert [matching.match_batch(desk.archive, each) for each in (batch.id, again)] == [None, None]
     desk.archive.client.indices.refresh(index=desk.archive.indices.batches)
-    assert matching.due(desk.archive) == []
+    assert backlog.due(desk.archive) == []
     assert desk.kept() == []
 
 
@@ -85,21 +85,6 @@ def test_a_backfill_whose_batch_was_lost_is_still_one(desk: Desk) -> None:
     assert raw["backfill"] is True
     halves = replace(batch, items=2).halves()
     assert [half.backfill for half in halves] == [True, True]
-
-
-def test_a_batch_whose_message_was_lost_is_found_by_the_sweep(desk: Desk) -> None:
-    desk.alert("drone")
-    batch = desk.index(desk.item("one", "A drone."))
-    assert matching.due(desk.archive) == []
-    past = {"next_attempt_at": "2020-01-01T00:00:00+00:00"}
-    desk.archive.client.update(index=desk.archive.indices.batches, id=batch, doc=past, refresh=True)
-    assert matching.due(desk.archive) == [batch]
-    assert matching.due(desk.archive) == []
-    matching.match_batch(desk.archive, batch)
-    assert len(desk.kept()) == 1
-    stored = find(desk.archive, batch)
-    assert stored is not None
-    assert (stored.state, stored.matching) == ("done", "done")
 
 
 def test_paused_removed_and_edited_alerts(desk: Desk) -> None:
