@@ -1,4 +1,4 @@
-"""The alerts as a process keeps them: read once, then only what has changed, and compiled once for each lexicon."""
+"""The alerts as a process keeps them: read once, then only what has changed; compiled again where the lexicon has."""
 
 import threading
 from collections.abc import Mapping
@@ -14,7 +14,9 @@ from service.alerts.store import Kept
 from service.backends import Archive, translated
 from service.documents import Version
 from service.errors import BadInput
+from service.lexicon.changes import Changes, words
 from service.lexicon.lexicon import Lexicon
+from service.search.language.tree import leaves
 
 # Writes may become visible in another order than they were numbered in; never so many of them.
 MARGIN = 1000
@@ -22,19 +24,26 @@ MARGIN = 1000
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An alert that is to be matched, the version that was read, and what it asks with the lexicon of `lexicon`."""
+    """An alert that is to be matched, the version that was read, and what it asks.
+
+    `lexicon` is the version that it was compiled with, `words` are those that the lexicon has read in its query.
+    """
 
     alert: Alert
     version: Version
     lexicon: int = -1
     clause: Mapping[str, Any] | None = None
+    words: frozenset[str] = frozenset()
     wrong: str | None = None
 
     def compiled(self, lexicon: Lexicon) -> "Standing":
         if self.lexicon == lexicon.version:
             return self
         try:
-            return replace(self, lexicon=lexicon.version, clause=question.clause(self.alert, lexicon), wrong=None)
+            search = self.alert.search
+            read = words(leaf.text for leaf in leaves(search.query.root))
+            clause = question.of_search(search, lexicon)
+            return replace(self, lexicon=lexicon.version, clause=clause, words=read, wrong=None)
         except BadInput as error:  # a later release may understand less than the one it was saved with
             return replace(self, lexicon=lexicon.version, clause=None, wrong=error.message)
         except (RecursionError, ValueError, LookupError, TypeError) as error:
@@ -47,6 +56,7 @@ class Book:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._live: dict[str, Standing] = {}
+        self._lexicon: Lexicon | None = None
         self._index = ""
         self._seen = -1
 
@@ -54,8 +64,10 @@ class Book:
         """Give the live alerts as they are stored now. Raises Unavailable."""
         with self._lock:
             self._look(archive)
+            before, self._lexicon = self._lexicon, lexicon
+            changes = Changes(before, lexicon) if before and before is not lexicon else None
             for identifier, standing in self._live.items():
-                if standing.lexicon != lexicon.version:
+                if standing.clause is None or (changes and changes.touch(standing.words)):
                     self._live[identifier] = standing.compiled(lexicon)
             return dict(self._live)
 
