@@ -36,6 +36,7 @@ lint: $(VENV)/.tests ## The same style, type and structure checks that the tests
 bench: $(VENV)/.runs ## How fast articles are normalised, beside trafilatura, and indexed, beside stock analysis; alerts; searches
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.alerts
+	@$(BIN)/python -m benchmarks.told
 	@$(BIN)/python -m benchmarks.search
 
 quality: $(VENV)/.runs ## How good articles and queries are understood, beside what others reach in the same run
