@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 _TIMEOUT_S = 60.0
 _TOOK = re.compile(rb'"took(?:_ms)?": ?(\d+)')
-_AGAIN = re.compile(rb'"(?:fallback|further)": ?["{]')
 
 
 class Request(NamedTuple):
@@ -25,14 +24,10 @@ class Request(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """How long an answer took, all in all and by the engine's own clock, in milliseconds.
-
-    `again` where the service had to ask for the articles with most of the words too: `took` is that of one page.
-    """
+    """How long an answer took, all in all and by the engine's own clock, in milliseconds."""
 
     whole: float
     took: float
-    again: bool
 
     @property
     def on_top(self) -> float:
@@ -56,7 +51,7 @@ class Times:
 
     @property
     def on_top(self) -> tuple[float, float]:
-        return middle_and_slowest(each.on_top for each in self.answers if not each.again)
+        return middle_and_slowest(each.on_top for each in self.answers)
 
 
 def ask(url: str, requests: Sequence[Request], *, clients: int = 1) -> Times:
@@ -111,4 +106,4 @@ def _asked(connection: HTTPConnection, request: Request) -> Answer:
     if answer.status != HTTPStatus.OK:
         raise RuntimeError(f"{request.path}: {answer.status} {body[:500]!r}")
     took = _TOOK.search(body)
-    return Answer(1000 * seconds, float(took[1]) if took else 0.0, bool(_AGAIN.search(body)))
+    return Answer(1000 * seconds, float(took[1]) if took else 0.0)

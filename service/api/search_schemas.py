@@ -98,7 +98,7 @@ class Understood(ma.Schema):
 
 class SearchPage(ma.Schema):
     total = fields.Nested(Total)
-    took_ms = fields.Integer()
+    took_ms = fields.Integer(metadata={"description": "What Elasticsearch took, for all that the page asked of it."})
     query = fields.Nested(Understood)
     hits = fields.List(fields.Nested(Hit))
     facets = fields.Dict(fields.String(), fields.Nested(Facet))

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,62 +40,86 @@ BY_SCORE = ("relevance", "recent")
 TOO_MANY = "too many nested clauses"
 
 
+@dataclass(slots=True)
+class _Rounds:
+    """The requests that one page takes; `took_ms` is what Elasticsearch says that all of them took."""
+
+    archive: Archive
+    took_ms: int = 0
+
+    def one(self, request: Body) -> Body:
+        answer = _asked(self.archive, request)
+        self.took_ms += answer["took"]
+        return answer
+
+    def several(self, requests: list[Body]) -> list[Body]:
+        """Ask in one request for the answers to several."""
+        searches = [part for request in requests for part in ({}, request)]
+        with translated():
+            answer = self.archive.client.msearch(index=self.archive.indices.articles, searches=searches)
+        failed = [each["error"] for each in answer["responses"] if "error" in each]
+        if failed:
+            raise Unavailable(f"Elasticsearch cannot do that now ({failed[0].get('type')}).", engine="elasticsearch")
+        self.took_ms += answer["took"]
+        return list(answer["responses"])
+
+
 def run(archive: Archive, search: Search) -> Body:
     """Run a search and give its page as the API's JSON. Raises Unavailable, BadInput, NotFound."""
     search, compiled = ready(archive, search)
-    told = _page(archive, search, compiled)
+    rounds = _Rounds(archive)
+    told = _page(rounds, search, compiled)
     found = told["total"]["value"]
     most = None
     if found < max(search.size, 1):
         most = compile_most(search.query, compiled, live.current(archive), search.without)
     if most and not found:
-        told = _fallen_back(archive, search, most) or told
+        told = _fallen_back(rounds, search, most) or told
     elif most and not search.cursor and search.sort in BY_SCORE:
-        told |= _further(archive, search, most, compiled, found)
+        told |= _further(rounds, search, most, compiled, found)
     if search.text and not search.cursor:
         told["query"]["corrected"] = asking.corrected(archive, search.text, found, narrowed=narrowing(search))
-    return told
+    return told | {"took_ms": rounds.took_ms}
 
 
-def _fallen_back(archive: Archive, search: Search, most: Compiled) -> Body | None:
+def _fallen_back(rounds: _Rounds, search: Search, most: Compiled) -> Body | None:
     """Give the page of articles that have most of the words, where none has all; None where none has any."""
-    told = _page(archive, search, _sharing(archive, search, most))
+    told = _page(rounds, search, _sharing(rounds, search, most))
     return told | {"fallback": FALLBACK} if told["total"]["value"] else None
 
 
-def _further(archive: Archive, search: Search, most: Compiled, strict: Compiled, found: int) -> Body:
+def _further(rounds: _Rounds, search: Search, most: Compiled, strict: Compiled, found: int) -> Body:
     """Give the articles that have most of the words, to fill a page that those with all of them do not fill."""
-    others = {"bool": {"must": [_sharing(archive, search, most).clause], "must_not": [strict.clause]}}
+    others = {"bool": {"must": [_sharing(rounds, search, most).clause], "must_not": [strict.clause]}}
     few = replace(search, size=search.size - found, listing=Listing(names=()), dates=False)
-    hits = _page(archive, few, replace(most, clause=others, expansions=()))["hits"]
+    hits = _page(rounds, few, replace(most, clause=others, expansions=()))["hits"]
     return {"further": {"words": FURTHER, "hits": hits}} if hits else {}
 
 
-def _sharing(archive: Archive, search: Search, most: Compiled) -> Compiled:
+def _sharing(rounds: _Rounds, search: Search, most: Compiled) -> Compiled:
     """Rank by the words that the best articles share too, and by meaning, where the query is a question."""
     words = plain_words(search.query)
     if not ranking.is_question(words):
         return most
-    request = {"query": finding(search, most.clause), "size": 0, "aggs": ranking.shared_words()}
-    answer = _asked(archive, request)
+    answer = rounds.one({"query": finding(search, most.clause), "size": 0, "aggs": ranking.shared_words()})
     sharing = ranking.with_shared(most.clause, answer["aggregations"])
-    return replace(most, clause=_by_meaning(archive, search, sharing, " ".join(words)))
+    return replace(most, clause=_by_meaning(rounds, search, sharing, " ".join(words)))
 
 
-def _by_meaning(archive: Archive, search: Search, clause: Clause, text: str) -> Clause:
+def _by_meaning(rounds: _Rounds, search: Search, clause: Clause, text: str) -> Clause:
     """Rank what a clause finds by the nearness of its meaning to a text's too, where the optional model is there."""
     if not vectors.installed() or search.sort not in BY_SCORE:
         return clause
     (vector,) = vectors.embed([text])
-    return hybrid.ranked(clause, _all_asked(archive, hybrid.requests(search, clause, vector)))
+    return hybrid.ranked(clause, rounds.several(hybrid.requests(search, clause, vector)))
 
 
-def _page(archive: Archive, search: Search, compiled: Compiled) -> Body:
+def _page(rounds: _Rounds, search: Search, compiled: Compiled) -> Body:
     if search.explain:
         compiled = explained(compiled)
-    answer = _asked(archive, body(search, compiled))
+    answer = rounds.one(body(search, compiled))
     hits = shown(search, answer)
-    copied = _completed(archive, search, compiled, answer, hits)
+    copied = _completed(rounds, search, compiled, answer, hits)
     return page(search, compiled, answer, list(zip(hits, copied, strict=True)))
 
 
@@ -183,7 +207,7 @@ def _refused() -> Iterator[None]:
         raise QueryError("The query asks for more at once than Elasticsearch takes: write fewer words.", 0) from None
 
 
-def _completed(archive: Archive, search: Search, compiled: Compiled, answer: Body, hits: list[Body]) -> list[int]:
+def _completed(rounds: _Rounds, search: Search, compiled: Compiled, answer: Body, hits: list[Body]) -> list[int]:
     """Count each hit's copies, and give the hits the bodies that their passages' headings are found in.
 
     Both are one request. Most articles have no headings, and their bodies are never sent.
@@ -195,8 +219,7 @@ def _completed(archive: Archive, search: Search, compiled: Compiled, answer: Bod
         requests.append({"query": {"ids": {"values": sections}}, "_source": ["body"], "size": len(sections)})
     if not requests:
         return [0] * len(hits)
-    answers = _all_asked(archive, requests)
-    answer["took"] += sum(each["took"] for each in answers)
+    answers = rounds.several(requests)
     answer["timed_out"] = answer["timed_out"] or any(partial(each) for each in answers)
     if sections:
         bodies = {hit["_id"]: hit["_source"]["body"] for hit in answers[-1]["hits"]["hits"]}
@@ -206,14 +229,3 @@ def _completed(archive: Archive, search: Search, compiled: Compiled, answer: Bod
         hit["_id"]: number for hit, number in zip(counted, copies.read(answers[0]) if counted else (), strict=True)
     }
     return [numbers.get(hit["_id"], 0) for hit in hits]
-
-
-def _all_asked(archive: Archive, requests: list[Body]) -> list[Body]:
-    with translated():
-        answer = archive.client.msearch(
-            index=archive.indices.articles, searches=[part for request in requests for part in ({}, request)]
-        )
-    failed = [each["error"] for each in answer["responses"] if "error" in each]
-    if failed:
-        raise Unavailable(f"Elasticsearch cannot do that now ({failed[0].get('type')}).", engine="elasticsearch")
-    return list(answer["responses"])

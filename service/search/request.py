@@ -120,7 +120,6 @@ def page(search: Search, compiled: Compiled, answer: Body, hits: Sequence[tuple[
     counted = counts.flat(answer.get("aggregations", {}))
     result = {
         "total": _total(answer["hits"]["total"], counted),
-        "took_ms": answer["took"],
         "query": {
             "words": in_words(search.query),
             "tree": as_tree(search.query),
