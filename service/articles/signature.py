@@ -35,3 +35,8 @@ def signature(article: Article) -> tuple[str, ...]:
 def needed(keys: tuple[str, ...]) -> int:
     """Say how many of these keys another article must have too to be a copy."""
     return SHARED if len(keys) == LENGTH else len(keys)
+
+
+def telling(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the fewest of these keys of which every copy has one: it lacks fewer than that of them all."""
+    return keys[: len(keys) - needed(keys) + 1]

@@ -1,5 +1,8 @@
 """Folding, and the question that finds copies, on signatures made by hand."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from service.search import copies
 
 KEYS = [f"{number:08x}" for number in range(32)]
@@ -28,6 +31,16 @@ def test_what_returns_every_year_is_no_copy() -> None:
 def test_a_page_keeps_the_first_of_each() -> None:
     assert copies.folded([source(KEYS), source(SHORT), source(KEYS), source([]), source([])]) == [0, 1, 3, 4]
     assert copies.folded([]) == []
+
+
+@given(st.sets(st.integers(0, 31), max_size=8), st.sets(st.integers(0, 31), max_size=8))
+def test_a_page_folds_whatever_is_a_copy(lost: set[int], changed: set[int]) -> None:
+    """Of each, up to eight keys are others: it is told as a copy however they lie."""
+    one = [f"{key}x" if place in lost else key for place, key in enumerate(KEYS)]
+    other = [f"{key}y" if place in changed else key for place, key in enumerate(KEYS)]
+    alike = copies.are_copies(source(one), source(other))
+    assert alike == (len(lost | changed) <= 8)
+    assert copies.folded([source(one), source(other)]) == ([0] if alike else [0, 1])
 
 
 def test_the_clause_asks_the_same() -> None:
