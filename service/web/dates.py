@@ -9,16 +9,20 @@ from service.web.address import Given, address
 
 Json = dict[str, Any]
 
-MOST_LABELS = 12
+MOST_LABELS, MOST_ON_A_NARROW_PAGE = 12, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A span: its height in per cent of the tallest, the address that narrows to it, and a short name for the axis."""
+    """A span: its height in per cent of the tallest, the address that narrows to it, and a short name for the axis.
+
+    `minor` where a narrow page has no room for that name.
+    """
 
     place: int
     label: str
     short: str
+    minor: bool
     count: int
     height: int
     address: str
@@ -51,7 +55,8 @@ def bars(histogram: Sequence[Json], given: Given) -> tuple[Bar, ...]:
             Bar(
                 place=place,
                 label=span_in_words(first, last),
-                short=_short(first, last) if every and place % every == 0 else "",
+                short=_short(first, last) if place % every == 0 else "",
+                minor=len(histogram) > MOST_ON_A_NARROW_PAGE and place // every % 2 == 1,
                 count=span["count"],
                 height=round(100 * span["count"] / tallest) if tallest else 0,
                 address=address(given, date_from=[first.isoformat()], date_to=[last.isoformat()], none=_dated(given)),
