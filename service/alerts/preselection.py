@@ -158,13 +158,14 @@ def _parted(tokens: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]
 
 
 def _groups(tokens: Sequence[Mapping[str, Any]]) -> Groups:
-    """Give a phrase's groups: at each place one of its tokens. Where some span several places, one of them all."""
-    graph = any(each.get("positionLength", 1) > 1 for each in tokens)
+    """Give a phrase's groups: the tokens at each place, of which it has one; some span several places."""
     places: dict[int, set[str]] = {}
     for token in tokens:
-        places.setdefault(0 if graph else token["position"], set()).add(sys.intern(token["token"]))
+        for place in range(token["position"], token["position"] + token.get("positionLength", 1)):
+            places.setdefault(place, set()).add(sys.intern(token["token"]))
     together = len(places) == max(places, default=0) - min(places, default=0) + 1
-    kind = InOrder if together and not graph else Groups
+    spanning = any(each.get("positionLength", 1) > 1 for each in tokens)
+    kind = InOrder if together and not spanning else Groups
     return kind(map(frozenset, places.values()))
 
 
