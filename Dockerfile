@@ -12,7 +12,9 @@ RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --create-home dateline
 COPY --from=build /venv /venv
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1
+# A volume that is mounted on a folder of the image takes that folder's owner.
+RUN install --directory --owner dateline /var/lib/dateline /var/lib/dateline/outbox
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATELINE_HOME=/var/lib/dateline
 USER dateline
 WORKDIR /home/dateline
 EXPOSE 8000

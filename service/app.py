@@ -10,6 +10,7 @@ import orjson
 from flask import Flask, Response, g, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import settings
 from service.api import (
@@ -32,7 +33,7 @@ from service.lexicon import live
 from service.search.suggestions import asking
 from service.search.suggestions.tally import Tally
 from service.settings import Settings
-from service.web import alert_door, lexicon, outbox, pages, sessions, suggestions
+from service.web import alert_door, lexicon, outbox, pages, sessions, suggestions, webhooks
 from service.web import alerts as alert_pages
 from service.web import articles as article_pages
 
@@ -103,6 +104,9 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.json = _Json(app)
     app.extensions["dateline"] = connect(chosen)
     _register(app)
+    if chosen.proxies:
+        behind = ProxyFix(app.wsgi_app, x_for=chosen.proxies, x_proto=0, x_host=0)
+        app.wsgi_app = behind  # type: ignore[method-assign] # as Flask's documentation has it
     if chosen.keep_query_counts:
         _count_queries(app)
     return app
@@ -115,7 +119,7 @@ def _register(app: Flask) -> None:
     for resource in resources:
         described.register_blueprint(resource.blueprint)
     app.register_blueprint(documentation.documentation)
-    for surface in (article_pages, pages, suggestions, lexicon, sessions, alert_pages, alert_door, outbox):
+    for surface in (article_pages, pages, suggestions, lexicon, sessions, alert_pages, alert_door, outbox, webhooks):
         app.register_blueprint(surface.blueprint)
     app.register_error_handler(DatelineError, _dateline_error)
     app.register_error_handler(HTTPException, _http_exception)

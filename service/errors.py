@@ -10,6 +10,7 @@ DatelineError                 something a person can act on; `code` is stable, `
 │   └── KeyNeeded             no key, or one that is not known                              401
 ├── NotFound                  no such article, batch, concept                                404
 ├── Conflict                  what a request builds on has changed, or was something else   409
+├── TooMany                   more requests than the `limit` of one client; try again later 429
 ├── Unavailable               an engine is not up; `engine` says which. Try again later     503
 └── SetupError                the machine lacks something; the message says what to do
 """
@@ -82,6 +83,11 @@ class NotFound(DatelineError):
 class Conflict(DatelineError):
     code = "conflict"
     status = 409
+
+
+class TooMany(DatelineError):
+    code = "too-many"
+    status = 429
 
 
 class Unavailable(DatelineError):

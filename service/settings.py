@@ -84,6 +84,23 @@ SETTINGS = (
         "1000",
         "How many articles a day, in the mean of 30 days, a query may match that is saved as an alert.",
     ),
+    Setting(
+        "DATELINE_LINKS_PER_CLIENT",
+        "30",
+        "How many links, to confirm an address or open its alerts, one client may have mailed in an hour: an IPv4 "
+        "address, or the /64 of an IPv6 one.",
+    ),
+    Setting(
+        "DATELINE_PROXIES",
+        "0",
+        "How many proxies stand before the web server and add to `X-Forwarded-For`; a client is the address that the "
+        "first of them saw.",
+    ),
+    Setting(
+        "DATELINE_KEEP_MATCHES_DAYS",
+        "400",
+        "How long it is kept what alerts matched and told; 0 keeps it for ever. What waits to be told is always kept.",
+    ),
     Setting("DATELINE_LEASE_SECONDS", "60", "How long a worker may be silent before another takes its batch over."),
     Setting("DATELINE_SWEEP_SECONDS", "10", "How often beat looks for batches that are due."),
 )
@@ -112,6 +129,9 @@ class Settings:
     webhook_private: bool
     alerts_per_owner: int
     alert_articles_a_day: int
+    keep_matches_days: int
+    links_per_client: int
+    proxies: int
     lease_seconds: int
     sweep_seconds: int
 
@@ -141,6 +161,9 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         webhook_private=_truth(text, "DATELINE_WEBHOOK_PRIVATE"),
         alerts_per_owner=_number(text, "DATELINE_ALERTS_PER_OWNER", 1, 1_000_000),
         alert_articles_a_day=_number(text, "DATELINE_ALERT_ARTICLES_A_DAY", 1, 1_000_000),
+        links_per_client=_number(text, "DATELINE_LINKS_PER_CLIENT", 1, 1_000_000),
+        proxies=_number(text, "DATELINE_PROXIES", 0, 16),
+        keep_matches_days=_number(text, "DATELINE_KEEP_MATCHES_DAYS", 0, 36_500),
         lease_seconds=_number(text, "DATELINE_LEASE_SECONDS", 1, 3600),
         sweep_seconds=_number(text, "DATELINE_SWEEP_SECONDS", 1, 3600),
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast, get_args
 
+from service.alerts.languages import ENGLISH, LANGUAGES
 from service.alerts.schedule import Rate, rate_of
 from service.errors import BadInput
 from service.search import parameters
@@ -41,7 +42,7 @@ class Alert:
     rate: Rate = field(default_factory=Rate)
     channels: tuple[Channel, ...] = ("inbox",)
     revisions: Revisions = "newly"
-    language: str = "en"
+    language: str = ENGLISH
     folder: str = ""
     tags: tuple[str, ...] = ()
     state: State = "live"
@@ -97,7 +98,7 @@ def from_json(told: Any, *, identifier: str, owner: str) -> Alert:
         rate=rate_of(told.get("rate") or {"every": "at_once"}),
         channels=cast(tuple[Channel, ...], _several(told, "channels", CHANNELS) or ("inbox",)),
         revisions=cast(Revisions, _one(told, "revisions", REVISIONS, "newly")),
-        language=_text(told, "language", longest=LONGEST_LABEL) or "en",
+        language=_one(told, "language", tuple(LANGUAGES), ENGLISH),
         folder=_text(told, "folder", longest=LONGEST_LABEL),
         tags=_several(told, "tags"),
         state="paused" if told.get("paused") else "live",

@@ -11,19 +11,29 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from service.alerts import delivery, links, mail, saving, store
+from service import throttle
+from service.alerts import delivery, languages, links, mail, saving, store
 from service.alerts.alert import Alert, from_json
 from service.alerts.mail import Post
 from service.alerts.owner import Owner, of_email
 from service.alerts.saving import Limits
-from service.backends import Archive, Backends, translated
+from service.backends import Archive, Backends
 from service.clock import now
-from service.errors import BadInput, Conflict, Unavailable
+from service.errors import BadInput, Conflict, TooMany, Unavailable
 
 MOST_AN_HOUR = 5
-HOUR_S = 3600
 # Web servers take a request's first line of some four thousand characters.
 LONGEST = 3000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody asks to have mailed: the address, the alert to be saved if any, the page's language, who asks."""
+
+    email: str
+    alert: Mapping[str, Any] | None
+    language: str
+    client: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +44,21 @@ class Invitation:
     alert: Alert | None
 
 
-def send(backends: Backends, email: str, told: Mapping[str, Any] | None, post: Post) -> None:
-    """Mail the link. Raises BadInput, and Unavailable where the mail server is away.
+def send(backends: Backends, wish: Wish, post: Post, *, most_of_client: int) -> None:
+    """Mail the link. Raises BadInput, TooMany of this client, and Unavailable where the mail server is away.
 
     A mailbox that does not exist, and one that was written to too often, get no mail; nobody is told so.
     """
-    owner = of_email(email)
-    token = links.token(post.secret_key, "confirm", {"email": owner.email, "alert": dict(told) if told else None})
+    language = str((wish.alert or {}).get("language") or wish.language)
+    owner = dataclasses.replace(of_email(wish.email), language=languages.spoken(language))
+    about = {"email": owner.email, "alert": dict(wish.alert) if wish.alert else None, "language": owner.language}
+    token = links.token(post.secret_key, "confirm", about)
     if len(token) > LONGEST:
         raise BadInput("This search is too long for a link: confirm your address first, then save it.")
-    if not _may_be_written_to(backends, owner):
+    client = throttle.of_client(wish.client, post.secret_key)
+    if not throttle.allows(backends, "invited", client, most=most_of_client):
+        raise TooMany("Too many links were asked for from here. Try it again in an hour.", limit=most_of_client)
+    if not throttle.allows(backends, "invitations", owner.id, most=MOST_AN_HOUR):
         return
     link = links.address(post.public_url, "confirm", token)
     sent = mail.send(mail.confirmation(owner, uuid.uuid4().hex, post, link=link), post)
@@ -54,7 +69,7 @@ def send(backends: Backends, email: str, told: Mapping[str, Any] | None, post: P
 def read(token: str, secret: str) -> Invitation:
     """Give what a link confirms. Raises NotAllowed where it is none of ours or too old, BadInput, QueryError."""
     told = links.read(secret, "confirm", token)
-    owner = of_email(told["email"])
+    owner = dataclasses.replace(of_email(told["email"]), language=languages.spoken(told.get("language", "")))
     # The link's own id, so that following it twice saves one alert.
     identifier = hashlib.sha256(token.encode()).hexdigest()[:32]
     alert = from_json(told["alert"], identifier=identifier, owner=owner.id) if told["alert"] else None
@@ -62,11 +77,13 @@ def read(token: str, secret: str) -> Invitation:
 
 
 def accept(archive: Archive, invitation: Invitation, limits: Limits) -> Owner:
-    """Keep the owner, confirmed, and the alert. Mails that were switched off come again where it asks for them."""
+    """Keep the owner, confirmed, and the alert. Mails that were switched off come again where it asks for them.
+
+    What is mailed of no alert in particular is in the language of the last confirmation.
+    """
     known = store.owner_of(archive, invitation.owner.id) or invitation.owner
-    owner = known
-    if not known.confirmed_at:
-        owner = store.keep_owner(archive, dataclasses.replace(known, confirmed_at=now()))
+    wanted = dataclasses.replace(known, confirmed_at=known.confirmed_at or now(), language=invitation.owner.language)
+    owner = known if wanted == known else store.keep_owner(archive, wanted)
     if invitation.alert is None:
         return owner
     with suppress(Conflict):
@@ -74,10 +91,3 @@ def accept(archive: Archive, invitation: Invitation, limits: Limits) -> Owner:
     if "email" in owner.held and "email" in invitation.alert.channels:
         owner = delivery.resume(archive, owner, "email")
     return owner
-
-
-def _may_be_written_to(backends: Backends, owner: Owner) -> bool:
-    name = f"{backends.archive.indices.prefix}:invitations:{owner.id}"
-    with translated():
-        backends.redis.set(name, 0, ex=HOUR_S, nx=True)
-        return int(backends.redis.incr(name)) <= MOST_AN_HOUR

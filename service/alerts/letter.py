@@ -1,5 +1,6 @@
 """What a delivery tells: its matches by alert, what was withdrawn left out, copies folded, and passages found. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -46,6 +47,11 @@ class Letter:
     def articles(self) -> int:
         """How many articles are told, each counted once."""
         return sum(section.count - section.above for section in self.sections)
+
+    @property
+    def language(self) -> str:
+        """Give the language of most of the alerts, and of the first among equals."""
+        return Counter(section.alert.language for section in self.sections).most_common(1)[0][0]
 
 
 class Folded(NamedTuple):

@@ -7,11 +7,12 @@ import ssl
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, localtime, parseaddr
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 
-from service.alerts import links
+from service.alerts import languages, links
 from service.alerts.alert import Alert
 from service.alerts.deliveries import Attempt
 from service.alerts.letter import Hit, Letter
@@ -32,6 +33,7 @@ PORTS = {"smtp": 25, "smtps": 465}
 PERMANENT = range(500, 600)
 MOST_PASSAGES = 3
 _TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # whatever could end a line; not what keeps words together, as French does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,34 +59,25 @@ def post_of(settings: Settings) -> Post:
 
 def digest(letter: Letter, owner: Owner, delivery: str, post: Post) -> EmailMessage:
     """Write the mail that tells of matches; the same delivery is the same message, however often it is sent."""
-    told = {"letter": letter, "stop": _link(post, "unsubscribe", owner), "manage": _link(post, "manage", owner)}
-    message = _message(subject(letter), owner, delivery, post)
-    message["List-Unsubscribe"] = f"<{told['stop']}>"
+    stop = _link(post, "unsubscribe", owner)
+    message = _envelope(owner, delivery, post)
+    message["List-Unsubscribe"] = f"<{stop}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["List-Id"] = f"Dateline alerts <alerts.{urlsplit(post.public_url).hostname or 'localhost'}>"
-    _write(message, "digest", {**told, "public_url": post.public_url})
-    return message
+    told = {"letter": letter, "stop": stop, "manage": _link(post, "manage", owner), "public_url": post.public_url}
+    return _written(message, "digest", letter.language, told)
 
 
-def notice(text: Mapping[str, str], owner: Owner, delivery: str, post: Post) -> EmailMessage:
+def notice(told: Mapping[str, str], owner: Owner, delivery: str, post: Post) -> EmailMessage:
     """Write the mail that tells an owner of something that happened to an alert or a channel."""
-    message = _message(text["subject"], owner, delivery, post)
-    _write(message, "notice", {"text": text, "manage": _link(post, "manage", owner)})
-    return message
+    language = told.get("language") or owner.language
+    values = {"told": told, "manage": _link(post, "manage", owner)}
+    return _written(_envelope(owner, delivery, post), told["kind"], language, values)
 
 
 def confirmation(owner: Owner, delivery: str, post: Post, *, link: str) -> EmailMessage:
     """Write the mail by which an address is confirmed; nothing in it is what a stranger has typed."""
-    message = _message("Confirm that Dateline may send you alerts", owner, delivery, post)
-    _write(message, "confirm", {"confirm": link})
-    return message
-
-
-def subject(letter: Letter) -> str:
-    """Say which alert and how many: "Reaper: 3 new articles", "4 alerts: 12 new articles"."""
-    names = [section.alert.name for section in letter.sections]
-    count = f"{letter.articles} new article{'s' if letter.articles != 1 else ''}"
-    return f"{names[0] if len(names) == 1 else f'{len(names)} alerts'}: {count}"
+    return _written(_envelope(owner, delivery, post), "confirm", owner.language, {"confirm": link})
 
 
 def search_link(alert: Alert, public_url: str) -> str:
@@ -152,9 +145,8 @@ def _filed(message: EmailMessage, folder: Path) -> Attempt:
     return Attempt(ok=True)
 
 
-def _message(title: str, owner: Owner, delivery: str, post: Post) -> EmailMessage:
+def _envelope(owner: Owner, delivery: str, post: Post) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = " ".join(title.split())
     message["From"] = _address(post.sender, "Dateline")
     message["To"] = _address(owner.email or "")
     message["Date"] = format_datetime(localtime())
@@ -169,10 +161,16 @@ def _address(text: str, name: str = "") -> Address:
     return Address(display_name=told or name, addr_spec=address)
 
 
-def _write(message: EmailMessage, name: str, told: Mapping[str, Any]) -> None:
-    templates = _templates()
+def _written(message: EmailMessage, name: str, language: str, told: Mapping[str, Any]) -> EmailMessage:
+    """Write a mail by the three templates of a name, in a language."""
+    templates = _templates(languages.spoken(language))
+    title = _SPACE.sub(" ", templates.get_template(f"{name}.subject").render(told)).strip()
+    # Python's own folding loses a space between two words that are encoded: it is folded here.
+    message.set_raw("Subject", Header(title, header_name="Subject").encode())
     message.set_content(templates.get_template(f"{name}.txt").render(told))
     message.add_alternative(templates.get_template(f"{name}.html").render(told), subtype="html")
+    message["Content-Language"] = languages.spoken(language)  # last: it would go with the content that is set
+    return message
 
 
 def _link(post: Post, purpose: links.Purpose, owner: Owner) -> str:
@@ -180,15 +178,22 @@ def _link(post: Post, purpose: links.Purpose, owner: Owner) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def _templates(language: str) -> Environment:
     made = Environment(
         loader=PackageLoader("service.alerts"),
         autoescape=select_autoescape(["html"]),
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    made.globals |= {"passages": passages, "search_link": search_link}
-    made.filters |= {"plain": plain, "day": lambda text: (text or "")[:10]}
+    # The extension adds this method, which no type knows of.
+    made.install_gettext_translations(languages.translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= {"passages": passages, "search_link": search_link, "language": language}
+    made.filters |= {
+        "plain": plain,
+        "day": partial(languages.day, language=language),
+        "number": partial(languages.number, language=language),
+    }
     return made
 
 

@@ -8,29 +8,20 @@ from service.backends import Archive
 from service.clock import now
 from service.documents import Place, Version
 
+# What happened, as its `kind`, and what the sentences are filled with; they are written when they are sent.
 Text = dict[str, str]
 
 
 def of_broken(archive: Archive, alert: Alert, version: Version, reason: str) -> None:
     """Tell an owner that an alert cannot be run any more: once for each version of the alert."""
-    text = {
-        "kind": "broken",
-        "subject": f"Your alert “{alert.name}” cannot be run",
-        "body": f"The query of this alert is not understood any more, so it matches nothing until you change it or "
-        f"resume it. Nothing was deleted.\n\nThe query: {alert.query}\nThe reason: {reason}",
-    }
+    about = {"name": alert.name, "query": alert.query, "language": alert.language}
+    text = {"kind": "broken", **about, "reason": reason}
     create(archive, f"broken-{alert.id}-{version.primary_term}-{version.seq_no}", alert.owner, text)
 
 
 def of_held(archive: Archive, owner: str, delivery: str, reason: str) -> None:
     """Tell an owner that a webhook was switched off, once for the delivery by which it was."""
-    text = {
-        "kind": "held",
-        "subject": "Your webhook was switched off",
-        "body": f"Dateline could not deliver to your webhook and has stopped trying: {reason}\n\nNothing is lost: what "
-        "your alerts match waits, and is delivered when you switch the webhook on again.",
-    }
-    create(archive, f"held-{delivery}", owner, text)
+    create(archive, f"held-{delivery}", owner, {"kind": "held", "reason": reason})
 
 
 def create(archive: Archive, identifier: str, owner: str, text: Text) -> bool:

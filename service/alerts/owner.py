@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from service.alerts.languages import ENGLISH
 from service.errors import BadInput
 
 Kind = Literal["email", "key", "local"]
@@ -21,7 +22,7 @@ class Owner:
     kind: Kind = "email"
     email: str | None = None
     confirmed_at: str | None = None
-    language: str = "en"
+    language: str = ENGLISH
     zone: str = "UTC"
     webhook: str | None = None
     secrets: tuple[str, ...] = field(default=(), repr=False)

@@ -15,7 +15,8 @@ from service.lexicon import live
 from service.search import highlights
 
 PORTION = 500
-FIELDS = ["id", "url", "title", "lead", "source", "published", "published_precision", "revision", "withdrawn"]
+FIELDS = ["id", "url", "title", "lead", "language", "source", "published", "published_precision"]
+FIELDS += ["revision", "withdrawn"]
 
 Document = dict[str, Any]
 

@@ -4,6 +4,7 @@ import marshmallow as ma
 from marshmallow import RAISE, fields, validate
 
 from service.alerts.alert import CHANNELS, LONGEST_LABEL, LONGEST_NAME, MOST_TAGS, REVISIONS
+from service.alerts.languages import LANGUAGES
 from service.alerts.schedule import EVERY, WEEKDAYS
 from service.api.search_schemas import Highlights
 from service.api.strings import string
@@ -43,7 +44,9 @@ class AlertBody(ma.Schema):
     revisions = fields.String(
         validate=validate.OneOf(REVISIONS), metadata={"description": "Whether revisions of articles fire it."}
     )
-    language = fields.String(validate=validate.Length(0, LONGEST_LABEL))
+    language = fields.String(
+        validate=validate.OneOf(tuple(LANGUAGES)), metadata={"description": "What its mails are written in."}
+    )
     folder = fields.String(validate=validate.Length(0, LONGEST_LABEL))
     tags = fields.List(fields.String(), validate=validate.Length(0, MOST_TAGS))
     paused = fields.Boolean()

@@ -1,11 +1,10 @@
 """What became of saved alerts: their matches, deliveries, the holder's webhook, and doing some of it again."""
 
-import dataclasses
 from typing import Any
 
 from flask.views import MethodView
 
-from service.alerts import deliveries, delivery, inbox, passages, signing, store, trial, webhook
+from service.alerts import deliveries, endpoint, inbox, passages, trial, webhook
 from service.alerts.owner import Owner
 from service.api.alerts import holder, kept_holder, own
 from service.api.alerts_schemas import (
@@ -21,7 +20,6 @@ from service.api.alerts_schemas import (
 from service.api.documentation import Blueprint
 from service.api.guard import backends, needs, settings
 from service.backends import TELL, send
-from service.errors import BadInput
 
 Json = dict[str, Any]
 
@@ -59,11 +57,8 @@ class Test(MethodView):
     @needs("alerts")
     def post(self, identifier: str) -> Json:
         """Send the holder's webhook an event of type `test`; `/alerts/deliveries` says what came of it."""
-        alert = own(identifier).alert
-        _require_webhook(holder())
-        made = deliveries.test(backends().archive, alert.owner)
-        send(backends().queue, TELL)
-        return {"delivery": made}
+        own(identifier)
+        return {"delivery": endpoint.test(backends(), holder())}
 
 
 @blueprint.route("/<identifier>/again")
@@ -73,7 +68,8 @@ class RunAgain(MethodView):
     @needs("alerts")
     def post(self, body: Json, identifier: str) -> Json:
         """Run an alert over what came in the last days; what it has matched before is not told twice."""
-        found = trial.again(backends().archive, own(identifier).alert, days=body["days"])
+        kept = settings().keep_matches_days
+        found = trial.again(backends().archive, own(identifier).alert, days=body["days"], kept=kept)
         send(backends().queue, TELL)
         return {"matches": found}
 
@@ -94,8 +90,7 @@ class Redeliver(MethodView):
     @needs("alerts")
     def post(self, identifier: str) -> Json:
         """Send a delivery that has ended once more, under its own idempotency key."""
-        deliveries.redeliver(backends().archive, holder().id, identifier)
-        send(backends().queue, TELL)
+        endpoint.redeliver(backends(), holder(), identifier)
         return {"delivery": identifier}
 
 
@@ -112,17 +107,14 @@ class OneWebhook(MethodView):
     @needs("alerts")
     def put(self, body: Json) -> Json:
         """Set the address. The first time the answer has the `secret` that signs what is sent."""
-        address = webhook.check_address(body["address"], private=settings().webhook_private)
-        before = kept_holder()
-        secrets = before.secrets or (signing.new_secret(),)
-        kept = store.keep_owner(backends().archive, dataclasses.replace(before, webhook=address, secrets=secrets))
-        return _webhook(kept, () if before.secrets else secrets)
+        private = settings().webhook_private
+        return _webhook(*endpoint.point(backends().archive, kept_holder(), body["address"], private=private))
 
     @blueprint.response(204)
     @needs("alerts")
     def delete(self) -> None:
         """Forget the address and its secrets; what waits for it waits for the next."""
-        store.keep_owner(backends().archive, dataclasses.replace(kept_holder(), webhook=None, secrets=()))
+        endpoint.forget(backends().archive, kept_holder())
 
 
 @blueprint.route("/webhook/secret")
@@ -131,10 +123,7 @@ class WebhookSecret(MethodView):
     @needs("alerts")
     def post(self) -> Json:
         """Make a new secret. The one before it signs as well, until the next change."""
-        owner = _require_webhook(holder())
-        secrets = signing.rotated(owner.secrets)
-        kept = store.keep_owner(backends().archive, dataclasses.replace(owner, secrets=secrets))
-        return _webhook(kept, secrets)
+        return _webhook(*endpoint.rotate(backends().archive, holder()))
 
 
 @blueprint.route("/webhook/resume")
@@ -143,17 +132,9 @@ class WebhookResume(MethodView):
     @needs("alerts")
     def post(self) -> Json:
         """Switch the webhook on again after it was switched off; what was held is sent."""
-        kept = delivery.resume(backends().archive, _require_webhook(holder()), "webhook")
-        send(backends().queue, TELL)
-        return _webhook(kept)
+        return _webhook(endpoint.resume(backends(), holder()))
 
 
-def _require_webhook(owner: Owner) -> Owner:
-    if not owner.webhook:
-        raise BadInput("There is no webhook: PUT its address to /api/v1/alerts/webhook.", parameter="webhook")
-    return owner
-
-
-def _webhook(owner: Owner, secrets: tuple[str, ...] = ()) -> Json:
+def _webhook(owner: Owner, secret: str | None = None) -> Json:
     told = {"address": owner.webhook, "held": owner.held.get("webhook")}
-    return {**told, "secret": secrets[0]} if secrets else told
+    return {**told, "secret": secret} if secret else told

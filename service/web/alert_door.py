@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from service.alerts import delivery, invitation, links, store
-from service.alerts.invitation import Invitation
+from service.alerts.invitation import Invitation, Wish
 from service.alerts.owner import Owner, of_email
-from service.errors import BadInput, NotAllowed, Unavailable
+from service.errors import BadInput, NotAllowed, TooMany, Unavailable
 from service.web import alert_forms, outbox, owners
 from service.web.sessions import check_token
 
@@ -36,7 +36,8 @@ def invited(told: dict[str, Any] | None) -> Any:
     """Mail a link to the address of the form and say so; what goes wrong is raised. `told` is an alert to be saved."""
     email = request.form.get("email", "").strip()
     of_email(email)
-    invitation.send(owners.backends(), email, told, owners.post())
+    wish = Wish(email=email, alert=told, language=owners.language(), client=owners.client())
+    invitation.send(owners.backends(), wish, owners.post(), most_of_client=owners.settings().links_per_client)
     return render_template("alert_mailed.html", email=email, saved=bool(told), outbox=outbox.shown())
 
 
@@ -105,8 +106,9 @@ def _owner(purpose: links.Purpose, token: str) -> Owner:
 
 
 @blueprint.errorhandler(BadInput)
+@blueprint.errorhandler(TooMany)
 @blueprint.errorhandler(Unavailable)
-def _mistaken(error: BadInput | Unavailable) -> Any:
+def _mistaken(error: BadInput | TooMany | Unavailable) -> Any:
     """Show a mistake above the form that it was made in, where there is one."""
     if request.endpoint != "alert_door.ask":
         raise error

@@ -35,12 +35,13 @@ class Narrowing:
     label: str
 
 
-def of_search(given: Mapping[str, list[str]]) -> Json:
-    """Give a new alert for the search of this address, told by mail once a day."""
+def of_search(given: Mapping[str, list[str]], language: str) -> Json:
+    """Give a new alert for the search of this address, told by mail once a day, in this language."""
     filters = {name: list(filter(None, values)) for name, values in given.items() if name not in ("q", "name")}
     told = {"name": given.get("name", [""])[-1], "query": given.get("q", [""])[-1], "filters": filters}
     return {**told, "rate": {"every": "daily", "at": "08:00", "zone": "UTC", "weekday": "monday"},
-            "channels": ["email", "inbox"], "revisions": "newly", "folder": "", "tags": []}  # fmt: skip
+            "channels": ["email", "inbox"], "revisions": "newly", "language": language,
+            "folder": "", "tags": []}  # fmt: skip
 
 
 def of_alert(alert: Alert) -> Json:
@@ -58,6 +59,7 @@ def typed(form: MultiDict[str, str]) -> Json:
         "rate": {name: value.strip() for name, value in rate.items() if value.strip()},
         "channels": form.getlist("channels") or ["inbox"],
         "revisions": form.get("revisions", ""),
+        "language": form.get("language", ""),
         "folder": form.get("folder", ""),
         "tags": [tag.strip() for tag in form.get("tags", "").split(",") if tag.strip()],
     }

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from service.alerts import alert as alerts
 from service.alerts import deliveries, delivery, inbox, links, passages, saving, store, trial
 from service.alerts.alert import TOLD, Alert
+from service.alerts.languages import LANGUAGES
 from service.alerts.letter import Hit
 from service.alerts.mail import passages as marked
 from service.alerts.mail import search_link
@@ -16,7 +17,7 @@ from service.alerts.owner import Owner, of_email
 from service.alerts.schedule import WEEKDAYS
 from service.alerts.store import Kept
 from service.backends import TELL, send
-from service.errors import BadInput, Conflict, Unavailable
+from service.errors import BadInput, Conflict, TooMany, Unavailable
 from service.web import alert_door, alert_forms, owners, sessions
 
 MOST_SHOWN = 30
@@ -29,8 +30,14 @@ blueprint.after_request(owners.private)
 
 @blueprint.context_processor
 def _always() -> dict[str, Any]:
-    words = {"often": alert_forms.OFTEN, "zones": alert_forms.ZONES, "weekdays": WEEKDAYS, "days": DAYS}
+    words = {"often": alert_forms.OFTEN, "zones": alert_forms.ZONES, "weekdays": WEEKDAYS, "days": _days()}
+    words |= {"languages": LANGUAGES}
     return {**words, "revisions_words": alert_forms.REVISIONS, "in_words": alert_forms.in_words, "passages_of": marked}
+
+
+def _days() -> int:
+    """Give over how many days an alert can be run again here: no more than matches are kept."""
+    return min(DAYS, owners.settings().keep_matches_days or DAYS)
 
 
 @blueprint.get("/alerts")
@@ -51,7 +58,7 @@ def listed() -> Any:
 def new() -> Any:
     if owners.signed_in() is None:
         sessions.archive()  # an archive that is closed tells nobody what it has
-    return _form(alert_forms.of_search(request.args.to_dict(flat=False)))
+    return _form(alert_forms.of_search(request.args.to_dict(flat=False), owners.language()))
 
 
 @blueprint.post("/alerts/new")
@@ -69,7 +76,7 @@ def create() -> Any:
             saving.check(owners.archive(), made, of_email(request.form.get("email", "")), owners.limits())
             return alert_door.invited(alerts.as_json(made))
         kept = saving.save(owners.archive(), made, owner, owners.limits())
-    except (BadInput, Unavailable) as error:
+    except (BadInput, TooMany, Unavailable) as error:
         return _form(told, error.message), error.status
     return redirect(url_for("alert_pages.one", identifier=kept.alert.id), 303)
 
@@ -96,7 +103,7 @@ def edit(identifier: str) -> Any:
 def change(identifier: str) -> Any:
     owner = owners.required()
     kept = saving.mine(owners.archive(), owner.id, identifier)
-    told = {**alert_forms.typed(request.form), "language": kept.alert.language, "paused": kept.alert.state == "paused"}
+    told = {**alert_forms.typed(request.form), "paused": kept.alert.state == "paused"}
     if "try" in request.form:
         return _form(told, kept=kept)
     if request.form.get("version") != kept.version.tag:
@@ -114,7 +121,7 @@ def act(identifier: str, what: str) -> Any:
     owner, at = owners.required(), owners.archive()
     kept = saving.mine(at, owner.id, identifier)
     if what == "again":
-        trial.again(at, kept.alert, days=DAYS)
+        trial.again(at, kept.alert, days=_days(), kept=owners.settings().keep_matches_days)
         send(owners.backends().queue, TELL)
     elif what == "feed":
         saving.new_feed(at, kept)
@@ -125,9 +132,9 @@ def act(identifier: str, what: str) -> Any:
     return redirect(there or url_for("alert_pages.listed"), 303)
 
 
-@blueprint.post("/alerts/channels/<any(email, webhook):channel>/resume")
-def resume_channel(channel: str) -> Any:
-    delivery.resume(owners.archive(), owners.required(), channel)
+@blueprint.post("/alerts/channels/email/resume")
+def resume_mails() -> Any:
+    delivery.resume(owners.archive(), owners.required(), "email")
     send(owners.backends().queue, TELL)
     return redirect(url_for("alert_pages.listed"), 303)
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 from flask import Response, current_app, g, redirect, request, session, url_for
 
 from service.alerts import store
+from service.alerts.languages import ENGLISH, LANGUAGES
 from service.alerts.mail import Post, post_of
 from service.alerts.owner import Owner
 from service.alerts.saving import Limits, limits_of
@@ -51,6 +52,17 @@ def required() -> Owner:
     if request.method == "POST":
         check_token()
     return owner
+
+
+def language() -> str:
+    """Give the language of mails for whoever asks: of an owner who is known, else the best that the browser names."""
+    owner = signed_in()
+    return owner.language if owner else request.accept_languages.best_match(LANGUAGES, ENGLISH)
+
+
+def client() -> str:
+    """Give the address that a request comes from."""
+    return request.remote_addr or ""
 
 
 def sign_in(owner: Owner) -> None:

@@ -63,6 +63,12 @@ def test_nothing_is_wider_than_a_small_screen(page: Page) -> None:
     save(page)
     page.locator(".concepts .term").first.click()
     alert = page.url
-    for address in (alert, f"{alert}/edit", "/alerts/new?q=airman&kind=news", "/alerts", "/alerts/inbox", "/outbox"):
+    page.goto("/alerts/webhook")
+    page.get_by_label("Address").fill(f"https://9.9.9.9/{'hook' * 40}")
+    page.get_by_role("button", name="Set the address").click()
+    expect(page.get_by_role("status")).to_contain_text("whsec_")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    pages = ("/alerts/new?q=airman&kind=news", "/alerts", "/alerts/inbox", "/alerts/webhook", "/outbox")
+    for address in (alert, f"{alert}/edit", *pages):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, address

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from service import settings
+from service.alerts import mail
 from service.cli import dateline
 from service.settings import SETTINGS
 
@@ -61,7 +63,17 @@ def test_every_command_exists(name: str) -> None:
 def test_every_service_has_a_health_check_and_what_must_stay_has_a_volume() -> None:
     assert [name for name, service in SERVICES.items() if "healthcheck" not in service] == []
     mounted = {volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
-    assert mounted == set(COMPOSE["volumes"]) == {"elasticsearch", "redis"}
+    assert mounted == set(COMPOSE["volumes"]) == {"elasticsearch", "outbox", "redis"}
+
+
+def test_the_web_server_shows_the_mails_that_the_worker_files() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    (home,) = re.findall(r"DATELINE_HOME=(\S+)", dockerfile)
+    outbox = mail.post_of(settings.read({"DATELINE_HOME": home})).outbox
+    for name in ("web", "worker"):
+        assert f"outbox:{outbox}" in SERVICES[name]["volumes"]
+        assert "DATELINE_HOME" not in SERVICES[name]["environment"]
+    assert re.search(rf"^RUN install --directory --owner dateline .*{outbox}$", dockerfile, re.MULTILINE)
 
 
 def test_elasticsearch_is_the_tested_version_with_security_on() -> None:

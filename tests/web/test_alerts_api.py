@@ -127,6 +127,7 @@ def test_anothers_alert_is_not_there(me: Holder, other: Holder) -> None:
         ({"query": "x", "channels": ["webhook"]}, 400, "bad-input"),
         ({"query": "x", "channels": ["pigeon"]}, 422, "parameters"),
         ({"query": "x", "owner": "another"}, 422, "parameters"),
+        ({"query": "x", "language": "nl"}, 422, "parameters"),
         ({"query": 7}, 422, "parameters"),
     ],
 )
@@ -271,3 +272,12 @@ def test_a_feed_is_private_stays_and_ends_when_its_address_is_changed(me: Holder
     assert me.client.get(moved.partition("127.0.0.1:8000")[2]).status_code == 200
     me.ask("PUT", f"/{saved['id']}", alerts.as_json(store.get(words, saved["id"]).alert) | {"channels": ["inbox"]})
     assert me.client.get(moved.partition("127.0.0.1:8000")[2]).status_code == 403
+
+
+def test_the_languages_of_mails_are_in_the_description_and_an_unknown_one_is_named(me: Holder) -> None:
+    assert me.save(language="fr")["language"] == "fr"
+    assert me.ask("POST", body={**DRONES, "language": "nl"}).json["errors"]["language"] == [
+        "Must be one of: en, de, fr, es."
+    ]
+    described = me.client.get("/openapi.json").json["components"]["schemas"]["AlertBody"]["properties"]["language"]
+    assert described["enum"] == ["en", "de", "fr", "es"]

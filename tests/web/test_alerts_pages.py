@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
 from html import unescape
 from pathlib import Path
@@ -19,6 +20,7 @@ from werkzeug.test import TestResponse
 from service.alerts import alert as alerts
 from service.alerts import delivery, inbox, invitation, links, mail, matches, store
 from service.alerts.alert import Alert
+from service.alerts.languages import LANGUAGES
 from service.alerts.matches import Fired, Revision
 from service.alerts.owner import Owner, of_email
 from service.app import create_app
@@ -27,14 +29,14 @@ from service.clock import now
 from service.settings import Settings
 
 FORM = {"query": "drone", "name": "Drones", "channels": ["email", "inbox"], "every": "daily", "at": "07:30",
-        "zone": "Europe/Berlin", "weekday": "monday", "revisions": "newly", "save": "1"}  # fmt: skip
+        "zone": "Europe/Berlin", "weekday": "monday", "revisions": "newly", "language": "en", "save": "1"}  # fmt: skip
 
 
 @pytest.fixture
 def site(desk: Flask, tmp_path: Path) -> Iterator[Flask]:
     """The application, with an outbox of its own."""
     told: Settings = desk.config["DATELINE"]
-    desk.config["DATELINE"] = replace(told, home=tmp_path)
+    desk.config["DATELINE"] = replace(told, home=tmp_path, links_per_client=1000)
     yield desk
     desk.config["DATELINE"] = told
 
@@ -59,14 +61,17 @@ def send(client: FlaskClient, to: str, form: dict[str, Any] | None = None, *, op
     return client.post(to, data={**(form or {}), "token": token(client.get(opened))})
 
 
+def written(site: Flask) -> list[EmailMessage]:
+    """Give the mails that were written, the newest first."""
+    paths = mail.outbox(site.config["DATELINE"].home / "outbox")
+    read = [message_from_bytes(path.read_bytes(), policy=default) for path in paths]
+    return [message for message in read if isinstance(message, EmailMessage)]
+
+
 def mails(site: Flask) -> list[str]:
     """Give the texts of the mails that were written, the newest first."""
-    texts = []
-    for path in mail.outbox(site.config["DATELINE"].home / "outbox"):
-        part = message_from_bytes(path.read_bytes(), policy=default).get_body(("plain",))
-        assert part
-        texts.append(str(part.get_content()))
-    return texts
+    parts = [message.get_body(("plain",)) for message in written(site)]
+    return [str(part.get_content()) for part in parts if part]
 
 
 def link(text: str) -> str:
@@ -144,6 +149,7 @@ def test_the_form_says_what_is_found_and_what_is_wrong(client: FlaskClient, word
         ({"email": "nobody"}, "is no e-mail address"),
         ({"channels": ["webhook"]}, "has no webhook"),
         ({"filter.colour": "red"}, "colour"),
+        ({"language": "nl"}, "language: one of en, de, fr, es"),
         ({"query": "x" * 200 + " " + " ".join(uuid.uuid4().hex for _ in range(150))}, ""),
     ):
         answer = send(client, "/alerts/new", {**FORM, "email": address(), **wrong})
@@ -170,6 +176,49 @@ def test_an_address_is_not_flooded_and_nobody_is_told(client: FlaskClient, site:
     who = address()
     answers = {send(client, "/alerts/open", {"email": who}, opened="/alerts/open").status_code for _ in range(8)}
     assert (answers, len(mails(site))) == ({200}, invitation.MOST_AN_HOUR)
+
+
+def test_a_client_has_so_many_links_mailed_an_hour_whatever_the_addresses(site: Flask) -> None:
+    site.config["DATELINE"] = replace(site.config["DATELINE"], links_per_client=3)
+    for ours, theirs in (("192.0.2.1", "192.0.2.2"), ("2001:db8:0:1::1", "2001:db8:0:2::1")):
+        clients = {name: site.test_client() for name in (ours, theirs)}
+        for name, client in clients.items():
+            client.environ_base["REMOTE_ADDR"] = name
+        for _ in range(3):
+            done = send(clients[ours], "/alerts/open", {"email": address()}, opened="/alerts/open")
+            assert done.status_code == 200
+        before = len(mails(site))
+        late = send(clients[ours], "/alerts/open", {"email": address()}, opened="/alerts/open")
+        assert (late.status_code, "Too many links were asked for from here" in late.text) == (429, True)
+        late = send(clients[ours], "/alerts/new", {**FORM, "email": address()})
+        assert (late.status_code, "Drones" in late.text) == (429, True)  # nothing that was typed is lost
+        assert len(mails(site)) == before
+        done = send(clients[theirs], "/alerts/open", {"email": address()}, opened="/alerts/open")
+        assert (done.status_code, len(mails(site))) == (200, before + 1)
+    neighbour = site.test_client()
+    neighbour.environ_base["REMOTE_ADDR"] = "2001:db8:0:1:ffff::9"
+    assert send(neighbour, "/alerts/open", {"email": address()}, opened="/alerts/open").status_code == 429
+
+
+def test_a_client_is_who_the_proxies_say_and_no_more_of_them_than_there_are(site: Flask, tmp_path: Path) -> None:
+    told = replace(site.config["DATELINE"], links_per_client=1, home=tmp_path)
+    asked = [
+        (
+            0,
+            ("198.51.100.7", "198.51.100.8"),
+            [200, 429],
+        ),  # the proxy is nobody's: what the header says is a stranger's
+        (1, ("198.51.100.7", "198.51.100.8"), [200, 200]),
+        (1, ("203.0.113.1, 198.51.100.9", "203.0.113.2, 198.51.100.9"), [200, 429]),
+    ]
+    for number, (proxies, forwarded, answers) in enumerate(asked):
+        client = create_app(replace(told, proxies=proxies)).test_client()
+        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{100 + number}"
+        got = []
+        for header in forwarded:
+            client.environ_base["HTTP_X_FORWARDED_FOR"] = header
+            got.append(send(client, "/alerts/open", {"email": address()}, opened="/alerts/open").status_code)
+        assert got == answers
 
 
 def test_a_mail_server_that_is_away_is_said(site: Flask) -> None:
@@ -222,6 +271,62 @@ def test_confirming_an_alert_by_mail_lets_mails_come_again(client: FlaskClient, 
     kept = store.owner_of(words, who.id)
     assert kept
     assert kept.tells("email")
+
+
+def chosen(page: str) -> str:
+    """Give the language that a form has chosen, of those that it offers."""
+    (select,) = html.fromstring(page).xpath('//select[@name="language"]')
+    assert select.value_options == list(LANGUAGES)
+    return str(select.value)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language", "subject"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.5", "de", "Bestätigen Sie, dass Dateline Ihnen Meldungen senden darf"),
+        ("fr", "fr", "Confirmez que Dateline peut vous envoyer des alertes"),
+        ("nl,es;q=0.3", "es", "Confirme que Dateline puede enviarle alertas"),
+        ("nl", "en", "Confirm that Dateline may send you alerts"),
+        ("", "en", "Confirm that Dateline may send you alerts"),
+    ],
+)
+def test_without_an_alert_the_browsers_language_is_written(
+    client: FlaskClient, site: Flask, words: Archive, accepted: str, language: str, subject: str
+) -> None:
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = accepted
+    assert chosen(client.get("/alerts/new?q=drone").text) == language
+    who = address()
+    send(client, "/alerts/open", {"email": who}, opened="/alerts/open")
+    (message,) = written(site)
+    assert (message["Subject"], message["Content-Language"]) == (subject, language)
+    there = link(mails(site)[0])
+    send(client, there, opened=there)
+    kept = store.owner_of(words, of_email(who).id)
+    assert kept
+    assert kept.language == language
+
+
+def test_an_alert_is_confirmed_kept_and_changed_in_its_language(
+    client: FlaskClient, site: Flask, words: Archive
+) -> None:
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "es"
+    who = address()
+    send(client, "/alerts/new", {**FORM, "language": "fr", "email": who})
+    (message,) = written(site)
+    assert message["Content-Language"] == "fr"
+    there = link(mails(site)[0])
+    send(client, there, opened=there)
+    (made,) = store.listed(words, of_email(who).id)
+    kept = store.owner_of(words, made.owner)
+    assert kept
+    assert (made.language, kept.language) == ("fr", "fr")
+    assert "Français" in client.get(f"/alerts/{made.id}").text
+    form = client.get(f"/alerts/{made.id}/edit").text
+    assert chosen(form) == "fr"
+    (version,) = re.findall(r'name="version" value="([^"]+)"', form)
+    send(client, f"/alerts/{made.id}/edit", {**FORM, "language": "de", "version": version})
+    assert store.get(words, made.id).alert.language == "de"
+    assert chosen(client.get("/alerts/new?q=drone").text) == "fr"  # the owner's, not the browser's
 
 
 def test_an_owner_pauses_edits_and_removes(site: Flask, words: Archive) -> None:

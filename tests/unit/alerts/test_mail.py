@@ -54,7 +54,7 @@ def test_text_and_html_say_the_same(tmp_path: Path) -> None:
     message = written(tmp_path, Section(ALERT, (hit(1), hit(2)), more=37, above=2))
     text, html = part(message, "plain"), part(message, "html")
     assert "a *drone* & a <b> tanker" in text
-    assert "Title <1>\ns.example · 2026-03-04\nhttps://d.example/articles/1\n" in text
+    assert "Title <1>\ns.example · March 4, 2026\nhttps://d.example/articles/1\n" in text
     assert ">drone</mark> &amp; a &lt;b&gt; tanker" in html
     assert "Title &lt;1&gt;" in html
     assert "Drones &lt;x&gt;" in html
@@ -101,9 +101,11 @@ def test_without_a_mail_server_mails_are_files_each_once(tmp_path: Path) -> None
 
 
 def test_notices_and_confirmations_have_a_link_of_their_own(tmp_path: Path) -> None:
-    told = mail.notice({"subject": "S", "body": "B <b>"}, OWNER, "n1", post(tmp_path))
+    broken = {"kind": "broken", "name": "N", "query": "B <b>", "reason": "R <r>"}
+    told = mail.notice(broken, OWNER, "n1", post(tmp_path))
+    assert told["Subject"] == "Your alert “N” cannot be run"
     assert "B <b>" in part(told, "plain")
-    assert "B &lt;b&gt;" in part(told, "html")
+    assert all(text in part(told, "html") for text in ("B &lt;b&gt;", "R &lt;r&gt;"))
     link = links.address("https://d.example", "confirm", links.token(SIGNING, "confirm", {"email": OWNER.email}))
     asked = mail.confirmation(OWNER, "c1", post(tmp_path), link=link)
     for kind in ("plain", "html"):
