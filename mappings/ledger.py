@@ -57,6 +57,8 @@ BATCHES = _index(
         "counts": {"properties": dict.fromkeys(OUTCOMES, INTEGER)},
         "backfill": {"type": "boolean"},
         "matching": KEYWORD,
+        "matching_attempts": INTEGER,
+        "matching_error": UNPARSED,
     }
 )
 
@@ -71,6 +73,8 @@ REJECTS = _index(
         "message": UNPARSED,
         "where": UNPARSED,
         "rejected_at": DATE,
+        "resolved_at": DATE,
+        "resolved_by": KEYWORD,
     }
 )
 

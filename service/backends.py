@@ -28,7 +28,8 @@ COUNT_QUERIES = "dateline.count_queries"
 MATCH_BATCH = "dateline.match_batch"
 TELL = "dateline.tell"
 DELIVER = "dateline.deliver"
-TASKS = (INDEX_BATCH, SWEEP, RECOVER, RETAG, COUNT_QUERIES, MATCH_BATCH, TELL, DELIVER)
+FORGET = "dateline.forget"
+TASKS = (INDEX_BATCH, SWEEP, RECOVER, RETAG, COUNT_QUERIES, MATCH_BATCH, TELL, DELIVER, FORGET)
 SWEEPING = "sweep"
 
 NOT_FOUND = 404

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 
 from celery import Celery
 
-from service.alerts import delivery, matching
+from service.alerts import backlog, delivery, matching, retention
 from service.alerts.delivery import outlets_of
 from service.backends import (
     COUNT_QUERIES,
     DELIVER,
+    FORGET,
     INDEX_BATCH,
     MATCH_BATCH,
     RECOVER,
@@ -31,6 +32,8 @@ from service.settings import Settings
 
 log = logging.getLogger(__name__)
 
+MATCHED_WITHIN_S = 3600
+
 
 def register(app: Celery, backends: Backends, settings: Settings) -> None:
     """Make the tasks known to `app` under the names that `service.backends` lists."""
@@ -44,7 +47,7 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
             for half in done.divided if done else ():
                 send(backends.queue, INDEX_BATCH, half)
             if done and not done.divided:
-                send(backends.queue, MATCH_BATCH, identifier)
+                send(backends.queue, MATCH_BATCH, identifier, 0)
 
     @app.task(name=SWEEP)
     def sweep() -> None:
@@ -72,20 +75,27 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
 def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> None:
     outlets = outlets_of(settings)
 
-    @app.task(name=MATCH_BATCH)
-    def match_batch(identifier: str) -> None:
+    # Given back to the queue meanwhile, it is refused by its number: it may take longer than other tasks.
+    @app.task(name=MATCH_BATCH, time_limit=MATCHED_WITHIN_S)
+    def match_batch(identifier: str, attempts: int | None = None) -> None:
         with _or_waits(f"the matching of batch {identifier}"):
-            done = matching.match_batch(backends.archive, identifier)
+            done = matching.match_batch(backends.archive, identifier, attempts)
             if done and done.matches:
                 send(backends.queue, TELL)
 
     @app.task(name=TELL)
     def tell() -> None:
         with _or_waits("the telling"):
-            for identifier in matching.due(backends.archive):
-                send(backends.queue, MATCH_BATCH, identifier)
+            for turn in backlog.due(backends.archive):
+                send(backends.queue, MATCH_BATCH, *turn)
             for portion in delivery.portions(delivery.tell(backends.archive)):
                 send(backends.queue, DELIVER, portion)
+
+    @app.task(name=FORGET)
+    def forget() -> None:
+        with _or_waits("the forgetting"):
+            gone = retention.forget(backends.archive, settings.keep_matches_days)
+            log.info("forgot %d matches and %d deliveries", *gone)
 
     @app.task(name=DELIVER)
     def deliver(identifiers: list[str]) -> None:

@@ -1,19 +1,19 @@
 """Keeping deliveries, the outbox: each is one telling of one owner on one channel, tried until it is done or held.
 
-What a delivery has to tell is not in it: matches say which delivery took them. So one that ends before it took any is
-empty, and none tells what another took.
+What a delivery has to tell is not in it: matches say which delivery took them, so none tells what another took. One
+whose worker falls silent while it takes them gives them back, and is empty.
 """
 
 import random
 import uuid
-from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from elasticsearch import ConflictError, NotFoundError
 
 from service import documents
-from service.alerts.matches import Due, whose
+from service.alerts.claims import Due, whose
 from service.backends import Archive, translated
 from service.clock import later, now
 from service.documents import Place, Version, version_of
@@ -51,23 +51,38 @@ class Taken(NamedTuple):
     def attempts(self) -> int:
         return int(self.document["attempts"])
 
+    @property
+    def whose(self) -> Due:
+        return Due(self.document["owner"], self.document["channel"])
+
+    @property
+    def unready(self) -> bool:
+        """Whether it did not come to an end with taking what it has to tell."""
+        return bool(self.document["state"] == "claiming")
+
+    @property
+    def sent(self) -> bool:
+        """Whether it was sent, and only its matches do not all say so yet."""
+        return bool(self.document.get("told_at"))
+
 
 def occupied(archive: Archive) -> set[Due]:
     """Give the owners and channels on which something is still to be told: what is due there waits for it to end."""
     return set(whose(archive, archive.indices.deliveries, {"terms": {"state": list(OPEN)}}, channel="channel"))
 
 
-def begin(archive: Archive, whose: Due) -> str:
+def begin(archive: Archive, whose: Due) -> Taken:
     """Make a delivery that has taken nothing yet; left alone, the sweep comes back to it."""
     return _create(archive, whose, state="claiming", next_attempt_at=later(CLAIM_S))
 
 
 def test(archive: Archive, owner: str) -> str:
     """Make a delivery that only sees whether an owner's webhook is there."""
-    return _create(archive, Due(owner, "webhook"), state="waiting", next_attempt_at=now(), notice={"kind": "test"})
+    whose = Due(owner, "webhook")
+    return _create(archive, whose, state="waiting", next_attempt_at=now(), notice={"kind": "test"}).id
 
 
-def _create(archive: Archive, whose: Due, **given: Any) -> str:
+def _create(archive: Archive, whose: Due, **given: Any) -> Taken:
     identifier = uuid.uuid4().hex
     document = {
         "owner": whose.owner,
@@ -77,20 +92,32 @@ def _create(archive: Archive, whose: Due, **given: Any) -> str:
         "log": [],
         **given,
     }
-    with translated():
-        archive.client.create(index=archive.indices.deliveries, require_alias=True, id=identifier, document=document)
-    return identifier
+    return Taken(identifier, document, documents.put(archive, Place(archive.indices.deliveries, identifier), document))
 
 
-def ready(archive: Archive, identifier: str, *, claimed: int) -> None:
-    """Let a delivery be sent, or be gone where it could take nothing."""
-    name = archive.indices.deliveries
-    with translated():
-        if claimed:
-            changes = {"state": "waiting", "next_attempt_at": now()}
-            archive.client.update(index=name, require_alias=True, id=identifier, doc=changes, refresh=True)
-        else:
-            archive.client.delete(index=name, id=identifier)
+def go_on(archive: Archive, taken: Taken, *, lease_s: float = LEASE_S) -> Taken | None:
+    """Keep a delivery in hand for what takes long; None where another worker has taken it over."""
+    return _store(archive, taken, next_attempt_at=later(lease_s), refresh=False)
+
+
+def sent(archive: Archive, taken: Taken) -> Taken | None:
+    """Write down at once that a delivery was sent, so that it is not sent again where what follows takes long."""
+    return _store(archive, taken, told_at=now(), next_attempt_at=later(LEASE_S), refresh=False)
+
+
+def ready(archive: Archive, taken: Taken, *, claimed: int) -> None:
+    """Let a delivery be sent, or be gone where it could take nothing. What another has taken over is left to it."""
+    if claimed:
+        _store(archive, taken, state="waiting", next_attempt_at=now())
+        return
+    version = taken.version
+    with suppress(ConflictError), translated():
+        archive.client.delete(
+            index=archive.indices.deliveries,
+            id=taken.id,
+            if_seq_no=version.seq_no,
+            if_primary_term=version.primary_term,
+        )
 
 
 def due(archive: Archive) -> list[str]:
@@ -119,9 +146,9 @@ def take(archive: Archive, identifier: str, *, lease_s: float = LEASE_S) -> Take
     if document["state"] not in ("claiming", "waiting", "working") or document["next_attempt_at"] > now():
         return None
     taken = Taken(identifier, document, version_of(row))
-    return _store(
-        archive, taken, state="working", attempts=taken.attempts + 1, next_attempt_at=later(lease_s), refresh=False
-    )
+    state = "claiming" if document["state"] == "claiming" else "working"
+    attempts, lease = taken.attempts + 1, later(lease_s)
+    return _store(archive, taken, state=state, attempts=attempts, next_attempt_at=lease, refresh=False)
 
 
 def finish(archive: Archive, taken: Taken, state: State, attempt: Attempt | None = None, **told: Any) -> None:
@@ -172,7 +199,8 @@ def redeliver(archive: Archive, owner: str, identifier: str) -> None:
 
 def _wait_again(archive: Archive, query: Document) -> int:
     script = {
-        "source": "ctx._source.state = 'waiting'; ctx._source.attempts = 0; ctx._source.next_attempt_at = params.now",
+        "source": "ctx._source.state = 'waiting'; ctx._source.attempts = 0; ctx._source.told_at = null;"
+        "ctx._source.next_attempt_at = params.now",
         "params": {"now": now()},
     }
     with translated():
@@ -183,14 +211,16 @@ def _wait_again(archive: Archive, query: Document) -> int:
     return int(answer["updated"])
 
 
-def listed(archive: Archive, owner: str, *, alert: str | None = None, size: int = 50) -> list[Document]:
-    """Give an owner's latest deliveries, the newest first, with their log; or those that told of one alert."""
-    of_alert: Sequence[Mapping[str, Any]] = [{"term": {"alerts": alert}}] if alert else []
+def listed(
+    archive: Archive, owner: str, *, alert: str | None = None, channel: str | None = None, size: int = 50
+) -> list[Document]:
+    """Give an owner's latest deliveries, the newest first, with their log; those of one alert or channel where told."""
+    narrowed = [{"term": {name: value}} for name, value in (("alerts", alert), ("channel", channel)) if value]
     with translated():
         archive.client.indices.refresh(index=archive.indices.deliveries)
         answer = archive.client.search(
             index=archive.indices.deliveries,
-            query={"bool": {"filter": [{"term": {"owner": owner}}, *of_alert], "must_not": _state("empty")}},
+            query={"bool": {"filter": [{"term": {"owner": owner}}, *narrowed], "must_not": _state("empty")}},
             sort=[{"created_at": "desc"}],
             size=size,
         )

@@ -1,31 +1,35 @@
 """Telling: what is due is taken by deliveries, and each is tried until it is told or its channel is held.
 
 A match is first taken, then told, then marked as told. Whatever stops in between, the next worker goes on from there;
-at worst a receiver gets the same delivery twice, under the same key.
+at worst, killed before it could write one document, a receiver gets the same delivery twice, under the same key.
 """
 
 import dataclasses
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from service.alerts import deliveries, mail, matches, notices, passages, store, webhook
+from service.alerts import claims, deliveries, mail, notices, passages, store, webhook
+from service.alerts.claims import Due
 from service.alerts.deliveries import Attempt, State, Taken
 from service.alerts.letter import Letter, Shape, letter
 from service.alerts.mail import Post, post_of
-from service.alerts.matches import MOST_OF_A_DELIVERY, Due, Match
 from service.alerts.owner import Owner
+from service.alerts.remainder import with_remainder
 from service.backends import Archive
-from service.clock import now
 from service.fetch import Limits
 from service.settings import Settings
 
 log = logging.getLogger(__name__)
 
 SHAPES = {"email": Shape(most=20, once=True), "webhook": Shape(most=100, once=False)}
-MOST_TAKEN = {"email": MOST_OF_A_DELIVERY, "webhook": 100}
+# A mail takes all that is due, and counts what it has no room for.
+MOST_TAKEN = {"email": None, "webhook": 100}
 AT_ONCE = 16
+# Those that are not begun by then are when these are on their way.
+BEGIN_FOR_S = 60.0
 # Ten seconds, doubled to two hours: these are tried for half a day.
 MOST_ATTEMPTS = 15
 # A mail server that is down is down for everybody, and soon up again.
@@ -42,11 +46,14 @@ class Outlets:
 
 
 def tell(archive: Archive) -> list[str]:
-    """Let deliveries take what is due; give the ids of all that are to be tried now. Raises Unavailable."""
+    """Let deliveries take what is due; give the ids of those that are to be tried now. Raises Unavailable."""
+    end = time.monotonic() + BEGIN_FOR_S
     busy = deliveries.occupied(archive)
-    for whose in matches.due(archive):
+    for whose in claims.due(archive):
         if whose not in busy:
             _begin(archive, whose)
+        if time.monotonic() > end:
+            break
     return deliveries.due(archive)
 
 
@@ -54,9 +61,17 @@ def _begin(archive: Archive, whose: Due) -> None:
     owner = store.owner_of(archive, whose.owner)
     if owner is None or not owner.tells(whose.channel):
         return  # it waits until the owner confirms, or resumes the channel
-    identifier = deliveries.begin(archive, whose)
-    claimed = matches.claim(archive, whose, identifier, most=MOST_TAKEN[whose.channel])
-    deliveries.ready(archive, identifier, claimed=claimed)
+    begun = deliveries.begin(archive, whose)
+    claimed = 0
+    for portion in claims.claim(archive, whose, begun.id, most=MOST_TAKEN[whose.channel]):
+        claimed += portion
+        going = deliveries.go_on(archive, begun, lease_s=deliveries.CLAIM_S)
+        if going is None:
+            # It was given up for lost, and what it had was given back: so is what has come to it since.
+            claims.release(archive, whose, begun.id)
+            return
+        begun = going
+    deliveries.ready(archive, begun, claimed=claimed)
 
 
 def outlets_of(settings: Settings) -> Outlets:
@@ -83,6 +98,9 @@ def deliver(archive: Archive, identifier: str, outlets: Outlets) -> State | None
     taken = deliveries.take(archive, identifier)
     if taken is None:
         return None
+    if taken.unready:
+        claims.release(archive, taken.whose, identifier)
+        return _ended(archive, taken, "empty")
     channel = taken.document["channel"]
     owner = store.owner_of(archive, taken.document["owner"])
     if channel == "notice":
@@ -91,29 +109,40 @@ def deliver(archive: Archive, identifier: str, outlets: Outlets) -> State | None
         return _ended(archive, taken, "held")
     if taken.document.get("notice"):
         return _recorded(archive, taken, owner, _test(taken, owner, outlets))
-    claimed = matches.of_delivery(archive, identifier)
-    told = _letter(archive, claimed, channel)
+    told = _letter(archive, identifier, channel)
+    going = deliveries.go_on(archive, taken)
+    return _told(archive, going, owner, told, outlets) if going else None
+
+
+def _told(archive: Archive, taken: Taken, owner: Owner, told: Letter, outlets: Outlets) -> State | None:
+    """Send it, unless that was done before, and say so of its matches; None where another has it by then."""
     if not told.sections:
-        _mark(archive, claimed, told)
-        return _ended(archive, taken, "empty")
-    attempt = _tried(told, taken, owner, outlets)
+        going = _marked(archive, taken, told)
+        return _ended(archive, going, "empty") if going else None
+    attempt = Attempt(ok=True) if taken.sent else _tried(told, taken, owner, outlets)
+    going = taken
     if attempt.ok:
-        _mark(archive, claimed, told)
-    return _recorded(
-        archive,
-        taken,
-        owner,
-        attempt,
-        alerts=[section.alert.id for section in told.sections],
-        articles=told.articles,
-    )
+        sent = deliveries.sent(archive, taken)
+        going = _marked(archive, sent, told) if sent else None
+    alerts = [section.alert.id for section in told.sections]
+    return _recorded(archive, going, owner, attempt, alerts=alerts, articles=told.articles) if going else None
 
 
-def _letter(archive: Archive, claimed: list[Match], channel: str) -> Letter:
-    alerts = store.several(archive, list(dict.fromkeys(match.alert for match in claimed)))
-    there = passages.articles(archive, [match.article for match in claimed])
-    before = passages.told_before(archive, claimed)
-    return passages.with_passages(archive, letter(claimed, alerts, there, SHAPES[channel], before))
+def _marked(archive: Archive, taken: Taken, told: Letter) -> Taken | None:
+    going: Taken | None = taken
+    for _ in claims.told(archive, taken.id, told.dropped):
+        going = deliveries.go_on(archive, going) if going else None
+    return going
+
+
+def _letter(archive: Archive, identifier: str, channel: str) -> Letter:
+    taken = claims.of_delivery(archive, identifier)
+    matches = taken.matches
+    alerts = store.several(archive, list(dict.fromkeys(match.alert for match in matches)))
+    there = passages.articles(archive, [match.article for match in matches])
+    before = passages.told_before(archive, matches)
+    shown = passages.with_passages(archive, letter(matches, alerts, there, SHAPES[channel], before))
+    return with_remainder(archive, identifier, taken, shown)
 
 
 def _tried(told: Letter, taken: Taken, owner: Owner, outlets: Outlets) -> Attempt:
@@ -136,15 +165,6 @@ def _sent(told: Letter, taken: Taken, owner: Owner, outlets: Outlets) -> Attempt
 def _test(taken: Taken, owner: Owner, outlets: Outlets) -> Attempt:
     body = webhook.test_event(delivery=taken.id, created_at=taken.document["created_at"])
     return webhook.send(owner, body, private=outlets.webhook_private, limits=outlets.webhook_limits)
-
-
-def _mark(archive: Archive, claimed: list[Match], told: Letter) -> None:
-    """Say of each match that it was told, or why not; of one that two channels tell, the first counts."""
-    moment = now()
-    matches.mark(
-        archive,
-        {match.id: told.dropped.get(match.id) or {"told_at": match.told_at or moment} for match in claimed},
-    )
 
 
 def _recorded(archive: Archive, taken: Taken, owner: Owner, attempt: Attempt, **told: Any) -> State:

@@ -1,18 +1,19 @@
-"""Keeping matches: one document for each alert, article and revision, made once; which are waiting, which are told."""
+"""Keeping matches: one document for each alert, article and revision, made once. `claims` says who is to tell them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from elasticsearch.helpers import BulkIndexError
+
 from service.alerts.alert import TOLD, Alert
 from service.alerts.schedule import next_digest
-from service.backends import Archive, translated
+from service.backends import BUSY, SERVER_ERROR, Archive, translated
 from service.clock import now
 from service.errors import Unavailable
 
 PORTION = 1000
-MOST_OF_A_DELIVERY = 10_000
 CREATED, THERE = 201, 409
 
 Document = dict[str, Any]
@@ -111,13 +112,23 @@ def _match(alert: Alert, revision: Revision, *, matched_at: str, due_at: str, ba
 def _create(archive: Archive, operations: Sequence[Document]) -> int:
     with translated():
         answer = archive.client.bulk(
-            index=archive.indices.matches, require_alias=True, operations=operations, filter_path="items.*.status"
+            index=archive.indices.matches,
+            require_alias=True,
+            operations=operations,
+            filter_path="items.*.status,items.*.error.type,items.*.error.reason",
         )
-    statuses = [row["create"]["status"] for row in answer["items"]]
-    refused = [status for status in statuses if status not in (CREATED, THERE)]
+    rows = [row["create"] for row in answer["items"]]
+    refused = [row for row in rows if row["status"] not in (CREATED, THERE)]
     if refused:
-        raise Unavailable(f"Elasticsearch did not keep {len(refused)} matches ({refused[0]}).", "elasticsearch")
-    return statuses.count(CREATED)
+        raise _refusal(refused)
+    return len([row for row in rows if row["status"] == CREATED])
+
+
+def _refusal(refused: list[Document]) -> Exception:
+    """Give what is to be raised: where the engine is only busy it takes them later, else something is wrong."""
+    told = f"Elasticsearch did not keep {len(refused)} matches ({refused[0]['status']}: {refused[0].get('error')})."
+    busy = any(row["status"] in BUSY or row["status"] >= SERVER_ERROR for row in refused)
+    return Unavailable(told, "elasticsearch") if busy else BulkIndexError(told, refused)
 
 
 def as_document(match: Match) -> Document:
@@ -130,64 +141,6 @@ def from_hit(hit: Mapping[str, Any]) -> Match:
     source = hit["_source"]
     lists = {name: tuple(source.get(name, ())) for name in ("signature", "waiting", "deliveries")}
     return Match(id=hit["_id"], **{**source, **lists})
-
-
-class Due(NamedTuple):
-    """An owner with something to be told on a channel."""
-
-    owner: str
-    channel: str
-
-
-def due(archive: Archive) -> list[Due]:
-    """Give who is to be told something now, and where."""
-    query = {"bool": {"filter": [{"exists": {"field": "waiting"}}, _over()]}}
-    return list(whose(archive, archive.indices.matches, query, channel="waiting"))
-
-
-def whose(archive: Archive, index: str, query: Document, *, channel: str) -> Iterator[Due]:
-    """Give the owners of the documents that a query finds, with each channel in the field `channel`, once."""
-    with translated():
-        archive.client.indices.refresh(index=index)
-    sources = [{"owner": {"terms": {"field": "owner"}}}, {"channel": {"terms": {"field": channel}}}]
-    after: Document = {}
-    while True:
-        with translated():
-            answer = archive.client.search(
-                index=index,
-                query=query,
-                size=0,
-                track_total_hits=False,
-                aggs={"whose": {"composite": {"size": PORTION, "sources": sources, **after}}},
-            )["aggregations"]["whose"]
-        yield from (Due(bucket["key"]["owner"], bucket["key"]["channel"]) for bucket in answer["buckets"])
-        if "after_key" not in answer:
-            return
-        after = {"after": answer["after_key"]}
-
-
-def claim(archive: Archive, whose: Due, delivery: str, *, most: int) -> int:
-    """Let a delivery take what is due; each match is one delivery's on a channel, whoever asks at the same time.
-
-    What it takes says so itself: that is the only word on what a delivery has to tell.
-    """
-    script = {
-        "source": "ctx._source.waiting.removeIf(each -> each.equals(params.channel));"
-        "ctx._source.deliveries.add(params.delivery)",
-        "params": {"channel": whose.channel, "delivery": delivery},
-    }
-    query = {"bool": {"filter": [{"term": {"owner": whose.owner}}, {"term": {"waiting": whose.channel}}, _over()]}}
-    return _update(archive, query, script, max_docs=most)
-
-
-def of_delivery(archive: Archive, delivery: str) -> list[Match]:
-    """Give what a delivery has taken to tell, alert by alert, as it was matched."""
-    return found(
-        archive,
-        {"term": {"deliveries": delivery}},
-        [{"alert": "asc"}, {"matched_at": "asc"}, {"article": "asc"}],
-        MOST_OF_A_DELIVERY,
-    )
 
 
 def found(archive: Archive, query: Document, sort: Sequence[Document], size: int) -> list[Match]:
@@ -214,43 +167,3 @@ def mark(archive: Archive, changes: Mapping[str, Document]) -> None:
             )
         if answer["errors"]:
             raise Unavailable("Elasticsearch did not take what became of the matches.", "elasticsearch")
-
-
-def release(archive: Archive, delivery: str, channel: str) -> int:
-    """Let what a delivery took wait again, to be told by another."""
-    script = {
-        "source": "ctx._source.deliveries.removeIf(each -> each.equals(params.delivery));"
-        "if (!ctx._source.waiting.contains(params.channel)) { ctx._source.waiting.add(params.channel) }",
-        "params": {"channel": channel, "delivery": delivery},
-    }
-    return _update(archive, {"term": {"deliveries": delivery}}, script)
-
-
-def reschedule(archive: Archive, alert: Alert) -> int:
-    """Let what waits of an alert be told by its rate as it is now."""
-    moment = datetime.fromisoformat(now())
-    script = {
-        "source": "ctx._source.due_at = params.due",
-        "params": {"due": next_digest(alert.rate, moment).isoformat(timespec="microseconds")},
-    }
-    return _update(
-        archive, {"bool": {"filter": [{"term": {"alert": alert.id}}, {"exists": {"field": "waiting"}}]}}, script
-    )
-
-
-def _update(archive: Archive, query: Document, script: Document, *, max_docs: int | None = None) -> int:
-    with translated():
-        archive.client.indices.refresh(index=archive.indices.matches)
-        answer = archive.client.update_by_query(
-            index=archive.indices.matches,
-            query=query,
-            script=script,
-            conflicts="proceed",
-            refresh=True,
-            max_docs=max_docs,
-        )
-    return int(answer["updated"])
-
-
-def _over() -> Document:
-    return {"range": {"due_at": {"lte": now()}}}

@@ -1,29 +1,29 @@
 """Matching: the live alerts asked of one batch's articles, and the matches kept. Telling them is `delivery`'s.
 
 A batch that was indexed is `due` to be matched, and `done` when every match is kept: whatever stops in between is
-repeated with the same result, since a match is made once.
+repeated with the same result, since a match is made once. Which batches wait, and until when, is `backlog`'s.
 """
 
 import dataclasses
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from service.alerts import asking, notices, preselection, store
-from service.alerts.asking import Answers, Articles
-from service.alerts.matches import Fired, Revision, keep
+from service.alerts import asking, backlog, claims, notices, preselection, store
+from service.alerts.asking import Answers, Articles, Clause
+from service.alerts.matches import Fired, Revision, keep, revision
 from service.alerts.standing import Standing, current
+from service.alerts.store import Kept
 from service.backends import Archive, found, translated
-from service.clock import later
 from service.errors import Conflict, NotFound
 from service.index.batch import Batch
-from service.index.store import find
 from service.lexicon import live
 
 log = logging.getLogger(__name__)
 
-AGAIN_AFTER_S = 60.0
+KEPT_AFTER_S = 20.0
+ASKED_AHEAD = 4 * asking.PORTION
 _FIELDS = ["id", "revision", "raw_id", "first_indexed_at", "indexed_at", "signature", "published", "withdrawn"]
 
 Found = Mapping[str, Sequence[Revision]]
@@ -37,18 +37,20 @@ class Done(NamedTuple):
     matches: int
 
 
-def match_batch(archive: Archive, identifier: str) -> Done | None:
-    """Match a batch. None where there is nothing to do: it is not indexed yet, or matched. Raises Unavailable."""
-    with translated():
-        batch = find(archive, identifier)
-    if batch is None or batch.state != "done" or batch.matching != "due":
+def match_batch(archive: Archive, identifier: str, attempts: int | None = None) -> Done | None:
+    """Match a batch. None where there is nothing to do: not indexed yet, matched, or this attempt was made before.
+
+    Raises Unavailable; whatever it raises, the batch is still due.
+    """
+    batch = backlog.take(archive, identifier, attempts)
+    if batch is None:
         return None
-    _put_off(archive, identifier)
-    done = _match(archive, batch)
-    with translated():
-        archive.client.update(
-            index=archive.indices.batches, require_alias=True, id=identifier, doc={"matching": "done"}
-        )
+    try:
+        done = _match(archive, batch)
+        backlog.done(archive, batch)
+    except Exception as error:
+        backlog.failed(archive, batch, error)
+        raise
     return done
 
 
@@ -59,13 +61,23 @@ def _match(archive: Archive, batch: Batch) -> Done:
     if not revisions:
         return Done(0, 0, 0)
     standing = current(archive, lexicon)
-    made, renewed = 0, time.monotonic()
+    made, names, kept = 0, set[str](), time.monotonic()
     for fired in matched(archive, articles, revisions, standing):
         made += keep(archive, fired, batch=batch.id)
-        if time.monotonic() - renewed > AGAIN_AFTER_S / 3:
-            _put_off(archive, batch.id)
-            renewed = time.monotonic()
+        names |= {each.alert.id for each in fired}
+        if time.monotonic() - kept > KEPT_AFTER_S:
+            backlog.keep(archive, batch)
+            kept = time.monotonic()
+    _follow_edits(archive, {name: standing[name] for name in names}, current(archive, lexicon))
     return Done(len(revisions), len(standing), made)
+
+
+def _follow_edits(archive: Archive, fired: Mapping[str, Standing], latest: Mapping[str, Standing]) -> None:
+    """Let what was kept be told by the rate that its alert has by now: whoever changed it did not see these matches."""
+    for name, before in fired.items():
+        after = latest.get(name)
+        if after and after.alert.rate != before.alert.rate:
+            claims.reschedule(archive, Kept(after.alert, after.version))
 
 
 def of_batch(raw_ids: Sequence[str], archive: Archive) -> Articles:
@@ -86,25 +98,18 @@ def revisions_in(archive: Archive, articles: Articles) -> dict[str, Revision]:
             allow_partial_search_results=False,
         )
     sources = [hit["_source"] for hit in answer["hits"]["hits"]]
-    return {source["raw_id"]: _revision(source) for source in sources if not source.get("withdrawn")}
-
-
-def _revision(source: Mapping[str, Any]) -> Revision:
-    return Revision(
-        article=source["id"],
-        number=source["revision"],
-        raw_id=source["raw_id"],
-        new=source.get("first_indexed_at") == source["indexed_at"],
-        signature=tuple(source.get("signature") or ()),
-        published=source.get("published"),
-    )
+    return {
+        source["raw_id"]: revision(source, new=source.get("first_indexed_at") == source["indexed_at"])
+        for source in sources
+        if not source.get("withdrawn")
+    }
 
 
 def matched(
     archive: Archive, articles: Articles, revisions: Mapping[str, Revision], standing: Mapping[str, Standing]
 ) -> Iterator[list[Fired]]:
     """Give what fires, some hundred alerts at a time; alerts that cannot be asked are marked so on the way."""
-    before = _Before(archive, [revision for revision in revisions.values() if not revision.new])
+    before = _Before(archive, [each for each in revisions.values() if not each.new])
     for each in standing.values():
         if each.wrong is not None:
             break_off(archive, each, each.wrong)
@@ -120,13 +125,21 @@ def _answers(archive: Archive, articles: Articles, standing: Mapping[str, Standi
     """Ask the alerts that could match; what cannot be asked in short is asked whole before it is called broken."""
     questions = preselection.chosen(archive, articles, standing)
     doubtful: dict[str, Standing] = {}
-    for answers in asking.ask(archive, articles, questions):
-        doubtful |= {name: standing[name] for name in answers.broken}
-        yield answers
+    for portion in _portions(questions):
+        for answers in asking.ask(archive, articles, portion):
+            doubtful |= {name: standing[name] for name in answers.broken}
+            yield answers
     for answers in asking.ask(archive, articles, preselection.whole(doubtful)):
         for name, reason in answers.broken.items():
             break_off(archive, standing[name], reason)
         yield answers
+
+
+def _portions(questions: Mapping[str, Clause]) -> Iterator[dict[str, Clause]]:
+    """Divide what is asked, so that no more answers than these are there before they are kept."""
+    names = list(questions)
+    for start in range(0, len(names), ASKED_AHEAD):
+        yield {name: questions[name] for name in names[start : start + ASKED_AHEAD]}
 
 
 def _fired(hits: Found, standing: Mapping[str, Standing], before: "_Before") -> Iterator[Fired]:
@@ -134,17 +147,17 @@ def _fired(hits: Found, standing: Mapping[str, Standing], before: "_Before") -> 
     asks = {
         name: standing[name]
         for name, found_ in hits.items()
-        if standing[name].alert.revisions == "newly" and not all(revision.new for revision in found_)
+        if standing[name].alert.revisions == "newly" and not all(each.new for each in found_)
     }
     matched_before = before.matching(asks)
     for name, revisions in hits.items():
         alert = standing[name].alert
         fires = [
-            revision
-            for revision in revisions
-            if revision.new
+            each
+            for each in revisions
+            if each.new
             or alert.revisions == "always"
-            or (alert.revisions == "newly" and revision.raw_id not in matched_before.get(name, ()))
+            or (alert.revisions == "newly" and each.raw_id not in matched_before.get(name, ()))
         ]
         if fires:
             yield Fired(alert, fires)
@@ -191,33 +204,3 @@ def break_off(archive: Archive, standing: Standing, reason: str) -> None:
         store.put(archive, dataclasses.replace(alert, state="broken", broken=reason), version)
     except (Conflict, NotFound):
         return
-
-
-def due(archive: Archive) -> list[str]:
-    """Give the batches that are indexed and wait to be matched, and put them off so that each is sent once."""
-    waiting = [{"term": {"matching": "due"}}, {"term": {"state": "done"}}]
-    over = {"range": {"next_attempt_at": {"lte": later(0)}}}
-    with translated():
-        archive.client.indices.refresh(index=archive.indices.batches)
-        answer = archive.client.search(
-            index=archive.indices.batches,
-            query={"bool": {"filter": [*waiting, over]}},
-            sort=[{"received_at": "asc"}],
-            size=500,
-            source=False,
-        )
-    identifiers = [hit["_id"] for hit in answer["hits"]["hits"]]
-    for identifier in identifiers:
-        _put_off(archive, identifier)
-    return identifiers
-
-
-def _put_off(archive: Archive, identifier: str) -> None:
-    with translated():
-        archive.client.update(
-            index=archive.indices.batches,
-            require_alias=True,
-            id=identifier,
-            doc={"next_attempt_at": later(AGAIN_AFTER_S)},
-            retry_on_conflict=3,
-        )

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from service.alerts import matches, store, trial
+from service.alerts import claims, store, trial
 from service.alerts.alert import Alert, from_json
 from service.alerts.owner import Owner
 from service.alerts.store import Kept
@@ -55,7 +55,7 @@ def change(archive: Archive, kept: Kept, told: Mapping[str, Any], owner: Owner, 
     check(archive, made, owner, limits)
     changed = store.put(archive, made, kept.version)
     if made.rate != before.rate:
-        matches.reschedule(archive, made)
+        claims.reschedule(archive, changed)
     return changed
 
 

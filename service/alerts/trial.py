@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from service import documents
-from service.alerts import matches, question
+from service.alerts import matches, question, retention
 from service.alerts.alert import Alert
 from service.alerts.matches import Fired, Revision
 from service.backends import Archive, translated
@@ -59,11 +59,13 @@ def tried(archive: Archive, alert: Alert, *, days: int = DAYS) -> Trial:
     return Trial(in_words(search.query), days, answer["aggregations"]["days"]["doc_count"], latest)
 
 
-def again(archive: Archive, alert: Alert, *, days: int) -> int:
+def again(archive: Archive, alert: Alert, *, days: int, kept: int) -> int:
     """Keep what an alert matches of the articles that came in the last days; give how many matches are new.
 
-    What it has matched before is told no second time.
+    What it has matched before is told no second time. Matches are `kept` for so many days, 0 for ever. Raises BadInput
+    where that is less.
     """
+    retention.check_days(days, kept)
     clause = question.clause(alert, live.current(archive))
     query = {"bool": {"filter": [clause, _since("first_indexed_at", days)]}}
     pages = _revisions(archive, query)

@@ -9,7 +9,7 @@ import sys
 import click
 from rich.markup import escape
 
-from service.cli import alerts, archive, export, keys, lexicon, queries, stack, vectors
+from service.cli import alerts, archive, export, keys, lexicon, queries, rejects, stack, vectors
 from service.cli.output import errors
 from service.errors import DatelineError, SetupError, Unavailable
 
@@ -32,6 +32,7 @@ for command in (
     keys.keys,
     lexicon.lexicon,
     alerts.alerts,
+    rejects.rejects,
     queries.queries,
     vectors.vectors,
 ):

@@ -105,8 +105,8 @@ def resume(ids: tuple[str, ...]) -> None:
 @json_option
 def again(identifier: str, days: int, json_wanted: bool) -> None:
     """Run an alert over the articles of the last days; what it has matched before is not told twice."""
-    ends = backends()
-    found = trial.again(ends.archive, store.get(ends.archive, identifier).alert, days=days)
+    ends, kept = backends(), chosen().keep_matches_days
+    found = trial.again(ends.archive, store.get(ends.archive, identifier).alert, days=days, kept=kept)
     send(ends.queue, TELL)
     if json_wanted:
         emit({"matches": found})

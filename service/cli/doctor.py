@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from service.alerts import backlog
 from service.backends import Backends, connect, translated
 from service.errors import DatelineError, SetupError
 from service.local import distribution, java
@@ -45,7 +46,7 @@ def examine(settings: Settings) -> list[Finding]:
     ]
     if settings.elasticsearch_url and settings.redis_url:
         ends = connect(settings)
-        looks += [lambda: _elasticsearch(ends), lambda: _indices(ends), lambda: _redis(ends)]
+        looks += [lambda: _elasticsearch(ends), lambda: _indices(ends), lambda: _alerts(ends), lambda: _redis(ends)]
     return [finding for look in looks for finding in _safely(look)]
 
 
@@ -148,6 +149,16 @@ def _indices(ends: Backends) -> Iterator[Finding]:
         yield Finding("indices", "wrong", f"read only: {', '.join(closed)}", remedy)
     if not missing and not closed:
         yield Finding("indices", "ok", f"{len(aliases)} under the prefix {ends.archive.indices.prefix!r}")
+
+
+def _alerts(ends: Backends) -> Iterator[Finding]:
+    stuck = backlog.stuck(ends.archive)
+    yield Finding(
+        "alerts",
+        "warning" if stuck else "ok",
+        str(stuck) if stuck else "no batch waits long to be matched",
+        stuck.remedy if stuck else None,
+    )
 
 
 def _read_only(settings: dict[str, str]) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from urllib.parse import quote_plus
 
 import click
+from rich.markup import escape
 
 from service import settings
+from service.alerts import backlog
 from service.backends import connect, probe, wait
 from service.cli import doctor as examination
 from service.cli.output import as_json, backends, chosen, console, emit, errors
@@ -110,10 +112,12 @@ def status(json_wanted: bool) -> None:
     away = next((name for name, state in engines.items() if state != "ok"), None)
     if away:
         raise Unavailable(engines[away], engine=away)
-    account = accounts(ends.archive)
+    account, stuck = accounts(ends.archive), backlog.stuck(ends.archive)
     if json_wanted:
+        unmatched = stuck.as_json() if stuck else None
         emit({"engines": engines, "items": account.items, "pending": account.pending, **account.outcomes,
-              "articles": account.articles, "undated": account.undated, "balanced": account.balanced})  # fmt: skip
+              "articles": account.articles, "undated": account.undated, "balanced": account.balanced,
+              "unmatched": unmatched})  # fmt: skip
         return
     console.print(f"{account.articles:,} articles of {account.items:,} items:", highlight=False)
     for outcome, count in (*account.outcomes.items(), ("pending", account.pending)):
@@ -123,6 +127,8 @@ def status(json_wanted: bool) -> None:
         console.print(f"{account.undated:,} articles tell no date of publication.", highlight=False)
     balanced = "The accounts balance." if account.balanced else "The accounts do not balance: run it again when idle."
     console.print(balanced)
+    if stuck:
+        console.print(f"[yellow]{escape(str(stuck))}[/]\n{stuck.remedy}", highlight=False, soft_wrap=True)
 
 
 @click.command()

@@ -43,6 +43,8 @@ class Batch:
     counts: dict[str, int] = field(default_factory=dict)
     backfill: bool = False
     matching: Literal["due", "done"] | None = None
+    matching_attempts: int = 0
+    matching_error: str | None = None
 
     def raw_ids(self) -> list[str]:
         return [raw_id(self.raw, ordinal) for ordinal in range(self.first, self.first + self.items)]

@@ -97,9 +97,18 @@ def submit_stream(
 
 
 def accept(
-    archive: Archive, identifier: str, items: Sequence[Item], *, sender: str | None = None, backfill: bool = False
+    archive: Archive,
+    identifier: str,
+    items: Sequence[Item],
+    *,
+    sender: str | None = None,
+    backfill: bool = False,
+    received_at: str | None = None,
 ) -> Batch:
-    """Store the items, then their batch, under `identifier`; where it is already there, give what is there."""
+    """Store the items, then their batch, under `identifier`; where it is already there, give what is there.
+
+    What came before has its place by when it did: `received_at`.
+    """
     sent = digest(items)
     raw = f"{identifier}-{sent[:8]}"
     with translated():
@@ -111,7 +120,7 @@ def accept(
             raw=raw,
             digest=sent,
             sender=sender,
-            received_at=known.received_at if known else now(),
+            received_at=known.received_at if known else received_at or now(),
             next_attempt_at=later(FIRST_SWEEP_S),
             items=len(items),
             backfill=backfill,

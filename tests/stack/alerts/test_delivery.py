@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from service.alerts import deliveries, delivery, mail, matches, store
+from service.alerts import claims, deliveries, delivery, mail, matches, store
 from service.alerts.delivery import Outlets
 from service.alerts.signing import new_secret, verify
 from service.errors import NotFound
@@ -211,15 +211,22 @@ def test_killed_after_it_took_or_before_it_recorded(
             delivery.tell(desk.archive)
     assert tell(desk, outlets) == []
     make_due(desk)
-    with monkeypatch.context() as patch:  # told, and not yet recorded
-        patch.setattr(matches, "mark", killed)
-        with pytest.raises(KilledError):
-            tell(desk, outlets)
-    assert tell(desk, outlets) == []
-    make_due(desk)
+    assert tell(desk, outlets) == ["empty"]
+    for moment, part in (
+        ("not yet written down", (deliveries, "sent")),
+        ("its matches do not say so", (claims, "told")),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(*part, killed)
+            with pytest.raises(KilledError):
+                tell(desk, outlets)
+        assert tell(desk, outlets) == [], moment
+        make_due(desk)
     assert tell(desk, outlets) == ["told"]
     assert receiver.articles == ["one", "one"]
     assert len({fields["idempotency-key"] for fields, _ in receiver.got}) == 1
+    (kept,) = desk.kept()
+    assert kept.told_at
 
 
 def test_killed_before_it_took_anything(
@@ -232,7 +239,7 @@ def test_killed_before_it_took_anything(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(matches, "claim", killed)
+        patch.setattr(claims, "claim", killed)
         with pytest.raises(KeyboardInterrupt):
             delivery.tell(desk.archive)
     make_due(desk)
@@ -247,7 +254,7 @@ def test_two_that_tell_at_the_same_time_tell_everything_once(
     for word in ("drone", "tanker", "crew"):
         desk.alert(word, owner=hooked.id, channels=["webhook"])
     desk.match(*(desk.item(f"{number}", f"A drone, a tanker and crew number {number}.") for number in range(10)))
-    whose = matches.Due(hooked.id, "webhook")
+    whose = claims.Due(hooked.id, "webhook")
     delivery._begin(desk.archive, whose)  # noqa: SLF001 - as another that looked at the same moment
     delivery._begin(desk.archive, whose)  # noqa: SLF001
     found = delivery.tell(desk.archive)

@@ -1,19 +1,21 @@
 """What fires: the live alerts asked of a batch, with the search box's meaning, whatever stops in between."""
 
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from service.alerts import asking, backlog, matching, preselection, standing, store
+from mappings.lexicon.concepts import Concept
+from service.alerts import asking, backlog, matching, preselection, question, standing, store
 from service.alerts.alert import Alert, from_json
 from service.alerts.asking import Articles
 from service.backends import Archive, connect
 from service.index.indexing import index_batch
 from service.index.store import find, submit_stream
-from service.lexicon import live
+from service.lexicon import edits, live
 from service.search import engine, parameters
 from service.settings import Settings
 
@@ -103,13 +105,29 @@ def test_paused_removed_and_edited_alerts(desk: Desk) -> None:
     assert len(desk.kept(paused)) == 2
 
 
-def test_an_edit_of_the_lexicon_counts_for_alerts_too(desk: Desk) -> None:
+def test_the_lexicon_counts_for_alerts_too(desk: Desk) -> None:
     made = desk.alert("daesh")
     matching.match_batch(desk.archive, desk.index(desk.item("one", "A raid on ISIS in the valley.")))
     assert len(desk.kept(made)) == 1
     without = desk.alert("daesh", filters={"without": [_concept(desk.archive, "daesh")]})
     matching.match_batch(desk.archive, desk.index(desk.item("two", "A second raid on ISIS in the valley.")))
     assert (len(desk.kept(made)), len(desk.kept(without))) == (2, 0)
+
+
+def test_after_an_edit_of_the_lexicon_the_alerts_of_its_words_are_compiled_again_and_no_others(desk: Desk) -> None:
+    archive = desk.archive
+    concerned, other = desk.alert("zephyrine drill"), desk.alert("harbour")
+    before = standing.current(archive, live.current(archive))
+    edits.put(archive, Concept("test-zephyrine", "Zephyrine", "equipment", names=("Sky Lantern",)), "a test")
+    edited = live.state(archive).lexicon
+    after = standing.current(archive, edited)
+    assert after[other.id] is before[other.id]
+    assert after[concerned.id].clause == question.clause(concerned, edited) != before[concerned.id].clause
+    while live.current(archive).version < edited.version:
+        time.sleep(0.1)
+    matching.match_batch(archive, desk.index(desk.item("one", "A drill with the Sky Lantern.")))
+    assert [match.article for match in desk.kept(concerned)]
+    edits.remove(archive, "test-zephyrine", "a test")
 
 
 def _concept(archive: Archive, text: str) -> str:

@@ -1,0 +1,114 @@
+"""Forgetting: matches and deliveries of long ago are deleted, but none that still waits or is in a delivery's hands."""
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from service import documents
+from service.alerts.deliveries import OPEN
+from service.backends import Archive, found, translated
+from service.errors import BadInput
+
+PAGE = 1000
+# What is left is for the next time: a task that runs for long keeps others waiting.
+FOR_S = 120.0
+FOR_EVER = 0
+
+Document = dict[str, Any]
+
+
+class Forgotten(NamedTuple):
+    """How many were deleted."""
+
+    matches: int
+    deliveries: int
+
+
+def forget(archive: Archive, days: int, *, seconds: float = FOR_S) -> Forgotten:
+    """Delete what is older than so many days, for at most so many seconds; with 0 days nothing. Raises Unavailable."""
+    if days == FOR_EVER:
+        return Forgotten(0, 0)
+    end = time.monotonic() + seconds
+    before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="microseconds")
+    return Forgotten(_matches(archive, before, end), _deliveries(archive, before, end))
+
+
+def check_days(days: int, kept: int) -> None:
+    """Raise BadInput where an alert would be run again over more days than matches are kept: it would tell twice."""
+    if kept != FOR_EVER and days > kept:
+        raise BadInput(
+            f"Matches are kept for {kept:,} days (DATELINE_KEEP_MATCHES_DAYS). Over more than these, what was told "
+            f"before would be told again: ask for {kept:,} days at most.",
+            parameter="days",
+            most=kept,
+        )
+
+
+def _matches(archive: Archive, before: str, end: float) -> int:
+    """Delete matches page by page. Which delivery has one is known from the deliveries: no query can ask for both."""
+    with translated():
+        archive.client.indices.refresh(index=[archive.indices.matches, archive.indices.deliveries])
+    asked: Document = {
+        "query": _old("matched_at", before, {"exists": {"field": "waiting"}}),
+        "sort": [{"matched_at": "asc"}, {"_shard_doc": "asc"}],
+        "source_includes": ["deliveries"],
+        "seq_no_primary_term": True,
+    }
+    deleted = 0
+    for answer in documents.pages(archive, archive.indices.matches, keep_alive="2m", size=PAGE, **asked):
+        hits = answer["hits"]["hits"]
+        names = sorted({name for hit in hits for name in hit["_source"].get("deliveries", ())})
+        still_open = _open(archive, names)
+        gone = [hit for hit in hits if still_open.isdisjoint(hit["_source"].get("deliveries", ()))]
+        deleted += _delete(archive, gone)
+        if time.monotonic() > end:
+            break
+    return deleted
+
+
+def _open(archive: Archive, deliveries: Sequence[str]) -> set[str]:
+    """Give those of the deliveries that have yet to tell what they took."""
+    if not deliveries:
+        return set()
+    with translated():
+        answer = archive.client.mget(index=archive.indices.deliveries, ids=list(deliveries), source_includes=["state"])
+    return {row["_id"] for row in found(answer) if row["_source"]["state"] in OPEN}
+
+
+def _delete(archive: Archive, hits: Sequence[Document]) -> int:
+    """Delete these, but none that was changed since it was read."""
+    if not hits:
+        return 0
+    operations = [
+        {"delete": {"_id": hit["_id"], "if_seq_no": hit["_seq_no"], "if_primary_term": hit["_primary_term"]}}
+        for hit in hits
+    ]
+    with translated():
+        answer = archive.client.bulk(
+            index=archive.indices.matches, require_alias=True, operations=operations, filter_path="items.*.result"
+        )
+    return [row.get("delete", {}).get("result") for row in answer.get("items", ())].count("deleted")
+
+
+def _deliveries(archive: Archive, before: str, end: float) -> int:
+    deleted = 0
+    while time.monotonic() < end:
+        with translated():
+            archive.client.indices.refresh(index=archive.indices.deliveries)
+            answer = archive.client.delete_by_query(
+                index=archive.indices.deliveries,
+                query=_old("created_at", before, {"terms": {"state": list(OPEN)}}),
+                conflicts="proceed",
+                max_docs=PAGE,
+            )
+        deleted += answer["deleted"]
+        if answer["total"] < PAGE:
+            break
+    return deleted
+
+
+def _old(field: str, before: str, *never: Document) -> Document:
+    """Give the query for what is as old, and was not told since; of what is so, never these."""
+    since = {"range": {"told_at": {"gte": before}}}
+    return {"bool": {"filter": [{"range": {field: {"lt": before}}}], "must_not": [since, *never]}}

@@ -1,0 +1,100 @@
+"""Taking and telling in portions, while another worker takes the delivery over: nothing lost, nothing told twice."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from service.alerts import claims, deliveries, delivery
+from service.alerts.delivery import Outlets, outlets_of
+from service.alerts.signing import new_secret
+
+Desk = Any  # of conftest
+PAST = {"next_attempt_at": "2020-01-01T00:00:00+00:00"}
+NAMES = ["five", "four", "one", "three", "two"]
+
+
+@pytest.fixture
+def outlets(desk: Desk) -> Outlets:
+    return replace(outlets_of(desk.chosen), webhook_private=True)
+
+
+@pytest.fixture
+def owner(desk: Desk, receiver: Any) -> Any:
+    made = desk.owner(webhook=receiver.url, secrets=(new_secret(),))
+    desk.alert(f"drone {desk.run}", owner=made.id, channels=["webhook"])
+    desk.match(*(desk.item(name, f"A drone of {desk.run}, make {name}.") for name in NAMES))
+    return made
+
+
+def silent_for_long(desk: Desk, identifier: str) -> None:
+    desk.archive.client.update(index=desk.archive.indices.deliveries, id=identifier, doc=PAST, refresh=True)
+
+
+def once(act: Callable[..., Any], after: Callable[..., object]) -> Callable[..., Any]:
+    """Do what is to be done, and after the first time something else."""
+    left = [after]
+
+    def acts(*given: Any, **told: Any) -> Any:
+        done = act(*given, **told)
+        if left:
+            left.pop()(*given)
+        return done
+
+    return acts
+
+
+def told_by_others(desk: Desk, outlets: Outlets) -> list[str | None]:
+    return [delivery.deliver(desk.archive, each, outlets) for each in delivery.tell(desk.archive)]
+
+
+@pytest.mark.usefixtures("owner")
+def test_what_takes_long_is_taken_in_portions_and_kept_in_hand(
+    desk: Desk, outlets: Outlets, receiver: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "PORTION", 2)
+    assert told_by_others(desk, outlets) == ["told"]
+    assert sorted(receiver.articles) == NAMES
+    assert all(match.told_at for match in desk.kept())
+    assert told_by_others(desk, outlets) == []
+
+
+@pytest.mark.usefixtures("owner")
+def test_a_delivery_that_another_takes_over_takes_no_more(
+    desk: Desk, outlets: Outlets, receiver: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "PORTION", 2)
+    others: list[str | None] = []
+
+    def taken_over(_: Any, taken: deliveries.Taken) -> None:
+        silent_for_long(desk, taken.id)
+        others.append(delivery.deliver(desk.archive, taken.id, outlets))
+
+    # The first portion is in its hands; before the second, its lease runs out.
+    with monkeypatch.context() as patch:
+        patch.setattr(deliveries, "go_on", once(deliveries.go_on, taken_over))
+        assert delivery.tell(desk.archive) == []
+    assert others == ["empty"]
+    assert [match.waiting for match in desk.kept()] == [("webhook",)] * len(NAMES)
+    while told_by_others(desk, outlets):
+        assert len(receiver.got) <= len(NAMES)
+    assert sorted(receiver.articles) == NAMES
+    assert all(match.told_at for match in desk.kept())
+
+
+@pytest.mark.usefixtures("owner")
+def test_who_was_slow_to_write_does_not_send_what_another_has_sent(
+    desk: Desk, outlets: Outlets, receiver: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (mine,) = delivery.tell(desk.archive)
+    others: list[str | None] = []
+
+    def meanwhile(*_: object) -> None:
+        silent_for_long(desk, mine)
+        others.append(delivery.deliver(desk.archive, mine, outlets))
+
+    monkeypatch.setattr(claims, "of_delivery", once(claims.of_delivery, meanwhile))
+    assert delivery.deliver(desk.archive, mine, outlets) is None
+    assert others == ["told"]
+    assert sorted(receiver.articles) == NAMES
