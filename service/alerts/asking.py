@@ -3,8 +3,9 @@
 A request that Elasticsearch refuses is asked in halves, until what it refuses stands alone and spoils nothing.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,16 +41,21 @@ class Answers:
 
 
 def ask(archive: Archive, articles: Articles, questions: Mapping[str, Clause]) -> Iterator[Answers]:
-    """Ask all questions, several hundred at a time; what finds nothing is left out. Raises Unavailable."""
+    """Ask all questions, several hundred at a time; what finds nothing is left out. Raises Unavailable.
+
+    As long as an answer is not taken, little more is asked.
+    """
     names = list(questions)
-    portions = [
-        {name: questions[name] for name in names[start : start + PORTION]} for start in range(0, len(names), PORTION)
-    ]
     with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
-        asked = [threads.submit(_asked, archive, articles, portion) for portion in portions]
+        asked: deque[Future[Answers]] = deque()
         try:
-            for each in asked:
-                yield each.result()
+            for start in range(0, len(names), PORTION):
+                if len(asked) > SIDE_BY_SIDE:
+                    yield asked.popleft().result()
+                portion = {name: questions[name] for name in names[start : start + PORTION]}
+                asked.append(threads.submit(_asked, archive, articles, portion))
+            while asked:
+                yield asked.popleft().result()
         finally:
             threads.shutdown(cancel_futures=True)
 

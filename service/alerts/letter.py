@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from service.alerts.alert import Alert
@@ -24,12 +24,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What is told of one alert: the hits shown, how many more there are, and how many stand above already."""
+    """What is told of one alert: the hits shown, how many more there are, and how many stand above already.
+
+    `again` is how many of its hits and of those more an earlier section has counted.
+    """
 
     alert: Alert
     hits: tuple[Hit, ...]
     more: int = 0
     above: int = 0
+    again: int = 0
 
     @property
     def count(self) -> int:
@@ -46,7 +50,7 @@ class Letter:
     @property
     def articles(self) -> int:
         """How many articles are told, each counted once."""
-        return sum(section.count - section.above for section in self.sections)
+        return sum(section.count - section.above - section.again for section in self.sections)
 
     @property
     def language(self) -> str:
@@ -88,12 +92,15 @@ def letter(
             told.setdefault(match.alert, []).append(match)
     sections: list[Section] = []
     above: set[str] = set()
+    counted: set[str] = set()
     for name, of_alert in told.items():
         parted = folded(_latest(of_alert), [match for match in earlier if match.alert == name])
         dropped |= {copy.id: {"state": "copy", "copy_of": original} for copy, original in parted.copies}
         section = _section(alerts[name], parted, articles, most=shape.most, above=above if shape.once else set())
         if section.count:
-            sections.append(section)
+            articles_ = {match.article for match in parted.firsts}
+            sections.append(replace(section, again=len(articles_ & counted) - section.above))
+            counted |= articles_
     return Letter(tuple(sections), dropped)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from service.alerts import asking, backlog, claims, notices, preselection, store
-from service.alerts.asking import Answers, Articles, Clause
+from service.alerts.asking import Answers, Articles
 from service.alerts.matches import Fired, Revision, keep, revision
 from service.alerts.standing import Standing, current
 from service.alerts.store import Kept
@@ -23,7 +23,6 @@ from service.lexicon import live
 log = logging.getLogger(__name__)
 
 KEPT_AFTER_S = 20.0
-ASKED_AHEAD = 4 * asking.PORTION
 _FIELDS = ["id", "revision", "raw_id", "first_indexed_at", "indexed_at", "signature", "published", "withdrawn"]
 
 Found = Mapping[str, Sequence[Revision]]
@@ -125,21 +124,13 @@ def _answers(archive: Archive, articles: Articles, standing: Mapping[str, Standi
     """Ask the alerts that could match; what cannot be asked in short is asked whole before it is called broken."""
     questions = preselection.chosen(archive, articles, standing)
     doubtful: dict[str, Standing] = {}
-    for portion in _portions(questions):
-        for answers in asking.ask(archive, articles, portion):
-            doubtful |= {name: standing[name] for name in answers.broken}
-            yield answers
+    for answers in asking.ask(archive, articles, questions):
+        doubtful |= {name: standing[name] for name in answers.broken}
+        yield answers
     for answers in asking.ask(archive, articles, preselection.whole(doubtful)):
         for name, reason in answers.broken.items():
             break_off(archive, standing[name], reason)
         yield answers
-
-
-def _portions(questions: Mapping[str, Clause]) -> Iterator[dict[str, Clause]]:
-    """Divide what is asked, so that no more answers than these are there before they are kept."""
-    names = list(questions)
-    for start in range(0, len(names), ASKED_AHEAD):
-        yield {name: questions[name] for name in names[start : start + ASKED_AHEAD]}
 
 
 def _fired(hits: Found, standing: Mapping[str, Standing], before: "_Before") -> Iterator[Fired]:

@@ -48,6 +48,14 @@ def test_a_mail_shows_an_article_once_and_a_webhook_under_each_alert() -> None:
     assert [hit.match.article for hit in second.hits] == ["1", "2"]
 
 
+def test_an_article_that_one_alert_only_counts_and_another_shows_is_one_article() -> None:
+    matches = [*(match(name) for name in "12345"), *(match(name, "b") for name in "345")]
+    first, second = letter(matches, ALERTS, ARTICLES, MAIL).sections
+    assert (first.count, first.more, second.count, [hit.match.article for hit in second.hits]) == (5, 3, 3, ["3", "4"])
+    for shape in (MAIL, HOOK):
+        assert letter(matches, ALERTS, ARTICLES, shape).articles == 5
+
+
 def test_of_several_revisions_the_last_is_told() -> None:
     (section,) = letter([match("1"), match("1", revision=3), match("1", revision=2)], ALERTS, ARTICLES, HOOK).sections
     assert [hit.match.revision for hit in section.hits] == [3]
