@@ -20,11 +20,17 @@ class WithdrawnItem(UnreadableItem):
         self.article = article
 
 
+class HeldItem(UnreadableItem):
+    """An article that may not be shown yet, or not until its source says so."""
+
+    code = "held"
+
+
 def given_free(article: Article, item: Item, status: str, embargo: str | None = None) -> Article:
     """Give the article if its source does, by `status` in the words of the press's formats, and by `embargo`.
 
-    An embargo that is empty or cannot be read lasts until the source says otherwise. Raises WithdrawnItem, or
-    UnreadableItem with how long the item is held back.
+    An embargo that is empty or cannot be read lasts until the source says otherwise. Raises WithdrawnItem, or HeldItem
+    with how long.
     """
     status = status.strip().lower()
     if status in _TAKEN_BACK:
@@ -32,14 +38,14 @@ def given_free(article: Article, item: Item, status: str, embargo: str | None = 
     until = end_of_embargo(embargo or "")
     if until and datetime.fromisoformat(now()) < until:
         reason = f"The item is under embargo until {until.isoformat()}; it is kept, and can be replayed after that."
-        raise UnreadableItem(reason, item.name)
+        raise HeldItem(reason, item.name)
     if status == _WITHHELD:
         held = "withheld by its source"
     elif not until and (status == _EMBARGOED or embargo is not None):
         held = "under embargo without a stated end"
     else:
         return article
-    raise UnreadableItem(f"The item is {held}; it is kept, and can be replayed when it is given free.", item.name)
+    raise HeldItem(f"The item is {held}; it is kept, and can be replayed when it is given free.", item.name)
 
 
 def end_of_embargo(written: str) -> datetime | None:

@@ -109,16 +109,13 @@ def test_what_is_rejected_again_is_a_reject_of_its_own(backends: Backends) -> No
     embargoed = Item(body=json.dumps(EMBARGOED).encode(), content_type="application/json")
     large = Item(body=b"", content_type="text/plain", omitted=MAX_ITEM_BYTES + 1)
     assert index(backends, embargoed, large) == {"rejected": 2}
-    codes = left(backends)
-    assert len(set(codes)) == 2
-    assert "too-large" in codes
+    assert set(left(backends)) == {"held", "too-large"}
     made = list(replay(backends, Which(codes=("too-large",))))
     assert [(each.batch, each.lost) for each in made] == [(None, 1)]
-    (code,) = set(codes) - {"too-large"}
-    (before,) = rejects.listed(backends.archive, Which(codes=(code,)))
+    (before,) = rejects.listed(backends.archive, Which(codes=("held",)))
     assert "can be replayed" in before["message"]
     assert replayed(backends, Which(ids=(before["raw_id"],))) == [{"rejected": 1}]
-    (after,) = rejects.listed(backends.archive, Which(codes=(code,)))
+    (after,) = rejects.listed(backends.archive, Which(codes=("held",)))
     assert after["raw_id"] != before["raw_id"]
     assert len(left(backends, Which(resolved=True))) == 3
 

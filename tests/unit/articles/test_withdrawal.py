@@ -2,8 +2,7 @@ import pytest
 
 from service.articles.article import Article
 from service.articles.item import Item
-from service.articles.withdrawal import WithdrawnItem, given_free
-from service.errors import UnreadableItem
+from service.articles.withdrawal import HeldItem, WithdrawnItem, given_free
 
 ARTICLE = Article(title="Title", url="https://a.example/1")
 ITEM = Item(body=b"", content_type="text/plain", name="sent")
@@ -37,7 +36,7 @@ def test_what_its_source_gives_free_is_given(status: str, embargo: str | None) -
     ],
 )
 def test_what_is_held_back_says_until_when(status: str, embargo: str | None, reason: str) -> None:
-    with pytest.raises(UnreadableItem) as refused:
+    with pytest.raises(HeldItem) as refused:
         given_free(ARTICLE, ITEM, status, embargo)
     assert refused.value.message.startswith(f"The item is {reason}; it is kept, and can be replayed ")
     assert refused.value.where == "sent"
