@@ -21,7 +21,7 @@ from mappings.indices import Indices
 from service.alerts import asking, preselection
 from service.alerts.alert import Alert
 from service.alerts.asking import Articles
-from service.alerts.standing import Standing
+from service.alerts.standing import Standing, to_stay
 from service.articles.article import as_json
 from service.articles.item import Item
 from service.articles.normalise import fingerprint, normalise
@@ -140,10 +140,11 @@ def _standing(
 ) -> tuple[dict[str, Standing], str]:
     before, began = _memory(), time.perf_counter()
     standing = {}
-    for number in range(size):
-        query = _query(*told, chance)
-        alert = Alert(id=f"{number:032x}", name=query, query=query, owner="bench")
-        standing[alert.id] = Standing(alert, Version(number, 1)).compiled(lexicon)
+    with to_stay(size):
+        for number in range(size):
+            query = _query(*told, chance)
+            alert = Alert(id=f"{number:032x}", name=query, query=query, owner="bench")
+            standing[alert.id] = Standing(alert, Version(number, 1)).compiled(lexicon)
     seconds, bytes_ = time.perf_counter() - began, sum(len(json.dumps(each.clause)) for each in standing.values())
     wrong = [each.wrong for each in standing.values() if each.wrong]
     return standing, (

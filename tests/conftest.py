@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,23 +46,39 @@ HOSTILE = b"<b>Bold</b> & \"quoted\" title on ISIS\n\nA paragraph with <script>a
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the engines here where several processes run the tests, so that they share them."""
+    chosen = settings.read()
+    several = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    if several and not (chosen.elasticsearch_url and chosen.redis_url):
+        kept = ExitStack()
+        config.add_cleanup(kept.close)
+        started = kept.enter_context(engines_of_their_own(print))
+        os.environ["DATELINE_ELASTICSEARCH_URL"] = started.elasticsearch_url
+        os.environ["DATELINE_REDIS_URL"] = started.redis_url
+
+
 @pytest.fixture(scope="session")
 def engines(pytestconfig: pytest.Config) -> Iterator[Engines]:
-    """Elasticsearch and Redis, in a temporary home that the user who runs Elasticsearch can reach.
-
-    Where the environment names both, these are used: indices have names of their own there.
-    """
-    chosen = replace(settings.read(), elasticsearch_heap=HEAP)
+    """Elasticsearch and Redis. Where the environment names both, these are used, for indices of other names."""
+    chosen = settings.read()
     if chosen.elasticsearch_url and chosen.redis_url:
         yield Engines(chosen.elasticsearch_url, chosen.redis_url)
         return
+    reporter = pytestconfig.pluginmanager.get_plugin("terminalreporter")
+    with engines_of_their_own(reporter.write_line if reporter else lambda _: None) as started:
+        yield started
+
+
+@contextmanager
+def engines_of_their_own(say: Callable[[str], None]) -> Iterator[Engines]:
+    """Run both in a temporary home that the user who runs Elasticsearch can reach."""
+    chosen = replace(settings.read(), elasticsearch_heap=HEAP)
     tests = open_home(open_home(chosen.home) / "tests")
     for left in tests.iterdir():
         if clear(left):  # a test run that was killed
             shutil.rmtree(left)
     home = Path(tempfile.mkdtemp(dir=tests))
-    reporter = pytestconfig.pluginmanager.get_plugin("terminalreporter")
-    say = reporter.write_line if reporter else lambda _: None
     try:
         with running_engines(chosen, home, say=say) as started:
             yield started

@@ -14,7 +14,7 @@ from elasticsearch import BadRequestError, Elasticsearch
 
 from service.alerts.asking import Articles
 from service.alerts.needs import FIELDS, Clause, Groups, InOrder, Text, needs, rarest, texts
-from service.alerts.reduction import Reduction
+from service.alerts.reduction import Reduction, Tokens
 from service.alerts.standing import Standing
 from service.backends import Archive, translated
 from service.documents import Version
@@ -26,9 +26,6 @@ WORTH_IT = 2
 ANALYZED, PAGE, FEW = 150, 100, 4
 _BORDER = "zqborderqz"
 _SOURCES = ("title", "lead", "photos.caption", "body")
-
-
-Tokens = dict[str, set[str]]  # of an article, by field
 
 
 class Selection:
@@ -43,18 +40,19 @@ class Selection:
     def questions(self, archive: Archive, articles: Articles, standing: Mapping[str, Standing]) -> dict[str, Clause]:
         """Give what to ask of these articles, so that each alert that matches is found. `learn` comes first."""
         asked = whole(standing)
-        all_: Tokens = {}
+        all_: dict[str, set[str]] = {}
         could: dict[str, list[Tokens]] = {name: [] for name in self._always}
         for article in _tokens_of(archive, articles):
             if article is None:
                 return asked
-            for field, tokens in article.items():
+            for field, tokens in article.fields.items():
                 all_.setdefault(field, set()).update(tokens)
-            for name in self._of_article(set().union(*article.values())):
+            for name in self._of_article(article.all):
                 could.setdefault(name, []).append(article)
         # Of many articles, one that has the tokens of all is quicker to look at, and asks for a little more.
+        together = [Tokens(all_)]
         reduced = (
-            (name, Reduction(self._tokens, few if 0 < len(few) <= FEW else [all_]).of(clause))
+            (name, Reduction(self._tokens, few if 0 < len(few) <= FEW else together).of(clause))
             for name, clause in asked.items()
             if (few := could.get(name)) is not None
         )
@@ -197,4 +195,4 @@ def _tokens_of(archive: Archive, articles: Articles) -> Iterator[Tokens | None]:
         for row in answer["docs"]:
             if "error" in row:
                 yield None
-            yield {name: set(field["terms"]) for name, field in row.get("term_vectors", {}).items()}
+            yield Tokens({name: set(field["terms"]) for name, field in row.get("term_vectors", {}).items()})

@@ -5,15 +5,26 @@ analyze. What is not understood here is asked as it is. Scores are lost, for a f
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from service.alerts.needs import Clause, Groups, Text, known, of_rule, several
 
-Tokens = Mapping[str, set[str]]
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens that an article has in each field, and those of all its fields."""
+
+    fields: Mapping[str, set[str]]
+    all: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "all", set().union(*self.fields.values()))
 
 
 class Reduction:
-    """The tokens of the queries' texts, and those that each article has in each field.
+    """The tokens of the queries' texts, and those of the articles.
 
     The articles are those that have what the query needs, `needs`: of others neither it nor what is left of it finds
     any, since what must match is only ever made narrower.
@@ -33,20 +44,23 @@ class Reduction:
                 return _either(self._several(told["queries"]))
             case "constant_score":
                 return self.of(told["filter"])
-            case "multi_match" if told.get("type") == "phrase" and known(told["fields"]):
+            case "multi_match" if told.get("type") == "phrase":
                 return self._phrase(told)
             case "intervals" if known(told):
-                ((field, rule),) = told.items()
-                return clause if self._there(field, of_rule(rule, self._tokens)) else None
+                ((name, rule),) = told.items()
+                return clause if _there(self._articles, name, of_rule(rule, self._tokens)) else None
         return clause
 
     def _bool(self, told: Mapping[str, Any]) -> Clause | None:
         given = [*several(told.get("must", ())), *several(told.get("filter", ()))]
-        must = self._several(given)
+        must: list[Clause] = []
+        for each in given:
+            made = self.of(each)
+            if made is None:
+                return None
+            must.append(made)
         should = several(told.get("should", ()))
         least = told.get("minimum_should_match", 0 if given else 1)
-        if len(must) < len(given):
-            return None
         if should and least == 1:
             one = _either(self._several(should))
             if one is None:
@@ -64,11 +78,12 @@ class Reduction:
         return [made for each in clauses if (made := self.of(each)) is not None]
 
     def _phrase(self, told: Mapping[str, Any]) -> Clause | None:
+        names = _names(tuple(told["fields"]))
         groups = self._tokens.get(Text(told.get("analyzer", ""), told["query"]))
-        if not groups:
+        if not groups or not names:
             return {"multi_match": told}
-        names = [field.partition("^")[0] for field in told["fields"]]
-        fields = [name for name in names if self._there(name, groups)]
+        able = [each for each in self._articles if not any(map(each.all.isdisjoint, groups))]
+        fields = [name for name in names if _there(able, name, groups)]
         if not fields:
             return None
         if not groups.enough or told.get("slop"):
@@ -77,15 +92,23 @@ class Reduction:
 
     def _tokens_in(self, name: str, groups: Groups) -> Clause:
         """Give the clause of a token of each group, side by side, with nothing left to analyze."""
-        fields = [article[name] for article in self._articles if name in article]
+        fields = [article.fields[name] for article in self._articles if name in article.fields]
         there = [sorted({token for field in fields for token in group & field}) for group in groups]
         if len(there) == 1:
             return {"terms": {name: there[0]}}
         places = [_any_span([{"span_term": {name: token}} for token in tokens]) for tokens in there]
         return {"span_near": {"clauses": places, "slop": 0, "in_order": True}}
 
-    def _there(self, name: str, groups: Groups) -> bool:
-        return any(name in each and not any(map(each[name].isdisjoint, groups)) for each in self._articles)
+
+@lru_cache
+def _names(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the fields without their weights; none where the tokens of one are not known."""
+    return tuple(field.partition("^")[0] for field in fields) if known(fields) else ()
+
+
+def _there(articles: Sequence[Tokens], name: str, groups: Groups) -> bool:
+    """Whether an article has a token of each group in this field."""
+    return any(name in each.fields and not any(map(each.fields[name].isdisjoint, groups)) for each in articles)
 
 
 def _either(clauses: Sequence[Clause]) -> Clause | None:

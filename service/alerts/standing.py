@@ -1,7 +1,9 @@
 """The alerts as a process keeps them: read once, then only what has changed; compiled again where the lexicon has."""
 
+import gc
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -20,6 +22,7 @@ from service.search.language.tree import leaves
 
 # Writes may become visible in another order than they were numbered in; never so many of them.
 MARGIN = 1000
+MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,14 @@ class Book:
             self._look(archive)
             before, self._lexicon = self._lexicon, lexicon
             changes = Changes(before, lexicon) if before and before is not lexicon else None
-            for identifier, standing in self._live.items():
-                if standing.clause is None or (changes and changes.touch(standing.words)):
-                    self._live[identifier] = standing.compiled(lexicon)
+            old = [
+                identifier
+                for identifier, standing in self._live.items()
+                if standing.clause is None or (changes and changes.touch(standing.words))
+            ]
+            with to_stay(len(old)):
+                for identifier in old:
+                    self._live[identifier] = self._live[identifier].compiled(lexicon)
             return dict(self._live)
 
     def _look(self, archive: Archive) -> None:
@@ -91,6 +99,21 @@ class Book:
             self._live.pop(alert.id, None)
         elif known is None or known.version != version:
             self._live[alert.id] = Standing(alert, version)
+
+
+@contextmanager
+def to_stay(count: int) -> Iterator[None]:
+    """Make so many things that stay: where they are many, no collection of garbage goes through them, now or later."""
+    if count < MANY:
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 _BOOKS: WeakKeyDictionary[Elasticsearch, dict[str, Book]] = WeakKeyDictionary()

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from service.alerts.needs import Groups, InOrder, Text, needs, texts
-from service.alerts.reduction import Reduction
+from service.alerts.reduction import Reduction, Tokens
 
 
 def phrase(text: str, **told: Any) -> dict[str, Any]:
@@ -69,7 +69,10 @@ def test_every_text_of_a_query_is_found() -> None:
 
 HERE = Reduction(
     TOKENS,
-    [{"title": {"air"}, "body.paragraphs": {"drone", "air"}}, {"body.paragraphs": {"air", "force", "forcex"}}],
+    [
+        Tokens({"title": {"air"}, "body.paragraphs": {"drone", "air"}}),
+        Tokens({"body.paragraphs": {"air", "force", "forcex"}}),
+    ],
 )
 SPANS = [{"span_term": {"body.paragraphs": "force"}}, {"span_term": {"body.paragraphs": "forcex"}}]
 FORCE = {
