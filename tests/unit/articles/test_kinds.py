@@ -60,7 +60,7 @@ from service.articles import kinds
         (b"oops", "application/json", kinds.JSON),
         (b"oops", "application/x-ndjson", kinds.LINES),
         (b"plain", "text/html", kinds.TEXT),
-        (gzip.compress(b"x"), "text/plain", kinds.GZIP),
+        (gzip.compress(b"x", mtime=0), "text/plain", kinds.GZIP),
         ("Title".encode("utf-16"), None, kinds.TEXT),
         (b"%PDF-1.7", "text/plain", kinds.UNKNOWN),
         (b"PK\x03\x04", None, kinds.ZIP),

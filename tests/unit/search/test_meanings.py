@@ -40,7 +40,7 @@ EXPANSIONS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), EXPANSIONS, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(("text", "expected"), EXPANSIONS, ids=[text for text, _ in EXPANSIONS])
 def test_expansions(text: str, expected: list[tuple[str, list[str], set[str]]]) -> None:
     added = meant(text)[1]
     assert [(one.text, [entry.id for entry in one.senses], set(one.names)) for one in added] == expected
