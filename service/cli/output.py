@@ -1,6 +1,7 @@
 """How the commands speak: JSON on stdout where it is asked for, else text for people; progress and errors on stderr."""
 
 import json
+import sys
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +17,8 @@ from service.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-errors = Console(stderr=True)
+# In a file or a pipe a line is one line: paths and ids stay whole.
+errors = Console(stderr=True, soft_wrap=not sys.stderr.isatty())
 console = Console()
 
 as_json = click.option("--json", "json_wanted", is_flag=True, help="Print JSON and nothing else on stdout.")
