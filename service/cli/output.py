@@ -1,8 +1,8 @@
 """How the commands speak: JSON on stdout where it is asked for, else text for people; progress and errors on stderr."""
 
 import json
-import sys
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
