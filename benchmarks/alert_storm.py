@@ -5,10 +5,8 @@ import resource
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -29,7 +27,6 @@ from service.articles.item import Item
 from service.backends import Archive
 from service.clock import now
 from service.index.indexing import index_batch
-from service.index.setup import create_missing
 from service.index.store import submit
 from service.lexicon import live
 
@@ -51,7 +48,7 @@ def main() -> None:
     table = Table(title=f"{articles:,} new articles that each match {alerts_:,} alerts", title_justify="left")
     for column in ("step", "s", "MB at most", "MB before", "what came of it"):
         table.add_column(column, justify="left" if column in ("step", "what came of it") else "right")
-    with node.node() as client, _archive(client) as archive:
+    with node.node() as client, node.archive(client) as archive:
         _save(archive, alerts_)
         batch = _index(archive, articles)
         for name, step in (("matching", _match), ("matching again", _match_again), ("telling by mail", _tell)):
@@ -61,16 +58,6 @@ def main() -> None:
             table.add_row(name, f"{figures.seconds:.1f}", f"{figures.peak:.0f}", f"{figures.before:.0f}", figures.told)
         table.add_row("the index", "", "", "", _size(archive))
     Console().print(table)
-
-
-@contextmanager
-def _archive(client: Elasticsearch) -> Iterator[Archive]:
-    archive = Archive(client, Indices(f"bench-{uuid.uuid4().hex[:8]}"))
-    create_missing(archive)
-    try:
-        yield archive
-    finally:
-        client.indices.delete(index=list(client.indices.get_alias(index=f"{archive.indices.prefix}-*")))
 
 
 def _save(archive: Archive, count: int) -> None:

@@ -11,7 +11,10 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, helpers
 
+from mappings.indices import Indices
 from service import settings
+from service.backends import Archive
+from service.index.setup import create_missing
 from service.local.engines import engines
 from service.local.owner import open_home
 
@@ -40,6 +43,17 @@ def node() -> Iterator[Elasticsearch]:
             yield client
     finally:
         shutil.rmtree(home)
+
+
+@contextmanager
+def archive(client: Elasticsearch) -> Iterator[Archive]:
+    """Make an archive with no article in it; remove it at the end."""
+    made = Archive(client, Indices(f"bench-{uuid.uuid4().hex[:8]}"))
+    create_missing(made)
+    try:
+        yield made
+    finally:
+        client.indices.delete(index=[f"{alias}-000001" for alias in made.indices.aliases().values()])
 
 
 @contextmanager

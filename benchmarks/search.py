@@ -56,7 +56,7 @@ def main() -> None:
         console.print(f"How fast a search is: {SKIPPED}")
         return
     sizes = sorted(int(text) for text in sys.argv[1:]) or SIZES
-    with node.node() as client, whitehouse.prepared(path) as articles, whitehouse.empty(client) as archive:
+    with node.node() as client, whitehouse.prepared(path) as articles, node.archive(client) as archive:
         for size in sizes:
             began = time.perf_counter()
             there = whitehouse.fill(archive, articles, size=size)

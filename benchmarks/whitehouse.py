@@ -4,7 +4,6 @@ import gzip
 import json
 import tempfile
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count, islice
@@ -14,7 +13,6 @@ from typing import IO, Any
 from elasticsearch import Elasticsearch, helpers
 
 from benchmarks.material import data
-from mappings.indices import Indices
 from service.articles.article import as_json
 from service.articles.identity import identify
 from service.articles.item import Item
@@ -22,7 +20,6 @@ from service.articles.normalise import fingerprint, normalise
 from service.articles.signature import signature
 from service.backends import Archive
 from service.errors import UnreadableItem
-from service.index.setup import create_missing
 from service.index.tagging import tagged
 from service.lexicon.lexicon import Lexicon, as_shipped
 
@@ -36,17 +33,6 @@ Document = dict[str, Any]
 def archive() -> Path | None:
     """Give the file of the whole archive, or None where it is not at hand."""
     return data(*_ARCHIVE)
-
-
-@contextmanager
-def empty(client: Elasticsearch) -> Iterator[Archive]:
-    """Make an archive with no article in it; remove it at the end."""
-    made = Archive(client, Indices(f"bench-{uuid.uuid4().hex[:8]}"))
-    create_missing(made)
-    try:
-        yield made
-    finally:
-        client.indices.delete(index=[f"{alias}-000001" for alias in made.indices.aliases().values()])
 
 
 @contextmanager

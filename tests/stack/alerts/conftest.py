@@ -11,18 +11,21 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 
-from service.alerts import matches, matching, store
+from service.alerts import mail, matches, matching, store
 from service.alerts.alert import Alert, from_json
+from service.alerts.delivery import Outlets
 from service.alerts.matches import Match
 from service.alerts.owner import Owner, of_email
 from service.articles.item import Item
 from service.backends import Archive, Backends
 from service.clock import now
+from service.fetch import Limits
 from service.index.indexing import index_batch
 from service.index.store import submit
 from service.settings import Settings
@@ -176,3 +179,16 @@ def mail_server() -> Iterator[MailServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def outlets(desk: Desk, mail_server: "MailServer", tmp_path: Path) -> Outlets:
+    """The ways out of the archive: that mail server, and webhooks that need not wait long."""
+    post = mail.Post(
+        smtp_url=mail_server.url,
+        sender="alerts@dateline.example",
+        outbox=tmp_path,
+        public_url="https://d.example",
+        secret_key=desk.chosen.secret_key,
+    )
+    return Outlets(post=post, webhook_private=True, webhook_limits=Limits(connect=1, read=0.5, total=1))

@@ -4,31 +4,17 @@ import json
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from service.alerts import claims, deliveries, delivery, mail, matches, store
+from service.alerts import claims, deliveries, delivery, matches, store
 from service.alerts.delivery import Outlets
 from service.alerts.signing import new_secret, verify
 from service.errors import NotFound
-from service.fetch import Limits
 
 Desk = Any  # of conftest, as are Receiver and MailServer
 DAILY = {"every": "daily", "at": "08:00", "zone": "Europe/Berlin"}
-
-
-@pytest.fixture
-def outlets(desk: Desk, mail_server: Any, tmp_path: Path) -> Outlets:
-    post = mail.Post(
-        smtp_url=mail_server.url,
-        sender="alerts@dateline.example",
-        outbox=tmp_path,
-        public_url="https://d.example",
-        secret_key=desk.chosen.secret_key,
-    )
-    return Outlets(post=post, webhook_private=True, webhook_limits=Limits(connect=1, read=0.5, total=1))
 
 
 @pytest.fixture

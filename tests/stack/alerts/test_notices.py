@@ -1,27 +1,12 @@
 """Notices and digests as they arrive at a real mail server, in the language that was chosen."""
 
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from service.alerts import delivery, mail, notices, store
+from service.alerts import delivery, notices, store
 from service.alerts.delivery import Outlets
 from service.alerts.signing import new_secret
 
 Desk = Any  # of conftest, as are Receiver and MailServer
-
-
-@pytest.fixture
-def outlets(desk: Desk, mail_server: Any, tmp_path: Path) -> Outlets:
-    post = mail.Post(
-        smtp_url=mail_server.url,
-        sender="alerts@dateline.example",
-        outbox=tmp_path,
-        public_url="https://d.example",
-        secret_key=desk.chosen.secret_key,
-    )
-    return Outlets(post=post, webhook_private=True)
 
 
 def tell(desk: Desk, outlets: Outlets) -> list[str | None]:
