@@ -1,5 +1,6 @@
-"""Moments as stored: ISO 8601 in UTC to the microsecond, so that their text sorts as time does."""
+"""Moments as stored, ISO 8601 in UTC to the microsecond, so that as text they sort as time does; and waits."""
 
+import random
 from datetime import UTC, datetime, timedelta
 
 
@@ -9,3 +10,8 @@ def now() -> str:
 
 def later(seconds: float) -> str:
     return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat(timespec="microseconds")
+
+
+def backoff(attempts: int, first: float, longest: float, *, least: float = 0.5) -> float:
+    """Give the seconds to wait after so many attempts: twice as long each time, of that a share from `least` on."""
+    return min(longest, first * 2.0 ** min(attempts - 1, 20)) * random.uniform(least, 1.0)  # noqa: S311 - no secret

@@ -1,4 +1,4 @@
-"""Documents as Elasticsearch keeps them: replaced only while they are as they were read, read as of one moment."""
+"""Documents as Elasticsearch keeps them: changed only while they are as they were read, read as of one moment."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -7,6 +7,8 @@ from elasticsearch import NotFoundError
 
 from service.backends import Archive, translated
 from service.errors import Unavailable
+
+RETRIES, PORTION = 5, 1000
 
 
 class Version(NamedTuple):
@@ -19,6 +21,11 @@ class Version(NamedTuple):
     def tag(self) -> str:
         """Give it as text, for an ETag or a form."""
         return f"{self.primary_term}-{self.seq_no}"
+
+    @property
+    def condition(self) -> dict[str, Any]:
+        """Give what lets a request succeed only while the document is in this state."""
+        return {"if_seq_no": self.seq_no, "if_primary_term": self.primary_term}
 
 
 class Place(NamedTuple):
@@ -36,15 +43,51 @@ def version_of(row: Any) -> Version:
 
 def put(archive: Archive, place: Place, document: Mapping[str, Any], *, refresh: bool = False) -> Version:
     """Store a document by compare-and-set. Raises ConflictError where another has come between, Unavailable."""
-    version = place.version
-    condition: dict[str, Any] = (
-        {"if_seq_no": version.seq_no, "if_primary_term": version.primary_term} if version else {"op_type": "create"}
-    )
+    condition: dict[str, Any] = place.version.condition if place.version else {"op_type": "create"}
     with translated():
         answer = archive.client.index(
             index=place.alias, require_alias=True, id=place.id, document=document, refresh=refresh, **condition
         )
     return version_of(answer)
+
+
+def change(archive: Archive, place: Place, fields: Mapping[str, Any]) -> None:
+    """Change some fields of a document; with a version, as `put` does. Raises ConflictError, Unavailable."""
+    condition: dict[str, Any] = place.version.condition if place.version else {"retry_on_conflict": RETRIES}
+    with translated():
+        archive.client.update(index=place.alias, require_alias=True, id=place.id, doc=dict(fields), **condition)
+
+
+def change_all(archive: Archive, alias: str, changes: Mapping[str, Mapping[str, Any]]) -> None:
+    """Change some fields of each of these documents, by their ids. Raises Unavailable where one is not changed."""
+    operations: list[dict[str, Any]] = []
+    for identifier, fields in changes.items():
+        operations += [{"update": {"_id": identifier, "retry_on_conflict": RETRIES}}, {"doc": dict(fields)}]
+    for start in range(0, len(operations), 2 * PORTION):
+        portion = operations[start : start + 2 * PORTION]
+        with translated():
+            answer = archive.client.bulk(index=alias, require_alias=True, operations=portion, filter_path="errors")
+        if answer["errors"]:
+            raise Unavailable(f"Elasticsearch did not take what became of documents in {alias}.", "elasticsearch")
+
+
+def groups(
+    archive: Archive, index: str, fields: Mapping[str, str], *, size: int, query: Any, aggs: Any = None
+) -> Iterator[list[dict[str, Any]]]:
+    """Give the buckets of all values of these fields together, by a name each, `size` at a time; `aggs` in each."""
+    sources = [{name: {"terms": {"field": field}}} for name, field in fields.items()]
+    after: dict[str, Any] = {}
+    while True:
+        composite = {"composite": {"size": size, "sources": sources, **after}, **({"aggs": aggs} if aggs else {})}
+        with translated():
+            answer = archive.client.search(
+                index=index, query=query, size=0, track_total_hits=False, aggs={"groups": composite}
+            )["aggregations"]["groups"]
+        if answer["buckets"]:
+            yield answer["buckets"]
+        if len(answer["buckets"]) < size:
+            return
+        after = {"after": answer["after_key"]}
 
 
 def pages(archive: Archive, index: str, *, keep_alive: str, size: int, **search: Any) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,6 @@ An attempt has its number. A message that asks for one that was made before is r
 is not handed to the next one at once.
 """
 
-import random
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -12,11 +11,13 @@ from typing import Any, ClassVar, NamedTuple
 
 from elasticsearch import ConflictError, NotFoundError
 
+from service import documents
 from service.backends import Archive, translated
-from service.clock import later, now
-from service.documents import Version, version_of
+from service.clock import backoff, later, now
+from service.documents import Place, Version, version_of
 from service.errors import Unavailable
 from service.index.batch import Batch, from_document
+from service.index.sweep import put_off
 
 SENT_AGAIN_AFTER_S = 60.0
 FIRST_WAIT_S, LONGEST_WAIT_S = 80.0, 3600.0
@@ -26,7 +27,7 @@ MANY_ATTEMPTS = 3
 MOST_REASON = 500
 PAGE = 500
 
-_WAITING = ({"term": {"matching": "due"}}, {"term": {"state": "done"}})
+Document = dict[str, Any]
 
 
 class Turn(NamedTuple):
@@ -100,31 +101,14 @@ def failed(archive: Archive, batch: Batch, error: Exception) -> None:
 def due(archive: Archive) -> list[Turn]:
     """Give the batches that are indexed and wait to be matched, and put them off so that each is sent once."""
     over = {"range": {"next_attempt_at": {"lte": now()}}}
-    with translated():
-        archive.client.indices.refresh(index=archive.indices.batches)
-        answer = archive.client.search(
-            index=archive.indices.batches,
-            query={"bool": {"filter": [*_WAITING, over]}},
-            sort=[{"received_at": "asc"}],
-            size=PAGE,
-            source_includes=["matching_attempts"],
-            seq_no_primary_term=True,
-        )
-    return [_turn(hit) for hit in answer["hits"]["hits"] if _put_off(archive, hit)]
+    found = _waiting(archive, over, size=PAGE, source_includes=["matching_attempts"], seq_no_primary_term=True)
+    return [_turn(hit) for hit in found["hits"] if put_off(archive, hit, SENT_AGAIN_AFTER_S)]
 
 
 def stuck(archive: Archive) -> Stuck | None:
     """Give what has waited through several attempts; None where nothing has. Raises Unavailable."""
     often = {"range": {"matching_attempts": {"gte": MANY_ATTEMPTS}}}
-    with translated():
-        archive.client.indices.refresh(index=archive.indices.batches)
-        found = archive.client.search(
-            index=archive.indices.batches,
-            query={"bool": {"filter": [*_WAITING, often]}},
-            sort=[{"received_at": "asc"}],
-            size=1,
-            track_total_hits=True,
-        )["hits"]
+    found = _waiting(archive, often, size=1, track_total_hits=True)
     if not found["hits"]:
         return None
     (oldest,) = found["hits"]
@@ -132,30 +116,27 @@ def stuck(archive: Archive) -> Stuck | None:
     return Stuck(found["total"]["value"], batch.id, batch.received_at, batch.matching_attempts, batch.matching_error)
 
 
+def _waiting(archive: Archive, also: Document, **search: Any) -> Any:
+    """Find the batches that wait to be matched, the oldest first."""
+    waiting = [{"term": {"matching": "due"}}, {"term": {"state": "done"}}]
+    with translated():
+        archive.client.indices.refresh(index=archive.indices.batches)
+        return archive.client.search(
+            index=archive.indices.batches,
+            query={"bool": {"filter": [*waiting, also]}},
+            sort=[{"received_at": "asc"}],
+            **search,
+        )["hits"]
+
+
 def _wait(attempts: int, longest: float = LONGEST_WAIT_S) -> float:
     """Give the seconds until the attempt after so many: a minute or so, then about twice as long each time."""
-    jitter = random.uniform(0.75, 1.0)  # noqa: S311 - no secret
-    return min(longest, FIRST_WAIT_S * 2.0 ** min(attempts - 1, 20)) * jitter
+    return backoff(attempts, FIRST_WAIT_S, longest, least=0.75)
 
 
 def _turn(hit: Mapping[str, Any]) -> Turn:
     return Turn(hit["_id"], hit["_source"].get("matching_attempts", 0))
 
 
-def _put_off(archive: Archive, hit: Mapping[str, Any]) -> bool:
-    """Let a batch that is sent now not be sent again at once; False where another has it meanwhile."""
-    try:
-        _change(archive, hit["_id"], {"next_attempt_at": later(SENT_AGAIN_AFTER_S)}, version_of(hit))
-    except ConflictError:
-        return False
-    return True
-
-
-def _change(archive: Archive, identifier: str, fields: Mapping[str, Any], version: Version | None = None) -> None:
-    condition: dict[str, Any] = (
-        {"if_seq_no": version.seq_no, "if_primary_term": version.primary_term} if version else {"retry_on_conflict": 5}
-    )
-    with translated():
-        archive.client.update(
-            index=archive.indices.batches, require_alias=True, id=identifier, doc=dict(fields), **condition
-        )
+def _change(archive: Archive, identifier: str, fields: Document, version: Version | None = None) -> None:
+    documents.change(archive, Place(archive.indices.batches, identifier, version), fields)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from service import documents
 from service.alerts import matches, store
 from service.alerts.alert import Alert
 from service.alerts.matches import Match
@@ -52,21 +53,8 @@ def whose(archive: Archive, index: str, query: Document, *, channel: str) -> Ite
     """Give the owners of the documents that a query finds, with each channel in the field `channel`, once."""
     with translated():
         archive.client.indices.refresh(index=index)
-    sources = [{"owner": {"terms": {"field": "owner"}}}, {"channel": {"terms": {"field": channel}}}]
-    after: Document = {}
-    while True:
-        with translated():
-            answer = archive.client.search(
-                index=index,
-                query=query,
-                size=0,
-                track_total_hits=False,
-                aggs={"whose": {"composite": {"size": PAGE, "sources": sources, **after}}},
-            )["aggregations"]["whose"]
-        yield from (Due(bucket["key"]["owner"], bucket["key"]["channel"]) for bucket in answer["buckets"])
-        if "after_key" not in answer:
-            return
-        after = {"after": answer["after_key"]}
+    for page in documents.groups(archive, index, {"owner": "owner", "channel": channel}, size=PAGE, query=query):
+        yield from (Due(bucket["key"]["owner"], bucket["key"]["channel"]) for bucket in page)
 
 
 def claim(archive: Archive, whose: Due, delivery: str, *, most: int | None) -> Iterator[int]:
@@ -159,24 +147,14 @@ class Counted(NamedTuple):
 
 def counted(archive: Archive, delivery: str, articles: Collection[str]) -> dict[str, Counted]:
     """Count what a delivery has taken, by alert; and how much of it is of these articles."""
-    after: Document = {}
-    by_alert: dict[str, Counted] = {}
-    while True:
-        pages = {"size": PAGE, "sources": [{"alert": {"terms": {"field": "alert"}}}], **after}
-        among = {"filter": {"terms": {"article": list(articles)}}}
-        with translated():
-            answer = archive.client.search(
-                index=archive.indices.matches,
-                query={"term": {"deliveries": delivery}},
-                size=0,
-                track_total_hits=False,
-                aggs={"alerts": {"composite": pages, "aggs": {"among": among}}},
-            )["aggregations"]["alerts"]
-        for bucket in answer["buckets"]:
-            by_alert[bucket["key"]["alert"]] = Counted(bucket["doc_count"], bucket["among"]["doc_count"])
-        if "after_key" not in answer:
-            return by_alert
-        after = {"after": answer["after_key"]}
+    mine, among = {"term": {"deliveries": delivery}}, {"filter": {"terms": {"article": list(articles)}}}
+    return {
+        bucket["key"]["alert"]: Counted(bucket["doc_count"], bucket["among"]["doc_count"])
+        for page in documents.groups(
+            archive, archive.indices.matches, {"alert": "alert"}, size=PAGE, query=mine, aggs={"among": among}
+        )
+        for bucket in page
+    }
 
 
 def _updated(archive: Archive, query: Document, script: Document, *, most: int | None = None) -> Iterator[int]:

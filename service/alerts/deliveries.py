@@ -4,7 +4,6 @@ What a delivery has to tell is not in it: matches say which delivery took them, 
 whose worker falls silent while it takes them gives them back, and is empty.
 """
 
-import random
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from elasticsearch import ConflictError, NotFoundError
 from service import documents
 from service.alerts.claims import Due, whose
 from service.backends import Archive, translated
-from service.clock import later, now
+from service.clock import backoff, later, now
 from service.documents import Place, Version, version_of
 from service.errors import NotFound
 
@@ -110,14 +109,8 @@ def ready(archive: Archive, taken: Taken, *, claimed: int) -> None:
     if claimed:
         _store(archive, taken, state="waiting", next_attempt_at=now())
         return
-    version = taken.version
     with suppress(ConflictError), translated():
-        archive.client.delete(
-            index=archive.indices.deliveries,
-            id=taken.id,
-            if_seq_no=version.seq_no,
-            if_primary_term=version.primary_term,
-        )
+        archive.client.delete(index=archive.indices.deliveries, id=taken.id, **taken.version.condition)
 
 
 def due(archive: Archive) -> list[str]:
@@ -159,8 +152,8 @@ def finish(archive: Archive, taken: Taken, state: State, attempt: Attempt | None
 
 def again(archive: Archive, taken: Taken, attempt: Attempt, *, longest: float = LONGEST_WAIT_S) -> None:
     """Let a delivery wait before it is tried again, each time about twice as long."""
-    seconds = min(longest, FIRST_WAIT_S * 2.0 ** min(taken.attempts - 1, 20)) * random.uniform(0.5, 1.0)  # noqa: S311
-    _store(archive, taken, state="waiting", next_attempt_at=later(seconds), log=_logged(taken, attempt))
+    at = later(backoff(taken.attempts, FIRST_WAIT_S, longest))
+    _store(archive, taken, state="waiting", next_attempt_at=at, log=_logged(taken, attempt))
 
 
 def _logged(taken: Taken, attempt: Attempt | None) -> list[Document]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from elasticsearch.helpers import BulkIndexError
 
+from service import documents
 from service.alerts.alert import TOLD, Alert
 from service.alerts.schedule import next_digest
 from service.backends import BUSY, SERVER_ERROR, Archive, translated
@@ -154,16 +155,4 @@ def found(archive: Archive, query: Document, sort: Sequence[Document], size: int
 
 def mark(archive: Archive, changes: Mapping[str, Document]) -> None:
     """Write fields of matches, by their ids: `told_at`, `state`, `copy_of`. Raises Unavailable."""
-    operations: list[Document] = []
-    for identifier, fields in changes.items():
-        operations += [{"update": {"_id": identifier, "retry_on_conflict": 5}}, {"doc": fields}]
-    for start in range(0, len(operations), 2 * PORTION):
-        with translated():
-            answer = archive.client.bulk(
-                index=archive.indices.matches,
-                require_alias=True,
-                operations=operations[start : start + 2 * PORTION],
-                filter_path="errors",
-            )
-        if answer["errors"]:
-            raise Unavailable("Elasticsearch did not take what became of the matches.", "elasticsearch")
+    documents.change_all(archive, archive.indices.matches, changes)

@@ -67,7 +67,8 @@ def _match(archive: Archive, batch: Batch) -> Done:
         if time.monotonic() - kept > KEPT_AFTER_S:
             backlog.keep(archive, batch)
             kept = time.monotonic()
-    _follow_edits(archive, {name: standing[name] for name in names}, current(archive, lexicon))
+    if names:
+        _follow_edits(archive, {name: standing[name] for name in names}, current(archive, lexicon))
     return Done(len(revisions), len(standing), made)
 
 

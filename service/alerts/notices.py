@@ -16,7 +16,7 @@ def of_broken(archive: Archive, alert: Alert, version: Version, reason: str) -> 
     """Tell an owner that an alert cannot be run any more: once for each version of the alert."""
     about = {"name": alert.name, "query": alert.query, "language": alert.language}
     text = {"kind": "broken", **about, "reason": reason}
-    create(archive, f"broken-{alert.id}-{version.primary_term}-{version.seq_no}", alert.owner, text)
+    create(archive, f"broken-{alert.id}-{version.tag}", alert.owner, text)
 
 
 def of_held(archive: Archive, owner: str, delivery: str, reason: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from service import documents
 from service.alerts.deliveries import OPEN
 from service.backends import Archive, found, translated
+from service.documents import version_of
 from service.errors import BadInput
 
 PAGE = 1000
@@ -80,10 +81,7 @@ def _delete(archive: Archive, hits: Sequence[Document]) -> int:
     """Delete these, but none that was changed since it was read."""
     if not hits:
         return 0
-    operations = [
-        {"delete": {"_id": hit["_id"], "if_seq_no": hit["_seq_no"], "if_primary_term": hit["_primary_term"]}}
-        for hit in hits
-    ]
+    operations = [{"delete": {"_id": hit["_id"], **version_of(hit).condition}} for hit in hits]
     with translated():
         answer = archive.client.bulk(
             index=archive.indices.matches, require_alias=True, operations=operations, filter_path="items.*.result"

@@ -1,7 +1,6 @@
 """Leases: one worker at a time has a batch, by compare-and-set, and a worker that falls silent loses it."""
 
 import dataclasses
-import random
 import time
 from contextlib import suppress
 from typing import Any
@@ -10,12 +9,12 @@ from elasticsearch import ConflictError, NotFoundError
 
 from service import documents
 from service.backends import Archive, translated
-from service.clock import later, now
+from service.clock import backoff, later, now
 from service.documents import Place, Version, version_of
 from service.index.batch import Batch, as_document, from_document
 
 MAX_ATTEMPTS = 3
-LONGEST_WAIT_S = 120.0
+FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 120.0
 # What alerts may fire for, and when the sweep has them matched where the message to do so was lost.
 FIRING = ("created", "revised")
 MATCHED_AFTER_S = 10.0
@@ -67,13 +66,12 @@ class Lease:
     def release(self, reason: str) -> None:
         """Give the batch back, to wait for an engine with back-off and jitter. The attempt is not counted."""
         waits = self.batch.waits + 1
-        seconds = min(LONGEST_WAIT_S, 2.0 ** min(waits, 10)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
         self._store(
             state="pending",
             attempts=self.batch.attempts - 1,
             waits=waits,
             lease_owner=None,
-            next_attempt_at=later(seconds),
+            next_attempt_at=later(backoff(waits, FIRST_WAIT_S, LONGEST_WAIT_S)),
             last_error=reason,
         )
 

@@ -6,20 +6,18 @@ whose item was sent in again is resolved; where the item is rejected once more, 
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from service import documents
 from service.articles.item import Item
 from service.backends import INDEX_BATCH, Archive, Backends, found, send, translated
 from service.clock import now
-from service.errors import Unavailable
 from service.index.batch import Batch, new_id, portions
 from service.index.rejects import Which, pages
 from service.index.store import accept, restored
 
 # Raw items are large: no more of them are held in memory.
 AT_ONCE = 20
-
-Document = dict[str, Any]
 
 
 class Replayed(NamedTuple):
@@ -74,18 +72,6 @@ def _accepted(archive: Archive, raws: Iterable[_Raw]) -> Iterator[Batch]:
             names, left = [raw.raw_id for raw in left[: len(items)]], left[len(items) :]
             identifier = new_id("replay", "\n".join(names))
             batch = accept(archive, identifier, items, backfill=came.backfill, received_at=came.received_at)
-            _resolve(archive, names, batch)
+            resolved = {"resolved_at": now(), "resolved_by": batch.id}
+            documents.change_all(archive, archive.indices.rejects, dict.fromkeys(names, resolved))
             yield batch
-
-
-def _resolve(archive: Archive, names: Sequence[str], batch: Batch) -> None:
-    fields = {"resolved_at": now(), "resolved_by": batch.id}
-    operations: list[Document] = []
-    for name in names:
-        operations += [{"update": {"_id": name, "retry_on_conflict": 3}}, {"doc": fields}]
-    with translated():
-        answer = archive.client.bulk(
-            index=archive.indices.rejects, require_alias=True, operations=operations, filter_path="errors"
-        )
-    if answer["errors"]:
-        raise Unavailable("Elasticsearch did not take what became of the rejects.", "elasticsearch")

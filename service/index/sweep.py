@@ -1,12 +1,15 @@
 """The sweep: finds the batches that are due and the raw items that never got a batch. It sends nothing itself."""
 
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from elasticsearch import ConflictError
 
+from service import documents
 from service.backends import Archive, found, translated
 from service.clock import later, now
+from service.documents import Place, version_of
 from service.index.batch import Batch, as_document
 
 PAGE = 500
@@ -31,21 +34,18 @@ def due(archive: Archive) -> list[str]:
             seq_no_primary_term=True,
             source_includes=["state"],
         )
-        return [hit["_id"] for hit in answer["hits"]["hits"] if _put_off(archive, hit)]
+    return [
+        hit["_id"]
+        for hit in answer["hits"]["hits"]
+        if hit["_source"]["state"] == "working" or put_off(archive, hit, SENT_AGAIN_AFTER_S)
+    ]
 
 
-def _put_off(archive: Archive, hit: dict[str, Any]) -> bool:
-    if hit["_source"]["state"] == "working":
-        return True
+def put_off(archive: Archive, hit: Mapping[str, Any], seconds: float) -> bool:
+    """Let a batch that is sent now not be sent again at once; False where another has it meanwhile."""
     try:
-        archive.client.update(
-            index=archive.indices.batches,
-            require_alias=True,
-            id=hit["_id"],
-            doc={"next_attempt_at": later(SENT_AGAIN_AFTER_S)},
-            if_seq_no=hit["_seq_no"],
-            if_primary_term=hit["_primary_term"],
-        )
+        place = Place(archive.indices.batches, hit["_id"], version_of(hit))
+        documents.change(archive, place, {"next_attempt_at": later(seconds)})
     except ConflictError:
         return False
     return True
@@ -54,28 +54,22 @@ def _put_off(archive: Archive, hit: dict[str, Any]) -> bool:
 def recover(archive: Archive) -> list[str]:
     """Make batches of raw items whose submission ended before its batch was written; give the batches' ids."""
     recovered: list[str] = []
-    after: dict[str, Any] | None = None
-    with translated():
-        while buckets := _by_batch(archive, after):
-            after = buckets[-1]["key"]
+    for buckets in _by_batch(archive):
+        with translated():
             orphans = _without_batch(archive, buckets)
-            recovered += [bucket["key"]["batch"] for bucket in orphans if _create(archive, bucket)]
+        recovered += [bucket["key"]["batch"] for bucket in orphans if _create(archive, bucket)]
     return recovered
 
 
-def _by_batch(archive: Archive, after: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Give a page of the batches that raw items name, each with its last item."""
+def _by_batch(archive: Archive) -> Iterator[list[dict[str, Any]]]:
+    """Give the batches that raw items name page by page, each with its last item."""
     end = datetime.now(UTC) - ORPHANED_AFTER
     between = {"gte": (end - LOOK_BACK).isoformat(), "lte": end.isoformat()}
-    pages = {"size": PAGE, "sources": [{"batch": {"terms": {"field": "batch"}}}], **({"after": after} if after else {})}
     last = {"top_hits": {"size": 1, "sort": [{"ordinal": "desc"}], "_source": ["ordinal", "received_at", "backfill"]}}
-    answer = archive.client.search(
-        index=archive.indices.raw,
-        query={"range": {"received_at": between}},
-        size=0,
-        aggs={"batches": {"composite": pages, "aggs": {"last": last}}},
+    query = {"range": {"received_at": between}}
+    return documents.groups(
+        archive, archive.indices.raw, {"batch": "batch"}, size=PAGE, query=query, aggs={"last": last}
     )
-    return list(answer["aggregations"]["batches"]["buckets"])
 
 
 def _without_batch(archive: Archive, buckets: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -99,9 +93,7 @@ def _create(archive: Archive, bucket: dict[str, Any]) -> bool:
         backfill=last["_source"].get("backfill", False),
     )
     try:
-        archive.client.create(
-            index=archive.indices.batches, require_alias=True, id=identifier, document=as_document(batch)
-        )
+        documents.put(archive, Place(archive.indices.batches, identifier), as_document(batch))
     except ConflictError:
         return False
     return True
