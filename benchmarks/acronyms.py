@@ -92,7 +92,7 @@ def _pair_of(tokens: list[str], one: Span, other: Span) -> tuple[str, ...]:
 
 
 def _spans(labels: list[str]) -> Iterable[Span]:
-    """Give kind, start and end of each marked form; a B- opens a new one beside another of its kind."""
+    """Return kind, start and end of each marked form; a B- opens a new one beside another of its kind."""
     numbered = 0
     named = []
     for at, label in enumerate(labels):

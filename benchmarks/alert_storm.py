@@ -20,15 +20,17 @@ from benchmarks import node
 from mappings.indices import Indices
 from service import settings
 from service.alerts import alert as alerts
-from service.alerts import delivery, matching, standing, store
-from service.alerts.delivery import Outlets, outlets_of
+from service.alerts import store
+from service.alerts.match import compiled_alerts, matching
+from service.alerts.notify import dispatch
+from service.alerts.notify.dispatch import Outlets, outlets_of
 from service.alerts.owner import Owner, of_email
 from service.articles.item import Item
 from service.backends import Archive
 from service.clock import now
-from service.index.indexing import index_batch
-from service.index.store import submit
-from service.lexicon import live
+from service.index.process_batch import index_batch
+from service.index.submissions import submit
+from service.lexicon import cache
 
 ARTICLES, ALERTS, OF_AN_OWNER = 50, 10_000, 1_000
 _TIMEOUT_S = 30.0  # as the service's own
@@ -89,7 +91,7 @@ def _index(archive: Archive, count: int) -> str:
 
 
 def _item(number: int) -> Item:
-    """Give an article of some 600 words, like no other."""
+    """Return an article of some 600 words, like no other."""
     words = " ".join(f"word{number}x{place}" for place in range(600))
     told = {"url": f"https://storm.example/{number}", "title": f"T{number}", "text": f"A drone flew. {words}"}
     return Item(body=json.dumps(told).encode(), content_type="application/json")
@@ -100,7 +102,7 @@ Step = Callable[[Archive, str], str]
 
 def _measured(step: Step, url: str, prefix: str, batch: str) -> Figures:
     archive = Archive(Elasticsearch(url, request_timeout=_TIMEOUT_S, max_retries=0), Indices(prefix))
-    standing.current(archive, live.current(archive))
+    compiled_alerts.current(archive, cache.current(archive))
     before, began = _peak(), time.perf_counter()
     told = step(archive, batch)
     return Figures(time.perf_counter() - began, _peak(), before, told)
@@ -130,7 +132,7 @@ def _tell(archive: Archive, _: str) -> str:
 
 
 def _told(archive: Archive, outlets: Outlets) -> bool:
-    return "told" in [delivery.deliver(archive, each, outlets) for each in delivery.tell(archive)]
+    return "told" in [dispatch.deliver(archive, each, outlets) for each in dispatch.tell(archive)]
 
 
 def _size(archive: Archive) -> str:

@@ -18,19 +18,19 @@ from benchmarks import node
 from benchmarks.material import SAMPLE, data
 from mappings.articles import ARTICLES
 from mappings.indices import Indices
-from service.alerts import asking, preselection
 from service.alerts.alert import Alert
-from service.alerts.asking import Articles
-from service.alerts.standing import Standing, to_stay
+from service.alerts.match import candidates, filter_requests
+from service.alerts.match.compiled_alerts import Standing, to_stay
+from service.alerts.match.filter_requests import Articles
 from service.articles.article import as_json
 from service.articles.item import Item
+from service.articles.near_duplicates import signature
 from service.articles.normalise import fingerprint, normalise
-from service.articles.signature import signature
 from service.backends import Archive
 from service.documents import Version
 from service.errors import UnreadableItem
 from service.index.tagging import tagged
-from service.lexicon.changes import Changes
+from service.lexicon.impact import Changes
 from service.lexicon.lexicon import Lexicon, as_shipped
 
 SIZES, ARTICLES_ASKED = (1_000, 10_000, 100_000), (1, 100, 500)
@@ -84,7 +84,7 @@ def main() -> None:
 
 def _measure(archive: Archive, name: str, standing: Mapping[str, Standing], table: Table) -> None:
     began, before = time.perf_counter(), _memory()
-    selection = preselection.Selection()
+    selection = candidates.Selection()
     selection.learn(archive, name, standing)
     needed = time.perf_counter() - began
     table.add_row(f"{len(standing):,}", "–", "–", "–", f"{needed:.1f} once", "", "", f"+{_memory() - before:.0f} MB")
@@ -111,7 +111,7 @@ def _measure(archive: Archive, name: str, standing: Mapping[str, Standing], tabl
 def _asked(archive: Archive, articles: Articles, questions: Mapping[str, Any]) -> tuple[Times, dict[str, list[str]]]:
     found: dict[str, list[str]] = {}
     engine, began = 0, time.perf_counter()
-    for answers in asking.ask(archive, articles, questions):
+    for answers in filter_requests.ask(archive, articles, questions):
         found |= {name: sorted(ids) for name, ids in answers.found.items()}
         engine += answers.took_ms
     seconds = time.perf_counter() - began
@@ -119,7 +119,7 @@ def _asked(archive: Archive, articles: Articles, questions: Mapping[str, Any]) -
 
 
 def _edited(standing: Mapping[str, Standing], lexicon: Lexicon) -> str:
-    """Give what an edit of the lexicon costs: a name added to a concept, and its alerts compiled again."""
+    """Return what an edit of the lexicon costs: a name added to a concept, and its alerts compiled again."""
     entry = next(each for each in lexicon.concepts.values() if each.name == _EDITED)
     concepts = {**lexicon.concepts, entry.id: replace(entry, names=(*entry.names, "Hunter of the sky"))}
     after = Lexicon(concepts, lexicon.version + 1)
@@ -168,7 +168,7 @@ def _query(words: Sequence[str], names: Sequence[str], chance: random.Random) ->
 
 
 def _words(documents: Sequence[Document]) -> list[str]:
-    """Give the words that one would wait for: those of more than one article, and of few."""
+    """Return the words that one would wait for: those of more than one article, and of few."""
     texts = (" ".join(text for part in each["body"] for text in part.get("paragraphs", ())) for each in documents)
     counts = Counter(word for text in texts for word in set(text.split()))
     most = _MOST_COMMON * len(documents)

@@ -81,7 +81,7 @@ def ask(url: str, requests: Sequence[Request], *, clients: int = 1) -> Times:
 
 
 def middle_and_slowest(numbers: Iterator[float] | Sequence[float]) -> tuple[float, float]:
-    """Give the median and the 99th percentile."""
+    """Return the median and the 99th percentile."""
     told = list(numbers)
     return median(told), quantiles(told, n=100, method="inclusive")[-1]
 

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.counts import Counts
-from service.articles import gazetteer
-from service.articles.names import Names, read_names
+from service.articles.entities import gazetteer
+from service.articles.entities.names import Names, read_names
 
 TYPES = ("people", "organizations", "places")
 _MARKED = {"Person": "people", "Organisation": "organizations", "Location": "places"}
@@ -57,7 +57,7 @@ def _countries() -> frozenset[str]:
 
 @cache
 def _forms() -> dict[str, set[str]]:
-    """Give the forms under which texts print what the gazetteer knows by its canonical name."""
+    """Return the forms under which texts print what the gazetteer knows by its canonical name."""
     canonical = {form: place.name for form, place in gazetteer.places().items()}
     forms: dict[str, set[str]] = {}
     for form, name in [*canonical.items(), *gazetteer.organizations().items()]:

@@ -52,7 +52,7 @@ def measure(folder: Path, *, modes: dict[str, dict[str, Any]] = MODES) -> list[E
 
 
 def ours(page: bytes) -> str:
-    """Give the body that our reader finds, headings included, one line each."""
+    """Return the body that our reader finds, headings included, one line each."""
     try:
         article = html.read(Item(body=page, content_type="text/html"))
     except UnreadableItem:

@@ -80,7 +80,7 @@ def _sample(lexicon: Lexicon) -> Iterator[tuple[str, Document]]:
 
 
 def texts(document: Document) -> Iterator[str]:
-    """Give what a document says beside its title: lead, captions, headings and paragraphs."""
+    """Return what a document says beside its title: lead, captions, headings and paragraphs."""
     yield document.get("lead") or ""
     yield from (photo.get("caption") or "" for photo in document.get("photos", ()))
     for section in document.get("body", ()):
@@ -89,13 +89,13 @@ def texts(document: Document) -> Iterator[str]:
 
 
 def means(collection: Collection, rankings: Mapping[str, Sequence[str]]) -> Figures:
-    """Give the means of a ranking for each question."""
+    """Return the means of a ranking for each question."""
     rows = [figures(rankings[key], collection.answers[key]) for key in collection.questions]
     return Figures(*(sum(column) / len(rows) for column in zip(*rows, strict=True)))
 
 
 def figures(found: Sequence[str], grades: Mapping[str, int]) -> Figures:
-    """Give how well one question is answered; `found` begins with the best, `grades` are of at least one answer."""
+    """Return how well one question is answered; `found` begins with the best, `grades` are of at least one answer."""
     right = {document for document, grade in grades.items() if grade > 0}
     gains = [grades.get(document, 0) for document in found[:FIRST_PAGE]]
     best = sorted(grades.values(), reverse=True)[:FIRST_PAGE]

@@ -10,12 +10,12 @@ SKIPPED = "skipped: no DATELINE_DATA"
 
 
 def data(*parts: str) -> Path | None:
-    """Give a file or folder of the material beside the repository, or None where it is not at hand."""
+    """Return a file or folder of the material beside the repository, or None where it is not at hand."""
     folder = Path(os.environ.get("DATELINE_DATA") or ROOT.parent / "shared" / "data")
     path = folder.joinpath(*parts)
     return path if path.exists() else None
 
 
 def af_mil_pages() -> dict[str, bytes]:
-    """Give the 120 committed pages of www.af.mil by their number."""
+    """Return the 120 committed pages of www.af.mil by their number."""
     return {path.stem: path.read_bytes() for path in sorted((SAMPLE / "af.mil").glob("*.html"))}

@@ -28,7 +28,7 @@ Body = Mapping[str, Any]
 
 @contextmanager
 def node() -> Iterator[Elasticsearch]:
-    """Give a client; what was started is stopped, and its data removed, at the end."""
+    """Return a client; what was started is stopped, and its data removed, at the end."""
     chosen = replace(settings.read(), elasticsearch_heap=_HEAP)
     if chosen.elasticsearch_url:
         with Elasticsearch(chosen.elasticsearch_url, request_timeout=_TIMEOUT_S) as client:

@@ -16,7 +16,7 @@ Wrong = dict[str, dict[str, Any]]
 
 
 def measure() -> tuple[dict[str, float], Wrong]:
-    """Give the share of pages that are right for each check, and per page what is wrong instead."""
+    """Return the share of pages that are right for each check, and per page what is wrong instead."""
     truth = json.loads(TRUTH.read_text(encoding="utf-8"))
     wrong: Wrong = {}
     for number, page in af_mil_pages().items():

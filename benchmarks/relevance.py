@@ -18,12 +18,12 @@ from benchmarks.material import SKIPPED, data
 from mappings.articles import ARTICLES, VECTOR
 from service import vectors
 from service.lexicon.lexicon import Lexicon, as_shipped
-from service.search.compiler import compile_query
+from service.search.compile.compiler import compile_query
+from service.search.compile.term_clauses import Clause
 from service.search.fusion import fused
 from service.search.hybrid import CANDIDATES, WEIGHT
 from service.search.language.syntax import parse
 from service.search.ranking import is_question, most_of, shared_words, with_shared
-from service.search.words import Clause
 
 Rankings = dict[str, list[str]]
 
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def collections(lexicon: Lexicon) -> Iterator[Collection]:
-    """Give the newsroom's questions, and the collections where they are at hand."""
+    """Return the newsroom's questions, and the collections where they are at hand."""
     yield newsroom(lexicon)
     if (folder := data("judged")) is not None:
         yield from (read(folder / name) for name in COLLECTIONS)

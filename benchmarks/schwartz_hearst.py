@@ -9,7 +9,7 @@ _SHORTEST, _LONGEST = 2, 10
 
 
 def pairs(sentence: str) -> Iterator[tuple[str, str]]:
-    """Give the (short, long) pairs of a sentence: a short form in parentheses, or a long one after the short."""
+    """Return the (short, long) pairs of a sentence: a short form in parentheses, or a long one after the short."""
     for found in _PARENTHESIS.finditer(sentence):
         inside = re.split(r"[;,]\s", found[1])[0].strip()
         before = sentence[: found.start()].split()

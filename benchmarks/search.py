@@ -19,10 +19,10 @@ from benchmarks.asking import Request, Times
 from benchmarks.material import ROOT, SKIPPED
 from service.app import create_app
 from service.backends import Archive
-from service.search import engine, request
-from service.search.compiler import Compiled
+from service.search import engine, search
+from service.search.compile.compiler import Compiled
 from service.search.parameters import read
-from service.search.request import Search
+from service.search.search import Search
 from service.settings import Settings
 
 SIZES, CLIENTS, ROUNDS = (14_396,), (1, 8), 3
@@ -117,7 +117,7 @@ def _parts(archive: Archive, engine_url: str) -> Table:
     table = Table(title="What the engine takes for the parts of a page; milliseconds", title_justify="left")
     for column in ("", "median", "p99"):
         table.add_column(column, justify="right" if column else "left")
-    bodies = [request.body(wanted, compiled) for wanted, compiled in _compiled(archive)]
+    bodies = [search.body(wanted, compiled) for wanted, compiled in _compiled(archive)]
     for name, without in _WITHOUT.items():
         asked = [_posted(archive, {key: part for key, part in body.items() if key not in without}) for body in bodies]
         table.add_row(name, *(f"{each:.1f}" for each in _timed(engine_url, asked, 1).took))
@@ -165,7 +165,7 @@ def _asked(archive: Archive) -> Asked:
     searches = _compiled(archive)
     return Asked(
         [Request(_path(query)) for query in queries()],
-        [_posted(archive, request.body(wanted, compiled)) for wanted, compiled in searches],
+        [_posted(archive, search.body(wanted, compiled)) for wanted, compiled in searches],
         [_posted(archive, _plain(wanted.text)) for wanted, _ in searches],
     )
 
@@ -175,7 +175,7 @@ def _compiled(archive: Archive) -> list[tuple[Search, Compiled]]:
 
 
 def _posted(archive: Archive, body: Body) -> Request:
-    """Give the request of a body that is written for the client, which calls one part by another name."""
+    """Return the request of a body that is written for the client, which calls one part by another name."""
     named = {{"source": "_source"}.get(name, name): part for name, part in body.items()}
     return Request(f"/{archive.indices.articles}/_search", json.dumps(named).encode())
 

@@ -20,7 +20,7 @@ _NO_REDIS = "redis://127.0.0.1:1/0"
 
 
 def of(archive: Archive) -> Settings:
-    """Give the settings of a server over an archive, on a free port."""
+    """Return the settings of a server over an archive, on a free port."""
     url = next(iter(archive.client.transport.node_pool.all())).base_url
     told = settings.read()
     return replace(
@@ -36,7 +36,7 @@ def of(archive: Archive) -> Settings:
 
 @contextmanager
 def serving(chosen: Settings) -> Iterator[str]:
-    """Run the server that the settings describe; give its address once it answers."""
+    """Run the server that the settings describe; return its address once it answers."""
     command = commands.web(chosen.http_host, chosen.http_port, chosen.http_workers)
     process = subprocess.Popen(command, env=commands.environment(chosen), stderr=subprocess.DEVNULL)  # noqa: S603
     try:

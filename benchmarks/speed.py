@@ -82,7 +82,7 @@ def seconds_of(items: list[Item]) -> float:
 
 
 def shares(items: Iterable[Item]) -> dict[str, float]:
-    """Give the part of the time that each step takes; measured apart, because measuring takes time itself."""
+    """Return the part of the time that each step takes; measured apart, because measuring takes time itself."""
     clock = Clock()
     start = time.process_time()
     with _measured(clock):

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from service import settings
 from service.backends import Archive, connect
-from service.search.suggestions import asking, suggest
+from service.search.suggest import service, suggestion
 
 PREFIXES = 200
 SIZE = 9
@@ -21,11 +21,11 @@ EVERY_NTH_MISTYPED = 5
 def main() -> None:
     archive = connect(settings.read()).archive
     started = time.perf_counter()
-    names = len(asking.known(archive).names)
+    names = len(service.known(archive).names)
     prepared = time.perf_counter() - started
     typed = prefixes(archive)
     for text in typed[:20]:
-        asking.suggestions(archive, text, SIZE)
+        service.suggestions(archive, text, SIZE)
     table = Table(
         "", "median ms", "p99 ms", title=f"{len(typed)} beginnings, {names:,} names, prepared in {prepared:.1f} s"
     )
@@ -33,15 +33,15 @@ def main() -> None:
     for place, part in enumerate(("names in memory", "the index", "together")):
         times = [1000 * row[place] for row in spent]
         table.add_row(part, f"{median(times):.1f}", f"{quantiles(times, n=100)[-1]:.1f}")
-    empty = sum(not asking.suggestions(archive, text, SIZE) for text in typed)
+    empty = sum(not service.suggestions(archive, text, SIZE) for text in typed)
     Console().print(table, f"{empty} of them get no suggestion")
 
 
 def prefixes(archive: Archive) -> list[str]:
-    """Give beginnings of names and of titles' words, some with two letters swapped; the same each time."""
+    """Return beginnings of names and of titles' words, some with two letters swapped; the same each time."""
     chance = random.Random(7)  # noqa: S311 - a sample, no secret
-    answer = archive.client.search(index=archive.indices.articles, **suggest.counting())
-    names = [name for values in suggest.counted(answer.body).values() for name in sorted(values)]
+    answer = archive.client.search(index=archive.indices.articles, **suggestion.counting())
+    names = [name for values in suggestion.counted(answer.body).values() for name in sorted(values)]
     hits = archive.client.search(index=archive.indices.articles, size=500, source={"includes": ["title"]}, sort=["id"])[
         "hits"
     ]["hits"]
@@ -60,9 +60,9 @@ def _typed(text: str, chance: random.Random, *, mistyped: bool) -> str:
 
 def _spent(archive: Archive, text: str) -> tuple[float, float, float]:
     start = time.perf_counter()
-    candidates = suggest.fitting(asking.known(archive).names, text, SIZE)
+    candidates = suggestion.fitting(service.known(archive).names, text, SIZE)
     middle = time.perf_counter()
-    archive.client.search(index=archive.indices.articles, **suggest.asking(text, candidates, SIZE))
+    archive.client.search(index=archive.indices.articles, **suggestion.asking(text, candidates, SIZE))
     end = time.perf_counter()
     return middle - start, end - middle, end - start
 

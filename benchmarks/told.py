@@ -23,8 +23,8 @@ from benchmarks.asking import middle_and_slowest
 from service import access, settings
 from service.alerts import store
 from service.alerts.alert import from_json
+from service.alerts.notify.webhook_signature import new_secret
 from service.alerts.owner import of_email
-from service.alerts.signing import new_secret
 from service.backends import Archive, connect
 from service.clock import now
 from service.index.setup import create_missing
@@ -55,7 +55,7 @@ class Receiver:
             self.more.notify_all()
 
     def wait_for(self, title: str) -> float:
-        """Give when this article was told. Raises TimeoutError."""
+        """Return when this article was told. Raises TimeoutError."""
         with self.more:
             if not self.more.wait_for(lambda: title in self.came, _LONGEST_S):
                 raise TimeoutError(f"{title} was not told within {_LONGEST_S:.0f} s.")
@@ -78,7 +78,7 @@ def main() -> None:
 
 
 def _told(url: str, key: str, receiver: Receiver, title: str) -> float:
-    """Send an article; give how many seconds after its acceptance it was told."""
+    """Send an article; return how many seconds after its acceptance it was told."""
     _send(
         url, key, {"title": title, "text": f"A drone met the crew of {title}.", "url": f"https://run.example/{title}"}
     )

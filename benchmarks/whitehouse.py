@@ -16,8 +16,8 @@ from benchmarks.material import data
 from service.articles.article import as_json
 from service.articles.identity import identify
 from service.articles.item import Item
+from service.articles.near_duplicates import signature
 from service.articles.normalise import fingerprint, normalise
-from service.articles.signature import signature
 from service.backends import Archive
 from service.errors import UnreadableItem
 from service.index.tagging import tagged
@@ -31,13 +31,13 @@ Document = dict[str, Any]
 
 
 def archive() -> Path | None:
-    """Give the file of the whole archive, or None where it is not at hand."""
+    """Return the file of the whole archive, or None where it is not at hand."""
     return data(*_ARCHIVE)
 
 
 @contextmanager
 def prepared(path: Path) -> Iterator[IO[str]]:
-    """Give a file with one article of the archive on each line, as it is stored."""
+    """Return a file with one article of the archive on each line, as it is stored."""
     lexicon = as_shipped()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as file, gzip.open(path, "rb") as lines:
         file.writelines(f"{json.dumps(each)}\n" for line in lines if (each := _document(line, lexicon)))
@@ -45,7 +45,7 @@ def prepared(path: Path) -> Iterator[IO[str]]:
 
 
 def fill(archive: Archive, articles: IO[str], *, size: int) -> int:
-    """Index the first `size` articles, the archive again and again, but for those that are there; give how many."""
+    """Index the first `size` articles, the archive again and again, but for those that are there; return how many."""
     client, name = archive.client, archive.indices.articles
     there = client.count(index=name)["count"]
     client.indices.put_settings(index=name, settings={"refresh_interval": -1})
@@ -73,7 +73,7 @@ def _many(articles: IO[str]) -> Iterator[Document]:
 
 
 def _again(document: Document, copy: int) -> Document:
-    """Give another article that says the same: it is no copy, or a page would fold it away."""
+    """Return another article that says the same: it is no copy, or a page would fold it away."""
     return {
         **document,
         "id": f"{copy:02x}{document['id'][2:]}",

@@ -14,7 +14,7 @@ from mappings.articles import ARTICLES
 from service.articles.acronyms import read_acronyms
 from service.lexicon.lexicon import Lexicon
 from service.lexicon.tagging import tags
-from service.search.compiler import compile_query
+from service.search.compile.compiler import compile_query
 from service.search.language.syntax import parse
 
 JUDGED = ROOT / "tests" / "words"
@@ -88,7 +88,7 @@ def measure(client: Elasticsearch, lexicon: Lexicon) -> dict[str, Judged]:
 
 
 def document(text: Text, lexicon: Lexicon) -> dict[str, Any]:
-    """Give the stored form of a text, tagged as an article is."""
+    """Return the stored form of a text, tagged as an article is."""
     printed = (text.title, *text.paragraphs)
     acronyms = read_acronyms("\n".join(printed))
     found = tags(printed, {acronym.short: acronym.long for acronym in acronyms}, lexicon)
@@ -101,7 +101,7 @@ def document(text: Text, lexicon: Lexicon) -> dict[str, Any]:
 
 
 def _found(client: Elasticsearch, name: str, row: Row, ids: Mapping[Text, str], lexicon: Lexicon) -> frozenset[Text]:
-    """Give the row's documents that its query finds."""
+    """Return the row's documents that its query finds."""
     own = {ids[text]: text for text in (*row.must.values(), *row.must_not.values())}
     clause = compile_query(parse(row.query), lexicon).clause
     query = {"bool": {"must": [clause], "filter": [{"ids": {"values": list(own)}}]}}

@@ -52,7 +52,7 @@ def _form(pattern: str, replacement: str) -> Body:
 
 
 def _some(condition: str, *, first: int = 0) -> str:
-    """Give the script that tells whether some character `c` of the token, from the first one on, is as said."""
+    """Return the script that tells whether some character `c` of the token, from the first one on, is as said."""
     return f"""
 CharSequence term = token.term;
 for (int i = term.length() - 1; i >= {first}; i--) {{ char c = term.charAt(i); if ({condition}) {{ return true; }} }}
@@ -69,7 +69,7 @@ def _where(script: str, filters: list[str]) -> Body:
 
 
 def _ends(ending: str) -> str:
-    """Give the test of the last characters of a token, which are `last0`, `last1` and so on."""
+    """Return the test of the last characters of a token, which are `last0`, `last1` and so on."""
     return " && ".join(f"last{number} == (char)'{letter}'" for number, letter in enumerate(reversed(ending)))
 
 

@@ -78,5 +78,5 @@ class Indices:
         return f"{self.prefix}-owners"
 
     def aliases(self) -> dict[str, str]:
-        """Give the alias of each index by its plain name."""
+        """Return the alias of each index by its plain name."""
         return {name: f"{self.prefix}-{name}" for name in BODIES}

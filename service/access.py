@@ -40,7 +40,7 @@ def create(archive: Archive, name: str, scopes: tuple[str, ...]) -> str:
 
 
 def known(archive: Archive, text: str) -> Key:
-    """Give the key that `text` is. Raises KeyNeeded where it is none of ours."""
+    """Return the key that `text` is. Raises KeyNeeded where it is none of ours."""
     refused = KeyNeeded("This key is not known.")
     if not FORM.fullmatch(text):
         raise refused
@@ -56,7 +56,7 @@ def known(archive: Archive, text: str) -> Key:
 
 
 def by_id(archive: Archive, identifier: str) -> Key | None:
-    """Give the key of this id as it stands now; None where there is none."""
+    """Return the key of this id as it stands now; None where there is none."""
     try:
         with translated():
             document = archive.client.get(index=archive.indices.keys, id=identifier)["_source"]
@@ -66,7 +66,7 @@ def by_id(archive: Archive, identifier: str) -> Key | None:
 
 
 def require(key: Key, scope: str) -> Key:
-    """Give the key back where it opens `scope`; `admin` opens everything. Raises NotAllowed."""
+    """Return the key where it opens `scope`; `admin` opens everything. Raises NotAllowed."""
     if scope in key.scopes or "admin" in key.scopes:
         return key
     raise NotAllowed(f"The key {key.name!r} has not the scope {scope!r}.", scope=scope)

@@ -29,13 +29,13 @@ from service.api import (
 )
 from service.backends import Archive, connect
 from service.errors import DatelineError, Unavailable
-from service.lexicon import live
-from service.search.suggestions import asking
-from service.search.suggestions.tally import Tally
+from service.lexicon import cache
+from service.search.suggest import service
+from service.search.suggest.query_log import Tally
 from service.settings import Settings
-from service.web import alert_door, lexicon, outbox, pages, sessions, suggestions, webhooks
 from service.web import alerts as alert_pages
 from service.web import articles as article_pages
+from service.web import lexicon, magic_link, outbox, pages, sessions, suggestions, webhooks
 
 MAX_REQUEST_BYTES = 64_000_000
 SECURITY_HEADERS = {
@@ -76,9 +76,9 @@ def serving() -> Flask:
 
 def _prepare(archive: Archive) -> None:
     try:
-        live.current(archive)
-        live.used(archive)
-        asking.known(archive)
+        cache.current(archive)
+        cache.used(archive)
+        service.known(archive)
     except Unavailable as error:
         log.warning("the first reader will wait for the lexicon: %s", error)
     # What is kept is a fifth of a second to look through, which some reader would wait for now and then.
@@ -119,7 +119,7 @@ def _register(app: Flask) -> None:
     for resource in resources:
         described.register_blueprint(resource.blueprint)
     app.register_blueprint(documentation.documentation)
-    for surface in (article_pages, pages, suggestions, lexicon, sessions, alert_pages, alert_door, outbox, webhooks):
+    for surface in (article_pages, pages, suggestions, lexicon, sessions, alert_pages, magic_link, outbox, webhooks):
         app.register_blueprint(surface.blueprint)
     app.register_error_handler(DatelineError, _dateline_error)
     app.register_error_handler(HTTPException, _http_exception)

@@ -105,7 +105,7 @@ def connect(settings: Settings) -> Backends:
 
 
 def queue(settings: Settings) -> celery.Celery:
-    """Give the Celery application of this archive: the workers register tasks on it, everybody else only sends."""
+    """Return the Celery application of this archive: the workers register tasks on it, everybody else only sends."""
     application = celery.Celery("dateline", broker=settings.redis_url, set_as_current=False)
     application.conf.update(
         accept_content=["json"],
@@ -144,7 +144,7 @@ def send(application: celery.Celery, task: str, *arguments: Any) -> bool:
 
 
 def found(answer: Any) -> list[dict[str, Any]]:
-    """Give the documents of an mget that are there. Raises Unavailable where Elasticsearch could not look for all."""
+    """Return the documents of an mget that are there. Raises Unavailable where Elasticsearch could not look for all."""
     if any("error" in row for row in answer["docs"]):
         raise Unavailable("Not all of an index is there yet.", engine="elasticsearch")
     return [row for row in answer["docs"] if row.get("found")]

@@ -13,5 +13,5 @@ def later(seconds: float) -> str:
 
 
 def backoff(attempts: int, first: float, longest: float, *, least: float = 0.5) -> float:
-    """Give the seconds to wait after so many attempts: twice as long each time, of that a share from `least` on."""
+    """Return the seconds to wait after so many attempts: twice as long each time, of that a share from `least` on."""
     return min(longest, first * 2.0 ** min(attempts - 1, 20)) * random.uniform(least, 1.0)  # noqa: S311 - no secret

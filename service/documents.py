@@ -19,12 +19,12 @@ class Version(NamedTuple):
 
     @property
     def tag(self) -> str:
-        """Give it as text, for an ETag or a form."""
+        """Return it as text, for an ETag or a form."""
         return f"{self.primary_term}-{self.seq_no}"
 
     @property
     def condition(self) -> dict[str, Any]:
-        """Give what lets a request succeed only while the document is in this state."""
+        """Return what lets a request succeed only while the document is in this state."""
         return {"if_seq_no": self.seq_no, "if_primary_term": self.primary_term}
 
 
@@ -37,7 +37,7 @@ class Place(NamedTuple):
 
 
 def version_of(row: Any) -> Version:
-    """Give the version of what a get, a write, or a search that asks for it has answered."""
+    """Return the version of what a get, a write, or a search that asks for it has answered."""
     return Version(row["_seq_no"], row["_primary_term"])
 
 
@@ -74,7 +74,7 @@ def change_all(archive: Archive, alias: str, changes: Mapping[str, Mapping[str, 
 def groups(
     archive: Archive, index: str, fields: Mapping[str, str], *, size: int, query: Any, aggs: Any = None
 ) -> Iterator[list[dict[str, Any]]]:
-    """Give the buckets of all values of these fields together, by a name each, `size` at a time; `aggs` in each."""
+    """Return the buckets of all values of these fields together, by a name each, `size` at a time; `aggs` in each."""
     sources = [{name: {"terms": {"field": field}}} for name, field in fields.items()]
     after: dict[str, Any] = {}
     while True:
@@ -91,7 +91,7 @@ def groups(
 
 
 def pages(archive: Archive, index: str, *, keep_alive: str, size: int, **search: Any) -> Iterator[dict[str, Any]]:
-    """Give the answers to a search, `size` hits in each, all as of the moment when the first is taken.
+    """Return the answers to a search, `size` hits in each, all as of the moment when the first is taken.
 
     Raises Unavailable, and NotFoundError where a page was read for longer than `keep_alive`.
     """
@@ -119,7 +119,7 @@ def pages(archive: Archive, index: str, *, keep_alive: str, size: int, **search:
 
 
 def _close(archive: Archive, moment: str) -> None:
-    """Give a point in time back; where that fails it ends by itself."""
+    """Close a point in time; where that fails it ends by itself."""
     try:
         with translated():
             archive.client.close_point_in_time(id=moment)

@@ -170,7 +170,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def default_home() -> Path:
-    """Give the data folder of this user: root's must be one that Elasticsearch's own user can reach."""
+    """Return the data folder of this user: root's must be one that Elasticsearch's own user can reach."""
     return Path("/var/lib/dateline") if os.geteuid() == 0 else Path("~/.local/share/dateline").expanduser()
 
 

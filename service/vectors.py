@@ -32,13 +32,13 @@ def installed() -> bool:
 
 
 def embed(texts: Sequence[str]) -> Iterator[list[float]]:
-    """Give each text's vector, of length one; a long text's is that of its beginning. ImportError: not installed."""
+    """Return each text's vector, of length one; a long text's is that of its beginning. ImportError: not installed."""
     for text in texts:
         yield _model().vector(text).tolist()
 
 
 def text_of(article: Mapping[str, Any]) -> str:
-    """Give what of an article's JSON its vector is made of: its title and what it begins with."""
+    """Return what of an article's JSON its vector is made of: its title and what it begins with."""
     paragraphs = (each for section in article.get("body") or () for each in section.get("paragraphs") or ())
     return "\n".join((article.get("title") or "", article.get("lead") or "", *paragraphs))[: _MOST_TOKENS * 8]
 
@@ -49,7 +49,7 @@ class _Model:
     weights: "Mapping[str, Array]"
 
     def vector(self, text: str) -> "Array":
-        """Give the mean of the last layer's tokens, made one long."""
+        """Return the mean of the last layer's tokens, made one long."""
         import numpy as np  # noqa: PLC0415 - optional
 
         hidden = self._embedded(self.tokenizer.encode(text).ids)

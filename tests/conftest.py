@@ -24,9 +24,9 @@ from service.app import create_app
 from service.articles.item import Item
 from service.backends import Backends, connect
 from service.cli.sample import sample_items
-from service.index.indexing import index_batch
+from service.index.process_batch import index_batch
 from service.index.setup import create_missing
-from service.index.store import submit_stream
+from service.index.submissions import submit_stream
 from service.local import commands, processes
 from service.local.engines import Engines, clear
 from service.local.engines import engines as running_engines
@@ -114,7 +114,7 @@ def indices_of(chosen: Settings) -> Iterator[Backends]:
 
 @pytest.fixture(scope="session")
 def own_archive(engines: Engines) -> Callable[..., AbstractContextManager[tuple[Backends, Settings]]]:
-    """Give what makes an archive of its own, with some settings changed, for as long as it is used."""
+    """Return what makes an archive of its own, with some settings changed, for as long as it is used."""
 
     @contextmanager
     def made(**changes: Any) -> Iterator[tuple[Backends, Settings]]:
@@ -235,7 +235,7 @@ def _pump(one: socket.socket, other: socket.socket) -> None:
 
 @pytest.fixture
 def link() -> Iterator[Callable[[str], tuple[Link, str]]]:
-    """Make a link to the engine at a URL; give it and the URL that goes through it."""
+    """Make a link to the engine at a URL; return it and the URL that goes through it."""
     made: list[Link] = []
 
     def to(url: str) -> tuple[Link, str]:
@@ -250,7 +250,7 @@ def link() -> Iterator[Callable[[str], tuple[Link, str]]]:
 
 
 def eventually(ask: Callable[[], Any], *, seconds: float = 30) -> Any:
-    """Ask until the answer is true, and give it; fail with the last answer when time is up."""
+    """Ask until the answer is true, and return it; fail with the last answer when time is up."""
     end = time.monotonic() + seconds
     while not (answer := ask()):
         assert time.monotonic() < end, f"still {answer!r} after {seconds} s"

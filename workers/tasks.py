@@ -8,8 +8,10 @@ from contextlib import contextmanager
 
 from celery import Celery
 
-from service.alerts import backlog, delivery, matching, retention
-from service.alerts.delivery import outlets_of
+from service.alerts import retention
+from service.alerts.match import matching, queue
+from service.alerts.notify import dispatch
+from service.alerts.notify.dispatch import outlets_of
 from service.backends import (
     COUNT_QUERIES,
     DELIVER,
@@ -24,10 +26,10 @@ from service.backends import (
     send,
 )
 from service.errors import Unavailable
-from service.index import indexing
+from service.index import process_batch
 from service.index import sweep as sweeping
 from service.rebuild import retag as retagging
-from service.search.suggestions import tally
+from service.search.suggest import query_log
 from service.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -43,7 +45,7 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
     def index_batch(identifier: str) -> None:
         owner = f"{socket.gethostname()}/{os.getpid()}"
         with _or_waits(f"batch {identifier}"):
-            done = indexing.index_batch(backends.archive, identifier, owner=owner, lease_s=settings.lease_seconds)
+            done = process_batch.index_batch(backends.archive, identifier, owner=owner, lease_s=settings.lease_seconds)
             for half in done.divided if done else ():
                 send(backends.queue, INDEX_BATCH, half)
             if done and not done.divided:
@@ -69,7 +71,7 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
     @app.task(name=COUNT_QUERIES)
     def count_queries() -> None:
         with _or_waits("the counting of queries"):
-            tally.flush(backends)
+            query_log.flush(backends)
 
 
 def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> None:
@@ -86,9 +88,9 @@ def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> Non
     @app.task(name=TELL)
     def tell() -> None:
         with _or_waits("the telling"):
-            for turn in backlog.due(backends.archive):
+            for turn in queue.due(backends.archive):
                 send(backends.queue, MATCH_BATCH, *turn)
-            for portion in delivery.portions(delivery.tell(backends.archive)):
+            for portion in dispatch.portions(dispatch.tell(backends.archive)):
                 send(backends.queue, DELIVER, portion)
 
     @app.task(name=FORGET)
@@ -100,7 +102,7 @@ def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> Non
     @app.task(name=DELIVER)
     def deliver(identifiers: list[str]) -> None:
         with _or_waits("a delivery"):
-            if delivery.deliver_several(backends.archive, identifiers, outlets):
+            if dispatch.deliver_several(backends.archive, identifiers, outlets):
                 send(backends.queue, TELL)
 
 

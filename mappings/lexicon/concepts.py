@@ -75,7 +75,7 @@ def concept(row: dict[str, Any]) -> Concept:
 
 
 def as_row(entry: Concept) -> dict[str, str]:
-    """Give a concept as a table's row, lists with `;` between."""
+    """Return a concept as a table's row, lists with `;` between."""
     pairs = ((name, getattr(entry, name)) for name in COLUMNS)
     return {name: ";".join(value) if isinstance(value, tuple) else value for name, value in pairs}
 
@@ -92,7 +92,7 @@ def read_csv(lines: Iterable[str]) -> Iterator[Concept]:
 
 @cache
 def shipped() -> tuple[Concept, ...]:
-    """Give the concepts that Dateline ships; what doctrine lists of a thing that the press names is joined to it."""
+    """Return the concepts that Dateline ships; what doctrine lists of a thing that the press names is joined to it."""
     tables = {path.name: tuple(_read(path)) for path in _data() if path.name.endswith(".csv")}
     doctrine = tables.pop(DOCTRINE)
     known = {entry.id: entry for name in sorted(tables) for entry in tables[name]}
@@ -108,20 +108,20 @@ def shipped() -> tuple[Concept, ...]:
 
 
 def _spelled(entry: Concept) -> Iterator[str]:
-    """Give the forms that name one thing: no acronyms, which several share."""
+    """Return the forms that name one thing: no acronyms, which several share."""
     return (form for form in entry.forms if form not in entry.acronyms and form not in entry.ambiguous)
 
 
 @cache
 def release() -> str:
-    """Give a digest of all that is shipped, 12 hexadecimal digits: another release's lexicon has another."""
+    """Return a digest of all that is shipped, 12 hexadecimal digits: another release's lexicon has another."""
     every = (path.read_bytes() for path in _data() if path.name.endswith((".csv", ".txt")))
     return hashlib.sha256(b"\0".join(every)).hexdigest()[:12]
 
 
 @cache
 def english_words() -> frozenset[str]:
-    """Give the small-letter English words that tell an acronym typed in small letters from a word."""
+    """Return the small-letter English words that tell an acronym typed in small letters from a word."""
     lines = (_folder() / "english_words.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast, get_args
 
-from service.alerts.languages import ENGLISH, LANGUAGES
+from service.alerts.notify.languages import ENGLISH, LANGUAGES
 from service.alerts.schedule import Rate, rate_of
 from service.errors import BadInput
 from service.search import parameters
-from service.search.request import Search
+from service.search.search import Search
 
 Channel = Literal["email", "webhook", "feed", "inbox"]
 Revisions = Literal["never", "newly", "always"]
@@ -53,12 +53,12 @@ class Alert:
 
     @property
     def search(self) -> Search:
-        """Give the search that it is. Raises BadInput, QueryError."""
+        """Return the search that it is. Raises BadInput, QueryError."""
         return parameters.read({"q": [self.query], **{name: list(values) for name, values in self.filters.items()}})
 
 
 def as_document(alert: Alert) -> dict[str, Any]:
-    """Give the stored form: everything but the id."""
+    """Return the stored form: everything but the id."""
     document = {name: getattr(alert, name) for name in Alert.__slots__ if name not in ("id", "rate", "filters")}
     lists = {"channels": list(alert.channels), "tags": list(alert.tags)}
     filters = {name: list(values) for name, values in alert.filters.items()}
@@ -76,7 +76,7 @@ _EXCHANGED = ("name", "query", "filters", "rate", "channels", "revisions", "lang
 
 
 def as_json(alert: Alert) -> dict[str, Any]:
-    """Give what is exported: neither whose it is nor what became of it, so that another can import it."""
+    """Return what is exported: neither whose it is nor what became of it, so that another can import it."""
     document = as_document(alert)
     return {name: document[name] for name in _EXCHANGED} | ({"paused": True} if alert.state == "paused" else {})
 

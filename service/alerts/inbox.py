@@ -31,7 +31,7 @@ class Activity:
 def of_owner(
     archive: Archive, owner: str, state: State = "unread", *, alerts: Sequence[str] | None = None, size: int = 50
 ) -> list[Match]:
-    """Give an owner's latest matches in this state, the newest first; what was withdrawn is not among them.
+    """Return an owner's latest matches in this state, the newest first; what was withdrawn is not among them.
 
     With `alerts`, those of these alerts alone.
     """
@@ -44,13 +44,13 @@ def of_owner(
 
 
 def of_alert(archive: Archive, alert: str, *, size: int = 50) -> list[Match]:
-    """Give an alert's latest matches, the newest first, for its feed; their ids stay what they are."""
+    """Return an alert's latest matches, the newest first, for its feed; their ids stay what they are."""
     query = {"bool": {"filter": [{"term": {"alert": alert}}], "must_not": [{"term": {"state": "withdrawn"}}]}}
     return matches.found(archive, query, _NEWEST, size)
 
 
 def move(archive: Archive, owner: str, identifiers: Sequence[str], state: State) -> int:
-    """Mark matches of this owner as unread, read or archived; give how many there are. Others' are left alone."""
+    """Mark matches of this owner as unread, read or archived; return how many there are. Others' are left alone."""
     query = {"bool": {"filter": [{"term": {"owner": owner}}, {"ids": {"values": list(identifiers)}}]}}
     mine = [match.id for match in matches.found(archive, query, _NEWEST, max(1, len(identifiers)))]
     changes = {
@@ -62,7 +62,7 @@ def move(archive: Archive, owner: str, identifiers: Sequence[str], state: State)
 
 
 def activity(archive: Archive, alerts: Sequence[str]) -> dict[str, Activity]:
-    """Give what became of these alerts, by their ids; those that never fired have nothing."""
+    """Return what became of these alerts, by their ids; those that never fired have nothing."""
     latest = {name: {"max": {"field": name}} for name in ("matched_at", "told_at")}
     with translated():
         archive.client.indices.refresh(index=archive.indices.matches)

@@ -67,7 +67,7 @@ class Match:
 
     @property
     def text(self) -> Document:
-        """Give what tells copies, as the search reads it."""
+        """Return what tells copies, as the search reads it."""
         return {"id": self.article, "signature": list(self.signature), "published": self.published}
 
 
@@ -80,7 +80,7 @@ class Fired:
 
 
 def keep(archive: Archive, fired: Iterable[Fired], *, batch: str | None = None) -> int:
-    """Keep matches; give how many were not there yet. Raises Unavailable where not all could be kept."""
+    """Keep matches; return how many were not there yet. Raises Unavailable where not all could be kept."""
     made, operations = 0, []
     moment = now()
     for each in fired:
@@ -126,7 +126,7 @@ def _create(archive: Archive, operations: Sequence[Document]) -> int:
 
 
 def _refusal(refused: list[Document]) -> Exception:
-    """Give what is to be raised: where the engine is only busy it takes them later, else something is wrong."""
+    """Return what is to be raised: where the engine is only busy it takes them later, else something is wrong."""
     told = f"Elasticsearch did not keep {len(refused)} matches ({refused[0]['status']}: {refused[0].get('error')})."
     busy = any(row["status"] in BUSY or row["status"] >= SERVER_ERROR for row in refused)
     return Unavailable(told, "elasticsearch") if busy else BulkIndexError(told, refused)

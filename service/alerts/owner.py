@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from service.alerts.languages import ENGLISH
+from service.alerts.notify.languages import ENGLISH
 from service.errors import BadInput
 
 Kind = Literal["email", "key", "local"]
@@ -36,7 +36,7 @@ class Owner:
 
 
 def of_email(address: str) -> Owner:
-    """Give the owner that an address would be, not yet confirmed. Raises BadInput where it is none."""
+    """Return the owner that an address would be, not yet confirmed. Raises BadInput where it is none."""
     address = address.strip()
     name, at, host = address.rpartition("@")
     sound = name and at and "." in host.strip(".") and len(address) <= _LONGEST_ADDRESS
@@ -51,7 +51,7 @@ def of_key(identifier: str) -> Owner:
 
 
 def local() -> Owner:
-    """Give the owner of what is saved on the command line for nobody in particular: its inbox and feeds alone."""
+    """Return the owner of what is saved on the command line for nobody in particular: its inbox and feeds alone."""
     return Owner(id="local", kind="local")
 
 

@@ -4,18 +4,18 @@ from typing import Any
 
 from service.alerts.alert import Alert
 from service.lexicon.lexicon import Lexicon
-from service.search.compiler import compile_query
-from service.search.request import Search, finding
+from service.search.compile.compiler import compile_query
+from service.search.search import Search, finding
 
 Clause = dict[str, Any]
 
 
 def clause(alert: Alert, lexicon: Lexicon) -> Clause:
-    """Give the query that finds what the alert matches. Raises BadInput, QueryError."""
+    """Return the query that finds what the alert matches. Raises BadInput, QueryError."""
     return of_search(alert.search, lexicon)
 
 
 def of_search(search: Search, lexicon: Lexicon) -> Clause:
-    """Give the query of a search with all that narrows it; nothing else that a page does: no fallback, no folding."""
+    """Return the query of a search with all that narrows it; nothing else that a page does: no fallback, no folding."""
     compiled = compile_query(search.query, lexicon, search.without)
     return finding(search, compiled.clause)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from service import documents
-from service.alerts.deliveries import OPEN
+from service.alerts.notify.outbox import OPEN
 from service.backends import Archive, found, translated
 from service.documents import version_of
 from service.errors import BadInput
@@ -69,7 +69,7 @@ def _matches(archive: Archive, before: str, end: float) -> int:
 
 
 def _open(archive: Archive, deliveries: Sequence[str]) -> set[str]:
-    """Give those of the deliveries that have yet to tell what they took."""
+    """Return those of the deliveries that have yet to tell what they took."""
     if not deliveries:
         return set()
     with translated():
@@ -107,6 +107,6 @@ def _deliveries(archive: Archive, before: str, end: float) -> int:
 
 
 def _old(field: str, before: str, *never: Document) -> Document:
-    """Give the query for what is as old, and was not told since; of what is so, never these."""
+    """Return the query for what is as old, and was not told since; of what is so, never these."""
     since = {"range": {"told_at": {"gte": before}}}
     return {"bool": {"filter": [{"range": {field: {"lt": before}}}], "must_not": [since, *never]}}

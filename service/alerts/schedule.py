@@ -47,7 +47,7 @@ def rate_of(told: Any) -> Rate:
 
 
 def next_digest(rate: Rate, after: datetime) -> datetime:
-    """Give the first moment after `after`, in UTC, at which a digest is due; `after` itself where each is at once."""
+    """Return the first moment after `after`, in UTC, at which a digest is due; `after` itself where each is at once."""
     after = after.astimezone(UTC)
     if rate.every == "at_once":
         return after

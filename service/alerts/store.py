@@ -44,7 +44,7 @@ def create(archive: Archive, alert: Alert, *, limit: int | None = None) -> Kept:
 
 
 def get(archive: Archive, identifier: str) -> Kept:
-    """Give an alert. Raises NotFound, also for one that was removed."""
+    """Return an alert. Raises NotFound, also for one that was removed."""
     missing = NotFound(f"There is no alert {identifier!r}.")
     if not IDENTIFIER.fullmatch(identifier):
         raise missing
@@ -95,7 +95,7 @@ def _changed(archive: Archive, identifier: str, **changes: Any) -> Alert:
 
 
 def several(archive: Archive, identifiers: Sequence[str]) -> dict[str, Alert]:
-    """Give those of the alerts that are there, removed ones not, by their ids."""
+    """Return those of the alerts that are there, removed ones not, by their ids."""
     if not identifiers:
         return {}
     with translated():
@@ -111,7 +111,7 @@ def count(archive: Archive, owner: str) -> int:
 
 
 def listed(archive: Archive, owner: str | None = None) -> Iterator[Alert]:
-    """Give the alerts of an owner, or all, in the order in which they were made."""
+    """Return the alerts of an owner, or all, in the order in which they were made."""
     with translated():
         archive.client.indices.refresh(index=archive.indices.alerts)
     for kept in pages(archive, _of(owner), [{"created_at": "asc"}]):
@@ -119,7 +119,7 @@ def listed(archive: Archive, owner: str | None = None) -> Iterator[Alert]:
 
 
 def pages(archive: Archive, query: Mapping[str, Any], sort: Sequence[Mapping[str, str]]) -> Iterator[Kept]:
-    """Give the alerts that a query finds, as they stand when it begins."""
+    """Return the alerts that a query finds, as they stand when it begins."""
     asked: dict[str, Any] = {"query": query, "sort": [*sort, {"_shard_doc": "asc"}], "seq_no_primary_term": True}
     for answer in documents.pages(archive, archive.indices.alerts, keep_alive="2m", size=PAGE, **asked):
         for hit in answer["hits"]["hits"]:
@@ -132,7 +132,7 @@ def _of(owner: str | None) -> dict[str, Any]:
 
 
 def owner_of(archive: Archive, identifier: str) -> Owner | None:
-    """Give an owner; None where nobody was kept under this id."""
+    """Return an owner; None where nobody was kept under this id."""
     try:
         with translated():
             row = archive.client.get(index=archive.indices.owners, id=identifier)

@@ -18,7 +18,7 @@ from service.api.lexicon_schemas import (
     UndoBody,
 )
 from service.errors import NotFound
-from service.lexicon import edits, listing, live
+from service.lexicon import cache, edits, listing
 from service.lexicon.journal import as_document, as_object
 from service.lexicon.tables import checked
 
@@ -32,7 +32,7 @@ class Concepts(MethodView):
     @needs("search")
     def get(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """List concepts: acronyms, names and what they mean."""
-        lexicon = live.state(backends().archive).lexicon
+        lexicon = cache.state(backends().archive).lexicon
         found = listing.listed(lexicon, arguments["q"], arguments["kind"])
         page = listing.page(found, arguments["size"], arguments["cursor"])
         concepts = [as_object(entry) for entry in page.concepts]
@@ -45,7 +45,7 @@ class OneConcept(MethodView):
     @needs("search")
     def get(self, identifier: str) -> dict[str, Any]:
         """Read a concept."""
-        found = live.state(backends().archive).lexicon.concepts.get(identifier)
+        found = cache.state(backends().archive).lexicon.concepts.get(identifier)
         if found is None:
             raise NotFound(f"There is no concept {identifier!r}.")
         return as_object(found)

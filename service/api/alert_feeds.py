@@ -6,9 +6,10 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
-from service.alerts import inbox, links, mail, passages, store
+from service.alerts import inbox, store
 from service.alerts.alert import Alert
-from service.alerts.letter import Hit
+from service.alerts.notify import mail, passages, signed_links
+from service.alerts.notify.digest import Hit
 from service.api import feed, problems
 from service.api.documentation import Blueprint
 from service.api.feed import Entry, Feed
@@ -34,8 +35,8 @@ class AlertFeeds(MethodView):
 
 
 def _alert(token: str) -> Alert:
-    """Give the alert whose feed it is. Raises NotAllowed, also for an address that it had before."""
-    identifier, number = links.read(settings().secret_key, "feed", token)
+    """Return the alert whose feed it is. Raises NotAllowed, also for an address that it had before."""
+    identifier, number = signed_links.read(settings().secret_key, "feed", token)
     alert = store.several(backends().archive, [identifier]).get(identifier)
     if alert is None or alert.feed != number or "feed" not in alert.channels:
         raise NotAllowed("This link is not valid.")
@@ -45,7 +46,7 @@ def _alert(token: str) -> Alert:
 def _feed(alert: Alert, token: str) -> Feed:
     site = settings().public_url
     page = mail.search_link(alert, site)
-    itself = links.address(site, "feed", token)
+    itself = signed_links.address(site, "feed", token)
     return Feed(site=site, words=alert.name, itself=itself, page=page, following=None, id=f"alert/{alert.id}")
 
 

@@ -7,12 +7,13 @@ from flask import g, url_for
 from flask.views import MethodView
 
 from service.alerts import alert as alerts
-from service.alerts import inbox, links, saving, store, trial
+from service.alerts import inbox, preview, service, store
 from service.alerts import owner as owners
 from service.alerts.alert import Alert
 from service.alerts.inbox import Activity
+from service.alerts.notify import signed_links
 from service.alerts.owner import Owner
-from service.alerts.saving import limits_of
+from service.alerts.service import limits_of
 from service.alerts.store import Kept
 from service.api.alerts_schemas import (
     AlertBody,
@@ -33,18 +34,18 @@ blueprint = Blueprint("alerts", __name__, url_prefix="/api/v1/alerts", descripti
 
 
 def holder() -> Owner:
-    """Give the owner that the key of this request is; it is not kept before it has something to keep."""
+    """Return the owner that the key of this request is; it is not kept before it has something to keep."""
     wanted = owners.of_key(g.key.id)
     return store.owner_of(backends().archive, wanted.id) or wanted
 
 
 def own(identifier: str) -> Kept:
-    """Give an alert of the key's holder. Raises NotFound."""
-    return saving.mine(backends().archive, holder().id, identifier)
+    """Return an alert of the key's holder. Raises NotFound."""
+    return service.mine(backends().archive, holder().id, identifier)
 
 
 def kept_holder() -> Owner:
-    """Give the owner that the key is, kept."""
+    """Return the owner that the key is, kept."""
     owner = holder()
     return owner if owner.created_at else store.keep_owner(backends().archive, owner)
 
@@ -64,7 +65,7 @@ class Alerts(MethodView):
         """Save an alert. It matches from the next batch of articles on."""
         owner = kept_holder()
         made = alerts.from_json(body, identifier=store.new_id(), owner=owner.id)
-        kept = saving.save(backends().archive, made, owner, limits_of(settings()))
+        kept = service.save(backends().archive, made, owner, limits_of(settings()))
         place = {"Location": url_for("alerts.OneAlert", identifier=made.id)}
         return shown(kept), 201, {**_tagged(kept), **place}
 
@@ -77,7 +78,7 @@ class AlertPreview(MethodView):
     def post(self, body: Json) -> Json:
         """Try an alert without saving it: what is understood, how many articles match, and the latest five."""
         made = alerts.from_json(body, identifier=store.new_id(), owner="")
-        return trial.tried(backends().archive, made).as_json()
+        return preview.tried(backends().archive, made).as_json()
 
 
 @blueprint.route("/export")
@@ -98,7 +99,7 @@ class AlertImport(MethodView):
         """Save all of these alerts, or none where one of them cannot be."""
         owner = kept_holder()
         made = [alerts.from_json(each, identifier=store.new_id(), owner=owner.id) for each in body["alerts"]]
-        kept = saving.save_all(backends().archive, made, owner, limits_of(settings()))
+        kept = service.save_all(backends().archive, made, owner, limits_of(settings()))
         return {"alerts": list(map(shown, kept))}
 
 
@@ -120,7 +121,7 @@ class OneAlert(MethodView):
         """Replace an alert; what is absent is as for a new one. With `If-Match`, only the version that was read."""
         kept = own(identifier)
         _require(kept, headers["if_match"])
-        changed = saving.change(backends().archive, kept, body, holder(), limits_of(settings()))
+        changed = service.change(backends().archive, kept, body, holder(), limits_of(settings()))
         return shown(changed), 200, _tagged(changed)
 
     @blueprint.arguments(AlertVersion, location="headers", unknown="exclude")
@@ -159,12 +160,12 @@ class AlertFeedAddress(MethodView):
     @blueprint.response(200, SavedAlert)
     @needs("alerts")
     def post(self, identifier: str) -> Json:
-        """Give the alert's feed a new address; the one before it ends."""
-        return shown(saving.new_feed(backends().archive, own(identifier)))
+        """Return the alert's feed a new address; the one before it ends."""
+        return shown(service.new_feed(backends().archive, own(identifier)))
 
 
 def shown(kept: Kept, became: Activity | None = None) -> Json:
-    """Give an alert as JSON."""
+    """Return an alert as JSON."""
     alert, version = kept
     told = {"id": alert.id, "version": version.tag, "state": alert.state, "broken": alert.broken, **_feed(alert)}
     times = {"created_at": alert.created_at, "updated_at": alert.updated_at}
@@ -181,7 +182,7 @@ def _several(found: Sequence[Alert]) -> list[Json]:
 
 def _feed(alert: Alert) -> Json:
     told = settings()
-    address = links.feed(told.public_url, told.secret_key, alert.id, alert.feed)
+    address = signed_links.feed(told.public_url, told.secret_key, alert.id, alert.feed)
     return {"feed": address if "feed" in alert.channels else None}
 
 

@@ -4,7 +4,7 @@ import marshmallow as ma
 from marshmallow import RAISE, fields, validate
 
 from service.alerts.alert import CHANNELS, LONGEST_LABEL, LONGEST_NAME, MOST_TAGS, REVISIONS
-from service.alerts.languages import LANGUAGES
+from service.alerts.notify.languages import LANGUAGES
 from service.alerts.schedule import EVERY, WEEKDAYS
 from service.api.search_schemas import Highlights
 from service.api.strings import string

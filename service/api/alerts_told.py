@@ -4,7 +4,8 @@ from typing import Any
 
 from flask.views import MethodView
 
-from service.alerts import deliveries, endpoint, inbox, passages, trial, webhook
+from service.alerts import inbox, preview
+from service.alerts.notify import outbox, passages, webhook, webhook_settings
 from service.alerts.owner import Owner
 from service.api.alerts import holder, kept_holder, own
 from service.api.alerts_schemas import (
@@ -48,7 +49,7 @@ class DeliveriesOfAlert(MethodView):
     def get(self, arguments: Json, identifier: str) -> Json:
         """List the deliveries that told of an alert, with their attempts."""
         alert = own(identifier).alert
-        return {"deliveries": deliveries.listed(backends().archive, alert.owner, alert=alert.id, **arguments)}
+        return {"deliveries": outbox.listed(backends().archive, alert.owner, alert=alert.id, **arguments)}
 
 
 @blueprint.route("/<identifier>/test")
@@ -58,7 +59,7 @@ class Test(MethodView):
     def post(self, identifier: str) -> Json:
         """Send the holder's webhook an event of type `test`; `/alerts/deliveries` says what came of it."""
         own(identifier)
-        return {"delivery": endpoint.test(backends(), holder())}
+        return {"delivery": webhook_settings.test(backends(), holder())}
 
 
 @blueprint.route("/<identifier>/again")
@@ -69,7 +70,7 @@ class RunAgain(MethodView):
     def post(self, body: Json, identifier: str) -> Json:
         """Run an alert over what came in the last days; what it has matched before is not told twice."""
         kept = settings().keep_matches_days
-        found = trial.again(backends().archive, own(identifier).alert, days=body["days"], kept=kept)
+        found = preview.again(backends().archive, own(identifier).alert, days=body["days"], kept=kept)
         send(backends().queue, TELL)
         return {"matches": found}
 
@@ -81,7 +82,7 @@ class Deliveries(MethodView):
     @needs("alerts")
     def get(self, arguments: Json) -> Json:
         """List all deliveries to the key's holder: of alerts, tests and notices."""
-        return {"deliveries": deliveries.listed(backends().archive, holder().id, **arguments)}
+        return {"deliveries": outbox.listed(backends().archive, holder().id, **arguments)}
 
 
 @blueprint.route("/deliveries/<identifier>/redeliver")
@@ -90,7 +91,7 @@ class Redeliver(MethodView):
     @needs("alerts")
     def post(self, identifier: str) -> Json:
         """Send a delivery that has ended once more, under its own idempotency key."""
-        endpoint.redeliver(backends(), holder(), identifier)
+        webhook_settings.redeliver(backends(), holder(), identifier)
         return {"delivery": identifier}
 
 
@@ -108,13 +109,13 @@ class OneWebhook(MethodView):
     def put(self, body: Json) -> Json:
         """Set the address. The first time the answer has the `secret` that signs what is sent."""
         private = settings().webhook_private
-        return _webhook(*endpoint.point(backends().archive, kept_holder(), body["address"], private=private))
+        return _webhook(*webhook_settings.point(backends().archive, kept_holder(), body["address"], private=private))
 
     @blueprint.response(204)
     @needs("alerts")
     def delete(self) -> None:
         """Forget the address and its secrets; what waits for it waits for the next."""
-        endpoint.forget(backends().archive, kept_holder())
+        webhook_settings.forget(backends().archive, kept_holder())
 
 
 @blueprint.route("/webhook/secret")
@@ -123,7 +124,7 @@ class WebhookSecret(MethodView):
     @needs("alerts")
     def post(self) -> Json:
         """Make a new secret. The one before it signs as well, until the next change."""
-        return _webhook(*endpoint.rotate(backends().archive, holder()))
+        return _webhook(*webhook_settings.rotate(backends().archive, holder()))
 
 
 @blueprint.route("/webhook/resume")
@@ -132,7 +133,7 @@ class WebhookResume(MethodView):
     @needs("alerts")
     def post(self) -> Json:
         """Switch the webhook on again after it was switched off; what was held is sent."""
-        return _webhook(endpoint.resume(backends(), holder()))
+        return _webhook(webhook_settings.resume(backends(), holder()))
 
 
 def _webhook(owner: Owner, secret: str | None = None) -> Json:

@@ -11,9 +11,10 @@ from service.api.guard import backends, needs
 from service.api.schemas import Accepted, Article, ArticleArguments, IngestArguments, IngestHeaders
 from service.articles.split import split
 from service.errors import BadInput
-from service.index.sending import send_submission
-from service.search import engine, marking
+from service.index.submit import send_submission
+from service.search import engine
 from service.search.parameters import search
+from service.search.parts import article_highlights
 
 MEDIA_TYPES = (
     "application/json",
@@ -78,4 +79,4 @@ class OneArticle(MethodView):
         found = engine.article(archive, identifier)
         if not arguments["q"]:
             return found
-        return found | {"highlights": marking.html(engine.marked(archive, found, search(arguments)))}
+        return found | {"highlights": article_highlights.html(engine.marked(archive, found, search(arguments)))}

@@ -7,7 +7,7 @@ from flask.views import MethodView
 from service.api.documentation import Blueprint
 from service.api.guard import backends, needs
 from service.api.schemas import Batch
-from service.index import rejects, store
+from service.index import rejects, submissions
 
 blueprint = Blueprint("batches", __name__, url_prefix="/api/v1/batches", description="What became of what was sent.")
 
@@ -18,7 +18,7 @@ class Batches(MethodView):
     @needs("ingest")
     def get(self, identifier: str) -> dict[str, Any]:
         """Read a batch: its state, its counts, and its rejects with their reasons."""
-        status = store.status(backends().archive, identifier)
+        status = submissions.status(backends().archive, identifier)
         return {
             **status.as_json(),
             "rejects": rejects.of_batches(backends().archive, [part.id for part in status.parts]),

@@ -36,7 +36,7 @@ class Api(flask_smorest.Api):
         return problems.of_http_exception(error)
 
     def specification(self) -> dict[str, Any]:
-        """Give the OpenAPI 3.1 document."""
+        """Return the OpenAPI 3.1 document."""
         document: dict[str, Any] = self.spec.to_dict()
         for response in document["components"]["responses"].values():
             content = response.get("content", {})

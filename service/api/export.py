@@ -24,7 +24,7 @@ def require(key: access.Key | None) -> None:
 
 
 def streamed(articles: Generator[Body], form: Format) -> Response:
-    """Give the answer that writes these articles. What goes wrong before the first of them is an ordinary error."""
+    """Return the answer that writes these articles. What goes wrong before the first of them is an ordinary error."""
     first = list(_first(articles))
     body = _written(first, articles, form)
     response = Response(body, mimetype=form.media_type)

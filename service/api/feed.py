@@ -62,12 +62,12 @@ def of_request(asked: Request, site: str, *, words: str, cursor: str | None) -> 
 
 
 def answer(articles: Sequence[Body], feed: Feed, asked: Request) -> Response:
-    """Give the feed, or 304 where the asker has it as it is."""
+    """Return the feed, or 304 where the asker has it as it is."""
     return of_entries(list(map(_of_article, articles)), feed, asked, max(map(_seen, articles), default=LONG_AGO))
 
 
 def of_entries(entries: Sequence[Entry], feed: Feed, asked: Request, changed: datetime) -> Response:
-    """Give the feed of these entries, or 304 where the asker has it as it is; `changed` is when it last became so."""
+    """Return the feed of these entries, or 304 where the asker has it as it is; `changed` is when it last became so."""
     content = _xml(entries, feed)
     response = Response(content, mimetype=MEDIA_TYPE)
     response.set_etag(hashlib.sha256(content).hexdigest()[:32])
@@ -120,7 +120,7 @@ def _entry(root: etree._Element, told: Entry, feed: Feed) -> None:
 
 
 def _html(article: Body) -> str:
-    """Give the body as HTML; its text is escaped here, and once more where it becomes XML."""
+    """Return the body as HTML; its text is escaped here, and once more where it becomes XML."""
     lines: list[str] = []
     for section in article.get("body") or ():
         if section.get("heading"):
@@ -155,7 +155,7 @@ def _clean(text: str) -> str:
 
 
 def _updated(article: Body) -> datetime:
-    """Give when an article was last changed as its source tells, which no reindexing changes."""
+    """Return when an article was last changed as its source tells, which no reindexing changes."""
     return _instant(article.get("modified") or article.get("published") or article["first_indexed_at"])
 
 

@@ -13,7 +13,7 @@ RETRY_AFTER_S = "10"
 
 
 def problem(status: int, code: str, detail: str, **extras: Any) -> Response:
-    """Give the response for one error; `extras` are the error's own members, such as `position`."""
+    """Return the response for one error; `extras` are the error's own members, such as `position`."""
     payload = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "code": code}
     return Response(json.dumps({**payload, "detail": detail, **extras}), status, mimetype=TYPE)
 
@@ -28,7 +28,7 @@ def of_error(error: DatelineError) -> Response:
 
 
 def of_http_exception(error: HTTPException) -> Response:
-    """Give the problem of what Flask and webargs raise; what they say of each parameter stands in `errors`."""
+    """Return the problem of what Flask and webargs raise; what they say of each parameter stands in `errors`."""
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     messages = getattr(error, "data", {}).get("messages")
     if messages:

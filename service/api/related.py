@@ -7,7 +7,7 @@ from flask.views import MethodView
 from service.api.documentation import Blueprint
 from service.api.guard import backends, needs
 from service.api.suggest_schemas import RelatedArguments, RelatedArticles, Revisions, RevisionsArguments
-from service.search import around, engine
+from service.search import article_context, engine
 
 blueprint = Blueprint("related", __name__, url_prefix="/api/v1/articles", description="What stands around an article.")
 
@@ -20,7 +20,7 @@ class Related(MethodView):
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """List articles like one, copies left out, and say which names they share."""
         archive = backends().archive
-        return {"related": around.related_to(archive, engine.article(archive, identifier), arguments["size"])}
+        return {"related": article_context.related_to(archive, engine.article(archive, identifier), arguments["size"])}
 
 
 @blueprint.route("/<identifier>/revisions")
@@ -31,6 +31,6 @@ class ArticleRevisions(MethodView):
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """Read every revision of an article, the current one first."""
         size = arguments["size"]
-        found = around.revisions(backends().archive, identifier, size + 1, below=arguments["cursor"])
+        found = article_context.revisions(backends().archive, identifier, size + 1, below=arguments["cursor"])
         further = found[size - 1]["revision"] if len(found) > size else None
         return {"revisions": found[:size], "next": further}

@@ -13,7 +13,7 @@ from service.api.search_schemas import SearchPage
 from service.errors import DatelineError
 from service.search import engine
 from service.search.export import FORMATS
-from service.search.language.wording import in_words
+from service.search.language.describe import in_words
 from service.search.parameters import Arguments, ExportArguments, search
 
 ARGUMENTS = Arguments()

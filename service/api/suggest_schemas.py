@@ -7,9 +7,9 @@ from marshmallow import RAISE, fields, validate
 
 from service.api.schemas import Article
 from service.api.strings import string
-from service.search import around, related
-from service.search.suggestions import suggest
-from service.search.suggestions.vocabulary import Kind
+from service.search import article_context, related
+from service.search.suggest import suggestion
+from service.search.suggest.vocabulary import Kind
 
 
 class SuggestArguments(ma.Schema):
@@ -18,10 +18,10 @@ class SuggestArguments(ma.Schema):
 
     q = fields.String(
         load_default="",
-        validate=validate.Length(max=suggest.MAX_CHARACTERS),
+        validate=validate.Length(max=suggestion.MAX_CHARACTERS),
         metadata={"description": "What is typed so far."},
     )
-    size = fields.Integer(load_default=8, validate=validate.Range(1, suggest.MAX_SIZE))
+    size = fields.Integer(load_default=8, validate=validate.Range(1, suggestion.MAX_SIZE))
 
 
 class Suggestion(ma.Schema):
@@ -74,10 +74,10 @@ class RevisionsArguments(ma.Schema):
     class Meta:
         unknown = RAISE
 
-    size = fields.Integer(load_default=10, validate=validate.Range(1, around.MAX_REVISIONS))
+    size = fields.Integer(load_default=10, validate=validate.Range(1, article_context.MAX_REVISIONS))
     cursor = fields.Integer(
         load_default=None,
-        validate=validate.Range(0, around.MOST_REVISIONS),
+        validate=validate.Range(0, article_context.MOST_REVISIONS),
         metadata={"description": "`next` of the page before this one."},
     )
 

@@ -88,7 +88,7 @@ def _letters(short: str) -> list[str]:
 
 
 def _candidate(before: str, short: str) -> list[str]:
-    """Give the words before the parenthesis that may be the long form: of the same sentence, and not too many."""
+    """Return the words before the parenthesis that may be the long form: of the same sentence, and not too many."""
     start = 0
     for boundary in _BOUNDARY.finditer(before):
         # "U.S. Central Command": a full stop after a single letter ends no sentence.
@@ -98,7 +98,7 @@ def _candidate(before: str, short: str) -> list[str]:
 
 
 def _long_form(short: str, words: list[str]) -> str | None:
-    """Give the long form that ends where the words end: by first letters where that goes, else by any letters."""
+    """Return the long form that ends where the words end: by first letters where that goes, else by any letters."""
     letters = _letters(short)
     whole = _by_every_initial(letters, words)
     if not whole and words and words[-1].islower():

@@ -189,7 +189,7 @@ class Article:
 
 
 def as_json(value: Any) -> Any:
-    """Give the JSON form of an Article or any part of it: fields in order, the unknown left out."""
+    """Return the JSON form of an Article or any part of it: fields in order, the unknown left out."""
     if is_dataclass(value):
         pairs = ((field.name, as_json(getattr(value, field.name))) for field in fields(value))
         return {name: part for name, part in pairs if part not in (None, [], {})}

@@ -3,7 +3,7 @@
 import re
 
 from service.articles.article import Byline
-from service.articles.ranks import leading_rank, leading_service
+from service.articles.entities.ranks import leading_rank, leading_service
 from service.articles.text import listed, one_line
 
 _BY = re.compile(r"^(?:story\s+)?by:?(?:\s+|$)", re.IGNORECASE)
@@ -45,7 +45,7 @@ def _split_desk(text: str) -> tuple[str, str | None]:
 
 
 def _person(text: str) -> str | None:
-    """Give the name without service and rank, or None where the words are no person's name."""
+    """Return the name without service and rank, or None where the words are no person's name."""
     _, name = leading_rank(leading_service(text.strip())[1])
     words = name.replace(",", "").split()
     if not 1 < len(words) <= _LONGEST_NAME or _DESK_WORDS.intersection(words):

@@ -89,7 +89,7 @@ def _is_service(paragraph: str) -> bool:
 
 
 def _parted(body: tuple[Section, ...]) -> Iterator[Section]:
-    """Give the sections anew: what follows an award, but for a footnote, is said of that award."""
+    """Return the sections anew: what follows an award, but for a footnote, is said of that award."""
     for section in body:
         heading, gathered = section.heading, list[str]()
         for paragraph in section.paragraphs:

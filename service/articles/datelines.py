@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from service.articles.article import Dateline
 from service.articles.dates import printed_days
-from service.articles.gazetteer import places
+from service.articles.entities.gazetteer import places
 from service.articles.text import one_line
 
 _DASH = re.compile(r"\s+(?:--|—|–)(?:\s+|$)|\s*(?:--|—)(?=\S)")
@@ -58,7 +58,7 @@ def _is_place(place: str) -> bool:
 
 
 def places_of(dateline: Dateline, text: str) -> tuple[str, ...]:
-    """Give a dateline's places under the names they have elsewhere: "FORT MEADE, Md." is the fort and Maryland.
+    """Return a dateline's places under the names they have elsewhere: "FORT MEADE, Md." is the fort and Maryland.
 
     `text` is the story, which may print in small letters what the dateline has in capitals.
     """

@@ -24,7 +24,7 @@ _DIRECTORY_PAGE = re.compile(r"/(?:index\.(?:html?|php|shtml|jsp|aspx?)|default\
 
 
 def identify(article: Article, item: Item) -> str:
-    """Give the article's id, 40 hexadecimal digits: of its canonical URL, else source and own id, else its content."""
+    """Return the article's id, 40 hex digits: of its canonical URL, else source and own id, else its content."""
     if article.url:
         return of_url(article.url)
     if article.source_id:
@@ -33,12 +33,12 @@ def identify(article: Article, item: Item) -> str:
 
 
 def of_url(url: str) -> str:
-    """Give the id of the article at an address."""
+    """Return the id of the article at an address."""
     return _digest("url", _canonical(url))
 
 
 def fingerprint(article: Article) -> str:
-    """Give the content's hash, 64 hexadecimal digits: equal as long as a reader is told the same.
+    """Return the content's hash, 64 hexadecimal digits: equal as long as a reader is told the same.
 
     Where the article was found (url, source, its id there) does not count, nor when it was last touched, nor what is
     only derived from its text (people, places, turns, awards…), so that a better rule makes no new revision.
@@ -67,7 +67,7 @@ def fingerprint(article: Article) -> str:
 
 
 def host_of(url: str | None) -> str | None:
-    """Give the host of an address without `www.`: the name that a publisher goes by where it says no other."""
+    """Return the host of an address without `www.`: the name that a publisher goes by where it says no other."""
     try:
         return (urlsplit(url or "").hostname or "").removeprefix("www.") or None
     except ValueError:

@@ -14,7 +14,7 @@ _DAY = len("2017-05-08")
 
 
 def as_ninjs(article: Article, identifier: str) -> Json:
-    """Give the article as ninjs. `identifier` is its id here, which never changes; its address is a rendition.
+    """Return the article as ninjs. `identifier` is its id here, which never changes; its address is a rendition.
 
     ninjs has moments only: of an article whose day is all that is known, midnight UTC is written, and `ednote` says so.
     """

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from itertools import groupby
 
-from service.articles import kinds
+from service.articles import media_types
 from service.articles.acronyms import read_acronyms
 from service.articles.article import Article, Byline, Person, Section
 from service.articles.contracts import contract_numbers, read_contracts, release_number
 from service.articles.datelines import places_of, split_dateline
+from service.articles.entities.names import read_names
 from service.articles.identity import fingerprint, identify
 from service.articles.item import MAX_ITEM_BYTES, Item
-from service.articles.names import read_names
 from service.articles.published import Published, published_below
 from service.articles.quotations import read_quotations
 from service.articles.readers import READERS
@@ -20,8 +20,8 @@ from service.errors import UnreadableItem
 __all__ = ["fingerprint", "identify", "normalise"]
 
 _REFUSED = {
-    kinds.XML: "XML of this kind cannot be read.",
-    kinds.UNKNOWN: "The bytes are neither text, nor a page, nor a record.",
+    media_types.XML: "XML of this kind cannot be read.",
+    media_types.UNKNOWN: "The bytes are neither text, nor a page, nor a record.",
 }
 _LEAD_ENDS = (".", "!", "?", "”", '"', "’", ":", "…")
 _FEWEST_LEAD_WORDS = 6

@@ -9,7 +9,7 @@ from service.errors import UnreadableItem
 
 
 def fields_of(item: Item) -> dict[str, Any]:
-    """Give the fields of an item that is one JSON object."""
+    """Return the fields of an item that is one JSON object."""
     try:
         record = json.loads(decoded(item.body))
     except RecursionError as error:

@@ -14,7 +14,7 @@ _DATE = r"^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}[+-]\d{2}:\d{2})?$"
 
 
 def json_schema() -> Json:
-    """Give the schema of `as_json(article)`, in draft 2020-12. A field that is unknown is absent, never null."""
+    """Return the schema of `as_json(article)`, in draft 2020-12. A field that is unknown is absent, never null."""
     parts: dict[str, Json] = {}
     whole = _of_class(Article, parts)
     return {

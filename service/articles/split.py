@@ -7,28 +7,28 @@ from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO, TypedDict, Unpack
 
-from service.articles import kinds
-from service.articles.containers import packed
+from service.articles import media_types
+from service.articles.containers import archives
+from service.articles.containers.csv import split_table
 from service.articles.containers.feeds import split_feed, split_messages
-from service.articles.containers.lines import split_lines, split_records
-from service.articles.containers.payload import charset_in, in_utf8
+from service.articles.containers.http_content import charset_in, in_utf8
+from service.articles.containers.json_records import split_lines, split_records
+from service.articles.containers.limits import Tally
 from service.articles.containers.stream import Stream, gathered, label, of_file
-from service.articles.containers.tables import split_table
-from service.articles.containers.tally import Tally
 from service.articles.containers.warc import split_warc
 from service.articles.item import Item
 
 MOST_UNPACKED = 512 * 1024 * 1024
 MAX_DEPTH = 4
 _HEAD = 1024 * 1024
-_PACKED = {kinds.TAR: packed.members_of_tar, kinds.ZIP: packed.members_of_zip}
+_PACKED = {media_types.TAR: archives.members_of_tar, media_types.ZIP: archives.members_of_zip}
 # Read as a whole, for an entry may need what stands at the end; hence no larger than this.
 _HELD = {
-    kinds.RSS: split_feed,
-    kinds.ATOM: split_feed,
-    kinds.JSON_FEED: split_feed,
-    kinds.NEWSMESSAGE: split_messages,
-    kinds.CSV: split_table,
+    media_types.RSS: split_feed,
+    media_types.ATOM: split_feed,
+    media_types.JSON_FEED: split_feed,
+    media_types.NEWSMESSAGE: split_messages,
+    media_types.CSV: split_table,
 }
 _MOST_HELD = 64_000_000
 
@@ -65,7 +65,7 @@ def _split(file: BinaryIO, told: Told, *, large: bool) -> Iterator[Item]:
     tally = Tally(most=MOST_UNPACKED, large=large, skipped=Counter() if skipped is None else skipped)
     whole = Item(
         body=b"",
-        content_type=kinds.UNKNOWN,
+        content_type=media_types.UNKNOWN,
         name=_clean(told.get("name")),
         source=told.get("source"),
         mapping=told.get("mapping") or {},
@@ -86,10 +86,10 @@ class _Splitter:
         self._tally = tally
 
     def items(self, stream: Stream, whole: Item, declared: str | None = None, depth: int = 0) -> Iterator[Item]:
-        """Give the items of one layer, and after them its break where it has one."""
+        """Return the items of one layer, and after them its break where it has one."""
         kind = _kind(stream.peek(_HEAD), declared)
-        found = replace(whole, content_type=kind, url=whole.url if kind == kinds.HTML else None)
-        if kind in (*_PACKED, kinds.GZIP) and depth == MAX_DEPTH:
+        found = replace(whole, content_type=kind, url=whole.url if kind == media_types.HTML else None)
+        if kind in (*_PACKED, media_types.GZIP) and depth == MAX_DEPTH:
             yield replace(found, broken=f"Archives within archives are read {MAX_DEPTH} deep.")
             return
         yield from self._of_kind(stream, found, declared, depth)
@@ -99,15 +99,15 @@ class _Splitter:
 
     def _of_kind(self, stream: Stream, whole: Item, declared: str | None, depth: int) -> Iterator[Item]:
         kind = whole.content_type
-        if kind == kinds.GZIP:
+        if kind == media_types.GZIP:
             yield from self._unzipped(stream, whole, declared, depth)
         elif kind in _PACKED:
             yield from self._unpacked(stream, whole, depth)
-        elif kind == kinds.WARC:
+        elif kind == media_types.WARC:
             yield from split_warc(stream, whole, self._tally)
-        elif kind == kinds.LINES:
+        elif kind == media_types.LINES:
             yield from split_lines(stream, whole)
-        elif kind == kinds.JSON:
+        elif kind == media_types.JSON:
             yield from split_records(stream, whole)
         elif kind in _HELD:
             yield from _held(stream, whole, declared)
@@ -118,7 +118,9 @@ class _Splitter:
         # What was declared may speak of the wrapping: then it says nothing about what is inside.
         inner = None if "gzip" in (declared or "") else declared
         name = (whole.name or "").removesuffix(".gz") or None
-        yield from self.items(packed.unzipped_stream(stream, self._tally), replace(whole, name=name), inner, depth + 1)
+        yield from self.items(
+            archives.unzipped_stream(stream, self._tally), replace(whole, name=name), inner, depth + 1
+        )
 
     def _unpacked(self, stream: Stream, whole: Item, depth: int) -> Iterator[Item]:
         empty = True
@@ -139,7 +141,7 @@ def _held(stream: Stream, whole: Item, declared: str | None) -> Iterator[Item]:
         yield replace(whole, broken=reason)
         return
     body = found.body
-    if whole.content_type == kinds.CSV:
+    if whole.content_type == media_types.CSV:
         # A row that is cut off may look whole; an entry of a feed does not. XML and JSON tell their charset themselves.
         body = in_utf8(body[: body.rfind(b"\n") + 1] if stream.broken else body, charset_in(declared))
     if body or not stream.broken:
@@ -153,9 +155,9 @@ def _one(stream: Stream, whole: Item, declared: str | None) -> Iterator[Item]:
 
 
 def _kind(head: bytes, declared: str | None) -> str:
-    kind = kinds.kind_of(head, declared)
+    kind = media_types.kind_of(head, declared)
     # A WARC is packed record by record, so that what follows a damaged one can be found: its reader unpacks it.
-    return kinds.WARC if kind == kinds.GZIP and _start_of(head).startswith(b"WARC/") else kind
+    return media_types.WARC if kind == media_types.GZIP and _start_of(head).startswith(b"WARC/") else kind
 
 
 def _start_of(packed_head: bytes) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from service.articles.article import Person, Section, Turn
-from service.articles.people import surname
+from service.articles.entities.people import surname
 from service.articles.text import listed
 
 # A name in capitals before a colon, "Mr. Price:", or the press's "Q", which often has no colon.
@@ -65,7 +65,7 @@ def read_turns(body: tuple[Section, ...]) -> tuple[Turn, ...]:
 
 
 def with_people(turns: Iterable[Turn], people: Iterable[Person]) -> tuple[Turn, ...]:
-    """Give turns the full names of those people who alone have a speaker's surname."""
+    """Return turns the full names of those people who alone have a speaker's surname."""
     names = _by_surname(people)
     return tuple(replace(turn, person=names.get(_surname(turn.speaker))) for turn in turns)
 
@@ -111,7 +111,7 @@ def _surname(speaker: str) -> str:
 
 
 def _by_surname(people: Iterable[Person]) -> dict[str, str | None]:
-    """Give full names by surname; None where two people share it."""
+    """Return full names by surname; None where two people share it."""
     names: dict[str, str | None] = {}
     for person in people:
         last = surname(person.name).casefold()

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from service.articles.kinds import without_frame
+from service.articles.media_types import without_frame
 from service.articles.text import decoded, mended, one_line
 from service.errors import UnreadableItem
 
@@ -118,12 +118,12 @@ def _refuse_entities(body: bytes, where: str | None) -> None:
 
 
 def local(element: Element) -> str:
-    """Give an element's name without its namespace; comments and the like have none."""
+    """Return an element's name without its namespace; comments and the like have none."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def children(element: Element | None, *names: str) -> Iterator[Element]:
-    """Give the children of these names, in the order of the document."""
+    """Return the children of these names, in the order of the document."""
     for child in element if element is not None else ():
         if local(child) in names:
             yield child
@@ -137,10 +137,10 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 
 def words(element: Element | None) -> str:
-    """Give an element's whole text as one line, mended; nothing for no element."""
+    """Return an element's whole text as one line, mended; nothing for no element."""
     return one_line(mended("".join(map(str, element.itertext())))) if element is not None else ""
 
 
 def attribute(element: Element | None, name: str) -> str:
-    """Give an attribute's value, mended; nothing where it is not there."""
+    """Return an attribute's value, mended; nothing where it is not there."""
     return one_line(mended(str(element.get(name, "")))) if element is not None else ""

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import click
 from rich.markup import escape
 
-from service.alerts import saving, store, trial
+from service.alerts import preview, service, store
 from service.alerts.alert import CHANNELS, REVISIONS, Alert, as_json, from_json
 from service.alerts.owner import Owner, local, of_email
 from service.alerts.schedule import EVERY, WEEKDAYS
@@ -61,8 +61,8 @@ def add(query: tuple[str, ...], email: str | None, json_wanted: bool, **told: An
     at = archive()
     owner = _owner(at, email)
     alert = from_json({**given, "channels": list(told["channels"])}, identifier=store.new_id(), owner=owner.id)
-    tried = trial.tried(at, alert)
-    saving.save(at, alert, owner, saving.limits_of(chosen()))
+    tried = preview.tried(at, alert)
+    service.save(at, alert, owner, service.limits_of(chosen()))
     if json_wanted:
         emit({**_shown(alert), "trial": tried.as_json()})
         return
@@ -106,7 +106,7 @@ def resume(ids: tuple[str, ...]) -> None:
 def again(identifier: str, days: int, json_wanted: bool) -> None:
     """Run an alert over the articles of the last days; what it has matched before is not told twice."""
     ends, kept = backends(), chosen().keep_matches_days
-    found = trial.again(ends.archive, store.get(ends.archive, identifier).alert, days=days, kept=kept)
+    found = preview.again(ends.archive, store.get(ends.archive, identifier).alert, days=days, kept=kept)
     send(ends.queue, TELL)
     if json_wanted:
         emit({"matches": found})
@@ -117,7 +117,7 @@ def again(identifier: str, days: int, json_wanted: bool) -> None:
 @alerts.command()
 @click.argument("file", type=click.File(encoding="utf-8"))
 @click.option(
-    "--days", type=click.IntRange(1, 36500), default=trial.DAYS, show_default=True, help="How far back to count."
+    "--days", type=click.IntRange(1, 36500), default=preview.DAYS, show_default=True, help="How far back to count."
 )
 @json_option
 def run(file: TextIO, days: int, json_wanted: bool) -> None:
@@ -130,7 +130,7 @@ def run(file: TextIO, days: int, json_wanted: bool) -> None:
     for number, told in _lines(file):
         try:
             alert = from_json(told, identifier=store.new_id(), owner=local().id)
-            tried = trial.tried(at, alert, days=days)
+            tried = preview.tried(at, alert, days=days)
         except BadInput as error:
             wrong += 1
             if json_wanted:
@@ -156,7 +156,7 @@ def import_(file: TextIO, email: str | None, json_wanted: bool) -> None:
     at = archive()
     owner = _owner(at, email)
     made = [from_json(told, identifier=store.new_id(), owner=owner.id) for _, told in _lines(file)]
-    saving.save_all(at, made, owner, saving.limits_of(chosen()))
+    service.save_all(at, made, owner, service.limits_of(chosen()))
     for alert in made if json_wanted else ():
         emit(_shown(alert))
     errors.print(f"{len(made):,} alerts saved.", highlight=False)
@@ -171,7 +171,7 @@ def export(email: str | None) -> None:
 
 
 def _lines(file: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give what each line says: an alert, where it is a JSON object, else a query."""
+    """Return what each line says: an alert, where it is a JSON object, else a query."""
     for number, line in enumerate(file, 1):
         if line.strip():
             yield number, _object(line) or {"query": line.strip()}
@@ -186,7 +186,7 @@ def _object(text: str) -> dict[str, Any] | None:
 
 
 def _owner(at: Archive, email: str | None) -> Owner:
-    """Give the owner, kept. Whoever may use the command line may say that an address is its own."""
+    """Return the owner, kept. Whoever may use the command line may say that an address is its own."""
     wanted = of_email(email) if email else local()
     known = store.owner_of(at, wanted.id)
     if known and (known.confirmed_at or not email):

@@ -16,10 +16,10 @@ from service.cli.intake import Intake, Place, PlaceType, pairs
 from service.cli.output import archive, as_json, backends, chosen, console, emit, errors
 from service.cli.progress import follow
 from service.errors import BadInput, UnreadableItem
-from service.index.sending import send_stream
+from service.index.submit import send_stream
 from service.search import engine
-from service.search.highlights import CLOSE, OPEN
 from service.search.parameters import read
+from service.search.parts.highlights import CLOSE, OPEN
 from service.search.sorting import SORTS
 
 MARK, UNMARK = "[bold yellow]", "[/]"
@@ -98,7 +98,7 @@ def ingest(
 
 
 def _waited(ends: Backends, batches: list[str], intake: Intake, *, json_wanted: bool) -> int:
-    """Wait for the batches and tell what became of their items; give the number of rejects."""
+    """Wait for the batches and tell what became of their items; return the number of rejects."""
     totals = follow(ends.archive, batches, quiet=json_wanted)
     if json_wanted:
         emit({"batches": batches, **totals, "skipped": dict(intake.skipped), "not_modified": intake.unchanged})

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from service.alerts import backlog
+from service.alerts.match import queue
 from service.backends import Backends, connect, translated
 from service.errors import DatelineError, SetupError
 from service.local import distribution, java
@@ -152,7 +152,7 @@ def _indices(ends: Backends) -> Iterator[Finding]:
 
 
 def _alerts(ends: Backends) -> Iterator[Finding]:
-    stuck = backlog.stuck(ends.archive)
+    stuck = queue.stuck(ends.archive)
     yield Finding(
         "alerts",
         "warning" if stuck else "ok",

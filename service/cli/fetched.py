@@ -11,7 +11,7 @@ NAME = "fetched.json"
 
 
 def known(home: Path, archive: str, url: str) -> Validators:
-    """Give what the server told when `url` was last sent to `archive`; nothing where it never was."""
+    """Return what the server told when `url` was last sent to `archive`; nothing where it never was."""
     told = _read(home).get(archive, {}).get(url, {})
     return Validators(etag=told.get("etag"), last_modified=told.get("last_modified"))
 

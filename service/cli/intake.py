@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from service.articles.containers.packed import is_litter
+from service.articles.containers.archives import is_litter
 from service.articles.item import Item
 from service.articles.split import split_file
 from service.cli import fetched
@@ -52,7 +52,7 @@ class Intake:
     unchanged: list[str] = field(default_factory=list)
 
     def items(self, places: Iterable[Place]) -> Iterator[Item]:
-        """Give the items of each place; a folder's files come in the order of their names."""
+        """Return the items of each place; a folder's files come in the order of their names."""
         fetcher = Fetcher(private=self.settings.fetch_private)
         for place in places:
             if isinstance(place, str):

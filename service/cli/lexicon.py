@@ -12,10 +12,10 @@ from rich.markup import escape
 from mappings.lexicon.concepts import KINDS
 from service.backends import Archive
 from service.cli.output import archive, as_json, console, emit, errors
-from service.lexicon import checks, edits, live, tables
+from service.lexicon import cache, consistency, edits, tables
+from service.lexicon.acronym_mining import importable
+from service.lexicon.acronym_mining import learned as learned_from
 from service.lexicon.journal import Edit, as_document, as_object
-from service.lexicon.learned import importable
-from service.lexicon.learned import learned as learned_from
 from service.lexicon.listing import listed
 
 EDITED = {"put": "put", "remove": "removed", "reset": "as shipped"}
@@ -35,7 +35,7 @@ def lexicon() -> None:
 @as_json
 def list_(text: tuple[str, ...], kind: str | None, json_wanted: bool) -> None:
     """List the concepts that have all words of TEXT in a name, the nearest first."""
-    for entry in listed(live.state(archive()).lexicon, " ".join(text), kind or ""):
+    for entry in listed(cache.state(archive()).lexicon, " ".join(text), kind or ""):
         if json_wanted:
             emit(as_object(entry))
         else:
@@ -50,7 +50,7 @@ def list_(text: tuple[str, ...], kind: str | None, json_wanted: bool) -> None:
 @click.option("--edits-only", is_flag=True, help="Only what was added or changed here, not what Dateline ships.")
 def export(form: str, edits_only: bool) -> None:
     """Print the lexicon as a table that `import` reads."""
-    state = live.state(archive())
+    state = cache.state(archive())
     overrides = state.journal.overrides
     concepts = [entry for entry in state.lexicon.concepts.values() if not edits_only or entry.id in overrides]
     click.echo(tables.as_csv(concepts) if form == "csv" else tables.as_json(concepts), nl=False)
@@ -73,7 +73,7 @@ def import_(file: Path, dry_run: bool, who: str, json_wanted: bool) -> None:
     concepts = tables.read(payload)
     place = archive()
     if dry_run:
-        made = edits.changes(live.state(place).lexicon, concepts, who)
+        made = edits.changes(cache.state(place).lexicon, concepts, who)
     else:
         made = edits.import_all(place, concepts, who)
     added = sum(edit.before is None for edit in made)
@@ -147,8 +147,8 @@ def history(size: int, identifier: str | None, json_wanted: bool) -> None:
 @as_json
 def check(everything: bool, json_wanted: bool) -> None:
     """Look for contradictions where concepts were added or changed here. Exits with 1 where there are any."""
-    state = live.state(archive())
-    found = checks.check(state.lexicon, None if everything else state.journal.overrides)
+    state = cache.state(archive())
+    found = consistency.check(state.lexicon, None if everything else state.journal.overrides)
     if json_wanted:
         for finding in found:
             emit(finding.as_json())
@@ -165,7 +165,7 @@ def check(everything: bool, json_wanted: bool) -> None:
 def learned(min_articles: int, senses: bool, json_wanted: bool) -> None:
     """Print, as a table for `import`, the acronyms that articles define and the lexicon lacks."""
     place = archive()
-    found = learned_from(place, live.state(place).lexicon, min_articles)
+    found = learned_from(place, cache.state(place).lexicon, min_articles)
     wanted = [row for row in found if senses or row.news != "sense"]
     if json_wanted:
         for row in wanted:
@@ -186,9 +186,9 @@ def _tell(edit: Edit, *, json_wanted: bool) -> None:
 
 
 def _warn(place: Archive, among: Sequence[str]) -> None:
-    _show(checks.check(live.state(place).lexicon, among), to=errors)
+    _show(consistency.check(cache.state(place).lexicon, among), to=errors)
 
 
-def _show(found: Sequence[checks.Finding], to: Any = console) -> None:
+def _show(found: Sequence[consistency.Finding], to: Any = console) -> None:
     for finding in found:
         to.print(f"[yellow]{finding.code}[/]  {escape(finding.message)}", highlight=False)

@@ -30,7 +30,7 @@ def emit(value: Any) -> None:
 
 
 def chosen() -> Settings:
-    """Give the settings, with the engines of the stack that runs here where none are named."""
+    """Return the settings, with the engines of the stack that runs here where none are named."""
     told = settings.read(os.environ)
     stack = running(told) if not (told.elasticsearch_url and told.redis_url) else None
     if stack is None:

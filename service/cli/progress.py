@@ -9,13 +9,13 @@ from mappings.ledger import OUTCOMES
 from service.backends import Archive
 from service.cli.output import errors
 from service.errors import Unavailable
-from service.index.store import status
+from service.index.submissions import status
 
 POLL_S = 0.3
 
 
 def follow(archive: Archive, batches: Sequence[str], *, quiet: bool = False) -> dict[str, int]:
-    """Wait until no item is pending; give the outcomes. An engine that is away for a while is waited for."""
+    """Wait until no item is pending; return the outcomes. An engine that is away for a while is waited for."""
     columns = (TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     totals = {"items": 0, "pending": 1}
     with Progress(*columns, console=errors, disable=quiet) as progress:

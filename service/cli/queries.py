@@ -4,7 +4,7 @@ import click
 from rich.markup import escape
 
 from service.cli.output import archive, as_json, console, emit
-from service.search.suggestions import popular, tally
+from service.search.suggest import popular, query_log
 
 
 @click.command()
@@ -14,7 +14,7 @@ from service.search.suggestions import popular, tally
 @as_json
 def queries(*, none: bool, days: int, size: int, json_wanted: bool) -> None:
     """List the queries that were asked most often. They are counted by day; nothing is kept of who asked."""
-    for count in tally.counts(archive(), none=none, days=days, size=size):
+    for count in query_log.counts(archive(), none=none, days=days, size=size):
         if json_wanted:
             emit(count.as_json())
             continue

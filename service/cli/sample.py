@@ -8,20 +8,20 @@ from service.articles.item import Item
 from service.articles.split import split_file
 from service.backends import Backends
 from service.index.batch import digest
-from service.index.sending import send_stream
+from service.index.submit import send_stream
 
 SAMPLE = Path(service.__file__).parents[1] / "sample"
 
 
 def submit_sample(backends: Backends) -> list[str]:
-    """Submit the sample archive; give the batches that are not done. A second time there is nothing to do."""
+    """Submit the sample archive; return the batches that are not done. A second time there is nothing to do."""
     items = list(sample_items())
     key = f"sample archive {digest(items)}"
     return [batch.id for batch in send_stream(backends, items, key=key, backfill=True) if batch.state != "done"]
 
 
 def sample_items() -> Iterator[Item]:
-    """Give the items of the sample archive, file by file."""
+    """Return the items of the sample archive, file by file."""
     for file in sorted(SAMPLE.rglob("*")):
         if file.is_file() and file.name != "README.md":
             with file.open("rb") as opened:

@@ -9,7 +9,7 @@ import click
 from rich.markup import escape
 
 from service import settings
-from service.alerts import backlog
+from service.alerts.match import queue
 from service.backends import connect, probe, wait
 from service.cli import doctor as examination
 from service.cli.output import as_json, backends, chosen, console, emit, errors
@@ -112,7 +112,7 @@ def status(json_wanted: bool) -> None:
     away = next((name for name, state in engines.items() if state != "ok"), None)
     if away:
         raise Unavailable(engines[away], engine=away)
-    account, stuck = accounts(ends.archive), backlog.stuck(ends.archive)
+    account, stuck = accounts(ends.archive), queue.stuck(ends.archive)
     if json_wanted:
         unmatched = stuck.as_json() if stuck else None
         emit({"engines": engines, "items": account.items, "pending": account.pending, **account.outcomes,

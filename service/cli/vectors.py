@@ -12,7 +12,7 @@ from service.rebuild.vectors import fill, lacking
 @click.command()
 @as_json
 def vectors(*, json_wanted: bool) -> None:
-    """Give each article that has no vector one, so that questions are ranked by meaning too.
+    """Return each article that has no vector one, so that questions are ranked by meaning too.
 
     May be stopped and started again at any time, and run while the archive is used.
     """

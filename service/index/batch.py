@@ -50,7 +50,7 @@ class Batch:
         return [raw_id(self.raw, ordinal) for ordinal in range(self.first, self.first + self.items)]
 
     def halves(self) -> "tuple[Batch, Batch]":
-        """Give the two batches that a batch which keeps stopping its workers is divided into."""
+        """Return the two batches that a batch which keeps stopping its workers is divided into."""
         middle = self.items // 2
         return self._part("a", self.first, middle), self._part("b", self.first + middle, self.items - middle)
 
@@ -69,7 +69,7 @@ class Batch:
 
 
 def as_document(batch: Batch) -> dict[str, Any]:
-    """Give the stored form of a batch: everything but its id."""
+    """Return the stored form of a batch: everything but its id."""
     document = {name: getattr(batch, name) for name in Batch.__slots__ if name != "id"}
     return {**document, "children": list(batch.children), "counts": dict(batch.counts)}
 
@@ -83,17 +83,17 @@ def raw_id(raw: str, ordinal: int) -> str:
 
 
 def arrival(received_at: str, raw_identifier: str) -> str:
-    """Give the stored order of arrival of an item: text that sorts as the items came."""
+    """Return the stored order of arrival of an item: text that sorts as the items came."""
     return f"{received_at}/{raw_identifier}"
 
 
 def new_id(sender: str | None, key: str | None) -> str:
-    """Give a batch's id: from the sender and its idempotency key, so that a repeat meets the first; else a new one."""
+    """Return a batch's id: from the sender and its idempotency key, so a repeat meets the first; else a new one."""
     return hashlib.sha256(f"{sender or ''}\n{key}".encode()).hexdigest()[:32] if key else uuid.uuid4().hex
 
 
 def digest(items: Iterable[Item]) -> str:
-    """Give the hash of what was sent, to tell a repeat from a different submission under the same key."""
+    """Return the hash of what was sent, to tell a repeat from a different submission under the same key."""
     hashed = hashlib.sha256()
     for item in items:
         told = (item.content_type, item.name, item.source, item.url, item.broken, item.omitted, len(item.body))

@@ -54,7 +54,7 @@ class Lease:
         )
 
     def divide(self) -> tuple[str, ...]:
-        """Hand the items of a batch that keeps stopping its workers to two halves; give their ids."""
+        """Hand the items of a batch that keeps stopping its workers to two halves; return their ids."""
         halves = self.batch.halves()
         for half in halves:
             with suppress(ConflictError):
@@ -64,7 +64,7 @@ class Lease:
         return children
 
     def release(self, reason: str) -> None:
-        """Give the batch back, to wait for an engine with back-off and jitter. The attempt is not counted."""
+        """Return the batch back, to wait for an engine with back-off and jitter. The attempt is not counted."""
         waits = self.batch.waits + 1
         self._store(
             state="pending",

@@ -30,7 +30,7 @@ class Which:
 
 
 def of_batches(archive: Archive, batches: Sequence[str]) -> list[Document]:
-    """Give the first rejects of these batches, in the order of their items."""
+    """Return the first rejects of these batches, in the order of their items."""
     with translated():
         archive.client.indices.refresh(index=archive.indices.rejects)
         answer = archive.client.search(
@@ -43,13 +43,13 @@ def of_batches(archive: Archive, batches: Sequence[str]) -> list[Document]:
 
 
 def listed(archive: Archive, which: Which) -> Iterator[Document]:
-    """Give the rejects that are meant, each with its `raw_id`, the latest first."""
+    """Return the rejects that are meant, each with its `raw_id`, the latest first."""
     for page in pages(archive, which, [{"rejected_at": "desc"}, {"raw_id": "asc"}]):
         yield from page
 
 
 def pages(archive: Archive, which: Which, sort: Sequence[Document]) -> Iterator[list[Document]]:
-    """Give the rejects that are meant page by page, as they stand when it begins."""
+    """Return the rejects that are meant page by page, as they stand when it begins."""
     with translated():
         archive.client.indices.refresh(index=archive.indices.rejects)
     asked: Document = {"query": which.query, "sort": list(sort)}

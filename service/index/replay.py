@@ -14,7 +14,7 @@ from service.backends import INDEX_BATCH, Archive, Backends, found, send, transl
 from service.clock import now
 from service.index.batch import Batch, new_id, portions
 from service.index.rejects import Which, pages
-from service.index.store import accept, restored
+from service.index.submissions import accept, restored
 
 # Raw items are large: no more of them are held in memory.
 AT_ONCE = 20
@@ -42,7 +42,7 @@ class _Raw(NamedTuple):
 
 
 def replay(backends: Backends, which: Which) -> Iterator[Replayed]:
-    """Send in again what was rejected; give each batch that is made of it. Raises Unavailable."""
+    """Send in again what was rejected; return each batch that is made of it. Raises Unavailable."""
     reachable = True
     for page in pages(backends.archive, which, [{"batch": "asc"}, {"raw_id": "asc"}]):
         for start in range(0, len(page), AT_ONCE):
@@ -56,7 +56,7 @@ def replay(backends: Backends, which: Which) -> Iterator[Replayed]:
 
 
 def _items(archive: Archive, names: Sequence[str]) -> list[_Raw]:
-    """Give what was kept of these items; what was too large to be kept, or never came, is left out."""
+    """Return what was kept of these items; what was too large to be kept, or never came, is left out."""
     with translated():
         rows = found(archive.client.mget(index=archive.indices.raw, ids=list(names)))
     made = [(row["_id"], row["_source"]) for row in rows]

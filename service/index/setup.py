@@ -12,7 +12,7 @@ AT_ONCE = 4
 
 
 def create_missing(archive: Archive) -> list[str]:
-    """Create each index that is not there, and add new fields to those that are; give the names of the created."""
+    """Create each index that is not there, and add new fields to those that are; return the names of the created."""
     names = archive.indices.aliases()
     # Making analyzers takes the engine most of the time, and it makes those of several indices at once.
     with translated(), ThreadPoolExecutor(AT_ONCE) as pool:

@@ -19,7 +19,7 @@ LOOK_BACK = timedelta(days=30)
 
 
 def due(archive: Archive) -> list[str]:
-    """Give the ids of the batches that are due, oldest first, and put their next time off so that one is sent once."""
+    """Return the ids of the batches that are due, oldest first, and put their next time off so each is sent once."""
     query = {
         "bool": {
             "filter": [{"terms": {"state": ["pending", "working"]}}, {"range": {"next_attempt_at": {"lte": now()}}}]
@@ -52,7 +52,7 @@ def put_off(archive: Archive, hit: Mapping[str, Any], seconds: float) -> bool:
 
 
 def recover(archive: Archive) -> list[str]:
-    """Make batches of raw items whose submission ended before its batch was written; give the batches' ids."""
+    """Make batches of raw items whose submission ended before its batch was written; return the batches' ids."""
     recovered: list[str] = []
     for buckets in _by_batch(archive):
         with translated():
@@ -62,7 +62,7 @@ def recover(archive: Archive) -> list[str]:
 
 
 def _by_batch(archive: Archive) -> Iterator[list[dict[str, Any]]]:
-    """Give the batches that raw items name page by page, each with its last item."""
+    """Return the batches that raw items name page by page, each with its last item."""
     end = datetime.now(UTC) - ORPHANED_AFTER
     between = {"gte": (end - LOOK_BACK).isoformat(), "lte": end.isoformat()}
     last = {"top_hits": {"size": 1, "sort": [{"ordinal": "desc"}], "_source": ["ordinal", "received_at", "backfill"]}}

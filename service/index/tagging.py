@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mappings.lexicon.concepts import Concept
-from service.lexicon.forms import alike
 from service.lexicon.lexicon import Lexicon
+from service.lexicon.surface_forms import alike
 from service.lexicon.tagging import tags
 
 Document = dict[str, Any]
@@ -26,7 +26,7 @@ _TOLD = frozenset((*_NAMED, "named", "terms", "lexicon", "shipped"))
 
 
 def tagged(document: Document, lexicon: Lexicon) -> Document:
-    """Give the document with what this lexicon tells of it, in place of what another told.
+    """Return the document with what this lexicon tells of it, in place of what another told.
 
     `named` keeps the names that were found without the lexicon, where it tells others. A withdrawn article has none.
     """
@@ -46,7 +46,7 @@ def tagged(document: Document, lexicon: Lexicon) -> Document:
 
 
 def terms(document: Document, lexicon: Lexicon) -> list[dict[str, str]]:
-    """Give the concepts that a stored article mentions, as `{concept, label}`, in their order."""
+    """Return the concepts that a stored article mentions, as `{concept, label}`, in their order."""
     defined = {pair["short"]: pair["long"] for pair in document.get("acronyms", ())}
     return [tag._asdict() for tag in tags(_texts(document), defined, lexicon)]
 

@@ -7,10 +7,10 @@ from elasticsearch import ApiError
 
 from service.backends import Archive, found, translated
 from service.errors import Unavailable
-from service.index.decisions import Document, Entry, Outcome, decide, waves, written
-from service.index.meaning import with_vectors, without_vector
+from service.index.embeddings import with_vectors, without_vector
+from service.index.revisions import Document, Entry, Outcome, decide, waves, written
 from service.index.tagging import tagged
-from service.lexicon.live import current as current_lexicon
+from service.lexicon.cache import current as current_lexicon
 
 MAX_TRIES = 10
 CONFLICT = 409
@@ -118,7 +118,7 @@ def _plan(archive: Archive, entry: Entry, row: Document | None) -> Plan:
 
 
 def _applied(archive: Archive, entry: Entry, current: Document) -> int | None:
-    """Give the revision that this very item made before, if it did: the current one, or an earlier one."""
+    """Return the revision that this very item made before, if it did: the current one, or an earlier one."""
     if current["raw_id"] == entry.raw_id:
         return int(current["revision"])
     earlier = [f"{entry.id}:{revision}" for revision in range(current["revision"])]
@@ -141,7 +141,7 @@ def _keep_earlier(archive: Archive, documents: Sequence[Document]) -> None:
 
 
 def bulk(archive: Archive, index: str, operations: Sequence[Operation]) -> list[Document]:
-    """Write; give Elasticsearch's answer to each. Raises Unavailable, but not for an item's own fault."""
+    """Write; return Elasticsearch's answer to each. Raises Unavailable, but not for an item's own fault."""
     if not operations:
         return []
     lines = [line for target, body in operations for line in ({"index": target}, body)]

@@ -9,10 +9,10 @@ from mappings.lexicon.concepts import Concept
 from service.backends import Archive
 from service.clock import now
 from service.errors import Conflict, NotFound
-from service.lexicon import journal, live
+from service.lexicon import cache, journal
+from service.lexicon.cache import State
 from service.lexicon.journal import Change, Edit
 from service.lexicon.lexicon import Lexicon
-from service.lexicon.live import State
 from service.lexicon.tables import checked
 
 ATTEMPTS = 200
@@ -28,13 +28,13 @@ def put(archive: Archive, concept: Concept, who: str) -> Edit | None:
 
 
 def import_all(archive: Archive, concepts: Iterable[Concept], who: str) -> list[Edit]:
-    """Put many concepts; give the edits that it took. It can be repeated where it broke off. Raises BadInput."""
+    """Put many concepts; return the edits that it took. It can be repeated where it broke off. Raises BadInput."""
     wanted = [checked(concept) for concept in concepts]
     return _made(archive, lambda state: changes(state.lexicon, wanted, who))
 
 
 def changes(lexicon: Lexicon, wanted: Iterable[Concept], who: str) -> list[Edit]:
-    """Give the edits that make the lexicon's concepts what is wanted: none for those that are."""
+    """Return the edits that make the lexicon's concepts what is wanted: none for those that are."""
     new = [concept for concept in wanted if lexicon.concepts.get(concept.id) != concept]
     return [_draft(lexicon, "put", concept.id, concept, who) for concept in new]
 
@@ -67,8 +67,8 @@ def undo(archive: Archive, version: int, who: str) -> Edit:
 
 
 def history(archive: Archive, size: int = 50, *, concept: str | None = None, below: int | None = None) -> list[Edit]:
-    """Give the latest edits, of one concept where it is named; `below` goes on from a version. The newest first."""
-    known = live.state(archive).journal
+    """Return the latest edits, of one concept where it is named; `below` goes on from a version. The newest first."""
+    known = cache.state(archive).journal
     if concept is not None:
         edits = [edit for edit in known.edits.get(concept, ()) if below is None or edit.version < below]
         return edits[::-1][:size]
@@ -84,7 +84,7 @@ def _concept(state: State, version: int) -> str:
 
 
 def _before(state: State, version: int) -> Edit | None:
-    """Give the edit of the same concept before `version`, if there is one."""
+    """Return the edit of the same concept before `version`, if there is one."""
     edits = state.journal.edits[_concept(state, version)]
     at = next(number for number, edit in enumerate(edits) if edit.version == version)
     undone, last = edits[at], edits[-1]
@@ -102,7 +102,7 @@ def _made(archive: Archive, decide: Decide) -> list[Edit]:
     """Append what `decide` makes of the present; where others edit at the same moment, let it decide again."""
     stored: list[Edit] = []
     for _ in range(ATTEMPTS):
-        state = live.state(archive)
+        state = cache.state(archive)
         drafts = decide(state)
         first = state.journal.version + 1
         numbered = [replace(draft, version=first + number) for number, draft in enumerate(drafts)]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from mappings.lexicon.concepts import Concept, english_words
-from service.lexicon import forms
+from service.lexicon import surface_forms
 
 
 class Sense(NamedTuple):
@@ -33,7 +33,9 @@ class Found:
 
     def is_variant(self, text: str) -> bool:
         """Whether the text found is a narrower thing than the form: F-35A, found as F-35."""
-        return forms.is_designator(self.form) and not forms.same_designator(text[self.start : self.end], self.form)
+        return surface_forms.is_designator(self.form) and not surface_forms.same_designator(
+            text[self.start : self.end], self.form
+        )
 
 
 class Acronyms(NamedTuple):
@@ -70,8 +72,8 @@ class Finder:
         )
 
     def find(self, text: str) -> list[Found]:
-        """Give what is found, in order, none within another. Positions are those of `text`."""
-        plain = forms.alike(text)
+        """Return what is found, in order, none within another. Positions are those of `text`."""
+        plain = surface_forms.alike(text)
         small = plain.lower()
         hits = [
             *_hits(plain, self._printed, plain, self._of_printed),
@@ -88,15 +90,15 @@ def _tables(concepts: Iterable[Concept]) -> tuple[dict[str, _Form], dict[str, _F
         acronyms, ambiguous = frozenset(entry.acronyms), frozenset(entry.ambiguous)
         names, of_doctrine_alone = entry.forms, entry.of_doctrine_alone
         for form in names:
-            if (of_doctrine_alone and form in english_words()) or forms.is_narrower(form, names):
+            if (of_doctrine_alone and form in english_words()) or surface_forms.is_narrower(form, names):
                 continue  # "security": as a word it says all that it means
             as_printed = form in acronyms or form in ambiguous
-            for spelling in forms.spellings(form, rank=entry.kind == "rank"):
+            for spelling in surface_forms.spellings(form, rank=entry.kind == "rank"):
                 table, key = (printed, spelling) if as_printed else (folded, spelling.lower())
                 senses = table[key].senses if key in table else ()
                 if entry.id not in {sense.concept for sense in senses}:
                     senses = (*senses, Sense(entry.id, form in ambiguous))
-                table[key] = _Form(form, senses, form in acronyms, forms.is_designator(form))
+                table[key] = _Form(form, senses, form in acronyms, surface_forms.is_designator(form))
     return printed, folded
 
 
@@ -117,7 +119,7 @@ def _hits(plain: str, automaton: AhoCorasick, searched: str, known: list[_Form])
         if end < len(plain) and plain[end].isalpha() and plain[end] not in "esABCDEFGHIJKLMNOPQRSTUVWXYZ":
             continue
         form = known[which]
-        stop = forms.end(plain, end, designator=form.designator)
+        stop = surface_forms.end(plain, end, designator=form.designator)
         if stop is not None:
             yield end, Found(start, stop, form.form, form.senses, form.acronym)
 

@@ -42,7 +42,7 @@ class Journal:
 
     @property
     def overrides(self) -> dict[str, Concept | None]:
-        """Give what stands instead of the shipped concepts; None is one that was removed."""
+        """Return what stands instead of the shipped concepts; None is one that was removed."""
         return {name: edits[-1].entry for name, edits in self.edits.items() if edits[-1].change != "reset"}
 
     def extended(self, edits: Iterable[Edit]) -> "Journal":
@@ -55,7 +55,7 @@ class Journal:
 
 
 def caught_up(archive: Archive, journal: Journal) -> Journal:
-    """Give the journal with the edits that were made since. A GET by id is real time: no refresh is waited for."""
+    """Return the journal with the edits that were made since. A GET by id is real time: no refresh is waited for."""
     with translated():
         edits = _run(archive, max(journal.version, 1), LOOK)
         full = len(edits) == LOOK
@@ -71,7 +71,7 @@ def caught_up(archive: Archive, journal: Journal) -> Journal:
 
 
 def append(archive: Archive, edits: Sequence[Edit]) -> list[Edit]:
-    """Store edits under their versions; give those that were stored, where others have taken a version meanwhile.
+    """Store edits under their versions; return those that were stored, where others have taken a version meanwhile.
 
     All are one request to one shard, done in order: a version that is not stored is there already, so no gap comes.
     """
@@ -88,7 +88,7 @@ def append(archive: Archive, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def between(archive: Archive, versions: Iterable[int]) -> list[Edit]:
-    """Give the edits of these versions, as far as they are there."""
+    """Return the edits of these versions, as far as they are there."""
     ids = [_id(version) for version in versions]
     if not ids:
         return []
@@ -98,7 +98,7 @@ def between(archive: Archive, versions: Iterable[int]) -> list[Edit]:
 
 
 def as_document(edit: Edit) -> dict[str, Any]:
-    """Give an edit as JSON; what it has not is absent."""
+    """Return an edit as JSON; what it has not is absent."""
     plain = {name: getattr(edit, name) for name in ("version", "change", "concept", "who", "at", "undoes")}
     concepts = {name: as_object(entry) for name in ("entry", "before") if (entry := getattr(edit, name))}
     return {name: value for name, value in plain.items() if value is not None} | concepts
@@ -110,19 +110,19 @@ def from_document(document: Mapping[str, Any]) -> Edit:
 
 
 def as_object(entry: Concept) -> dict[str, Any]:
-    """Give a concept as JSON, lists as lists; what is empty is absent."""
+    """Return a concept as JSON, lists as lists; what is empty is absent."""
     return {name: list(value) if name in LISTS else value for name, value in asdict(entry).items() if value}
 
 
 def _restored(document: Mapping[str, Any]) -> Concept:
-    """Give a stored concept; it was checked when it was stored, and a later release may know other kinds."""
+    """Return a stored concept; it was checked when it was stored, and a later release may know other kinds."""
     values: dict[str, Any] = {"id": "", "name": "", "kind": ""}
     values |= {name: tuple(value) if name in LISTS else value for name, value in document.items() if name in COLUMNS}
     return Concept(**values)
 
 
 def _run(archive: Archive, first: int, count: int) -> list[Edit]:
-    """Give the edits from `first` on, up to the first version that is not there."""
+    """Return the edits from `first` on, up to the first version that is not there."""
     edits: list[Edit] = []
     for edit in between(archive, range(first, first + count)):
         if edit.version != first + len(edits):

@@ -26,12 +26,12 @@ class Lexicon:
 
 @cache
 def as_shipped() -> Lexicon:
-    """Give the lexicon without any edit."""
+    """Return the lexicon without any edit."""
     return Lexicon({entry.id: entry for entry in shipped()}, release=release())
 
 
 def edited(edits: Mapping[str, Concept | None], version: int) -> Lexicon:
-    """Give the lexicon with each edited concept in place of the shipped one; None takes it out."""
+    """Return the lexicon with each edited concept in place of the shipped one; None takes it out."""
     if not edits and not version:
         return as_shipped()
     merged: dict[str, Concept | None] = {entry.id: entry for entry in shipped()}

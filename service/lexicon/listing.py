@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mappings.lexicon.concepts import Concept
 from service.errors import BadInput
-from service.lexicon import forms
+from service.lexicon import surface_forms
 from service.lexicon.lexicon import Lexicon
 
 
@@ -19,7 +19,7 @@ class Page(NamedTuple):
 
 
 def listed(lexicon: Lexicon, text: str = "", kind: str = "") -> list[Concept]:
-    """Give the concepts whose names have all words of `text`: first those called that, then the others by name."""
+    """Return the concepts whose names have all words of `text`: first those called that, then the others by name."""
     words = _plain(text).split()
     found = [
         (rank, entry.name.casefold(), entry.id, entry)
@@ -30,7 +30,7 @@ def listed(lexicon: Lexicon, text: str = "", kind: str = "") -> list[Concept]:
 
 
 def page(concepts: Sequence[Concept], size: int, cursor: str | None = None) -> Page:
-    """Give up to `size` concepts after the one that `cursor` names. Raises BadInput where it is not in the list."""
+    """Return up to `size` concepts after the one that `cursor` names. Raises BadInput where it is not in the list."""
     start = 0
     if cursor:
         ids = [entry.id for entry in concepts]
@@ -61,4 +61,4 @@ def _plain_forms(entry: Concept) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    return forms.alike(text).casefold()
+    return surface_forms.alike(text).casefold()

@@ -45,13 +45,13 @@ def as_csv(concepts: Iterable[Concept]) -> str:
 
 
 def as_json(concepts: Iterable[Concept]) -> str:
-    """Give an array with one concept to a line."""
+    """Return an array with one concept to a line."""
     lines = [json.dumps(as_object(entry), ensure_ascii=False) for entry in concepts]
     return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
 
 
 def checked(given: Concept | Mapping[str, Any], *, row: int | None = None) -> Concept:
-    """Give a concept that can be stored and written as CSV. Raises BadInput, naming the column."""
+    """Return a concept that can be stored and written as CSV. Raises BadInput, naming the column."""
     values: Mapping[str, Any] = as_object(given) if isinstance(given, Concept) else given
     for name in values:
         if name not in COLUMNS:
@@ -80,7 +80,7 @@ def _cleaned(name: str, value: Any, row: int | None) -> str | list[str]:
 
 
 def _text(name: str, value: str, row: int | None) -> str:
-    """Give a text on one line. What prints as nothing, and what no file can hold, is refused."""
+    """Return a text on one line. What prints as nothing, and what no file can hold, is refused."""
     line = " ".join(value.split())
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in line):
         raise _mistake(name, "has a control character", row)

@@ -37,7 +37,7 @@ class Tag(NamedTuple):
 
 
 def tags(paragraphs: Iterable[str], defined: Mapping[str, str], lexicon: Lexicon) -> tuple[Tag, ...]:
-    """Give the concepts that the paragraphs mention, in order; `defined` are the article's own acronyms, short → long.
+    """Return the concepts that the paragraphs mention, in order; `defined` are the article's acronyms, short → long.
 
     An acronym that the article defines means what it is defined as, there. One of several senses, or a name that is
     another word too, counts where the article has another name of the same concept.
@@ -50,7 +50,7 @@ def tags(paragraphs: Iterable[str], defined: Mapping[str, str], lexicon: Lexicon
 
 
 def _certain(hit: Found, text: str, own: Mapping[str, frozenset[str]], lexicon: Lexicon) -> Iterator[str]:
-    """Give what a mention means by itself."""
+    """Return what a mention means by itself."""
     senses = [sense.concept for sense in hit.senses]
     if hit.acronym and _letters(hit.form) in own:
         yield from own[_letters(hit.form)].intersection(senses)
@@ -63,7 +63,7 @@ def _certain(hit: Found, text: str, own: Mapping[str, frozenset[str]], lexicon: 
 
 
 def _kept(hit: Found, told: Mapping[str, None], own: Mapping[str, frozenset[str]]) -> Iterator[str]:
-    """Give what an unclear mention means by what else is told."""
+    """Return what an unclear mention means by what else is told."""
     if not (hit.acronym and _letters(hit.form) in own):
         yield from (sense.concept for sense in hit.senses if sense.concept in told)
 
@@ -95,6 +95,6 @@ def _letters(acronym: str) -> str:
 
 
 def _meant(long: str, lexicon: Lexicon) -> frozenset[str]:
-    """Give the concepts whose name a long form is; none where the article means something of its own."""
+    """Return the concepts whose name a long form is; none where the article means something of its own."""
     whole = [hit for hit in lexicon.finder.find(long) if hit.start == 0 and hit.end == len(long)]
     return frozenset(sense.concept for hit in whole for sense in hit.senses)

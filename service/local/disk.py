@@ -47,5 +47,5 @@ def full(folder: Path) -> str:
 
 
 def existing(folder: Path) -> Path:
-    """Give `folder`, or the nearest of its parents that is there."""
+    """Return `folder`, or the nearest of its parents that is there."""
     return next(each for each in (folder, *folder.parents) if each.exists())

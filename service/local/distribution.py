@@ -21,7 +21,7 @@ ARCHIVE = Archive(
 
 
 def found(settings: Settings) -> Path | None:
-    """Give the folder of the Elasticsearch that is there to run, or None. Raises SetupError for an unfit one."""
+    """Return the folder of the Elasticsearch that is there to run, or None. Raises SetupError for an unfit one."""
     if settings.elasticsearch_home is not None:
         return _checked(settings.elasticsearch_home)
     places = (_folder(settings.home), _folder(default_home()))
@@ -29,7 +29,7 @@ def found(settings: Settings) -> Path | None:
 
 
 def ensure(settings: Settings, *, say: Say) -> Path:
-    """Give the folder of an Elasticsearch to run; it is fetched into the settings' home when there is none."""
+    """Return the folder of an Elasticsearch to run; it is fetched into the settings' home when there is none."""
     there = found(settings)
     if there is None:
         there = _folder(settings.home)

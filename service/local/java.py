@@ -49,7 +49,7 @@ def find(
     environment: Mapping[str, str] = os.environ,
     folders: tuple[str, ...] = FOLDERS,
 ) -> Java:
-    """Give the first fit Java of JAVA_HOME, PATH and `folders` that `owner` can run; SetupError says what was found."""
+    """Return first fit Java of JAVA_HOME, PATH and `folders` that `owner` can run; SetupError says what was found."""
     reasons: list[str] = []
     for executable in _candidates(environment, folders):
         try:
@@ -64,7 +64,7 @@ def find(
 
 
 def _candidates(environment: Mapping[str, str], folders: tuple[str, ...]) -> Iterator[Path]:
-    """Give each `java` that is there once, however many links lead to it."""
+    """Return each `java` that is there once, however many links lead to it."""
     homes = [Path(environment["JAVA_HOME"])] if environment.get("JAVA_HOME") else []
     named = [home / "bin" / "java" for home in homes]
     on_path = shutil.which("java", path=environment.get("PATH", os.defpath))

@@ -27,7 +27,7 @@ def engine_owner() -> Owner | None:
 
 
 def closed_folder(path: Path, owner: Owner | None) -> Path | None:
-    """Give the first folder on the way to `path`, itself included, that `owner` cannot enter."""
+    """Return the first folder on the way to `path`, itself included, that `owner` cannot enter."""
     if owner is None:
         return None
     real = path.resolve()

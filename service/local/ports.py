@@ -12,7 +12,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def free_port(preferred: int = 0) -> int:
-    """Give `preferred` on the loopback address when it is free, else any port that is."""
+    """Return `preferred` on the loopback address when it is free, else any port that is."""
     for port in (preferred, 0):
         with suppress(OSError):
             return _bind(LOOPBACK, port)

@@ -13,7 +13,7 @@ _OWNER_ONLY = 0o600
 
 
 def kept(settings: Settings) -> Settings:
-    """Give the settings with a key that outlasts this start; the file is readable by its owner only."""
+    """Return the settings with a key that outlasts this start; the file is readable by its owner only."""
     if settings.secret_key != OF_THIS_START:
         return settings
     path = open_home(settings.home) / NAME

@@ -52,7 +52,7 @@ def start(settings: Settings, *, prepare: Callable[[Engines], None], say: Say) -
 
 
 def running(settings: Settings) -> Stack | None:
-    """Give the stack of the settings' home when anything of it is alive; its `dead` tells what is not."""
+    """Return the stack of the settings' home when anything of it is alive; its `dead` tells what is not."""
     stack = record.read(settings.home)
     if stack is None:
         return None

@@ -43,7 +43,7 @@ class Place:
         return self._replace(replace(self.progress, until=later(LEASE_S)))
 
     def leave(self, **reached: Any) -> None:
-        """Give the lease back, with what was reached. Where it has run out, another worker tells."""
+        """Release the lease, with what was reached. Where it has run out, another worker tells."""
         self._replace(replace(self.progress, until=None, **reached))
 
     def _replace(self, progress: Progress) -> bool:

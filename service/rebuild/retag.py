@@ -11,12 +11,12 @@ from service.backends import Archive, translated
 from service.clock import later
 from service.index.tagging import tagged
 from service.index.writer import CONFLICT, EVERY_FIELD, bulk, target
-from service.lexicon import live
+from service.lexicon import cache
+from service.lexicon.cache import State
 from service.lexicon.journal import Edit
 from service.lexicon.lexicon import Lexicon
-from service.lexicon.live import State
 from service.rebuild.progress import Progress, read
-from service.search.words import asked
+from service.search.compile.term_clauses import asked
 
 log = logging.getLogger(__name__)
 
@@ -39,12 +39,12 @@ class Concerned(NamedTuple):
 
 
 def retag(archive: Archive, *, seconds: float = RUN_S, settled_s: float = SETTLED_S) -> int:
-    """Tag articles anew for the edits since; give how many. What is left after `seconds` waits for the next call.
+    """Tag articles anew for the edits since; return how many. What is left after `seconds` waits for the next call.
 
     An article that a worker writes while an edit is made may be tagged as before it: hence every edit is looked at
     once more, `settled_s` later. Raises Unavailable.
     """
-    place, state = read(archive), live.state(archive)
+    place, state = read(archive), cache.state(archive)
     edits, settled = _since(place.progress, state, later(-settled_s))
     if not _due(place.progress, state, settled) or not place.take():
         return 0
@@ -61,7 +61,7 @@ def retag(archive: Archive, *, seconds: float = RUN_S, settled_s: float = SETTLE
 
 
 def _since(progress: Progress, state: State, before: str) -> tuple[list[Edit], int]:
-    """Give the edits after those that are done with, and the last version of an edit that was made `before`."""
+    """Return the edits after those that are done with, and the last version of an edit that was made `before`."""
     done = progress.version or 0
     if done == state.journal.version:
         return [], done
@@ -78,7 +78,7 @@ def _due(progress: Progress, state: State, settled: int) -> bool:
 
 
 def _queries(progress: Progress, edits: Sequence[Edit], lexicon: Lexicon) -> Iterator[Body]:
-    """Give the queries for the articles that were never tagged by this release, and for those that edits may concern.
+    """Return the queries for the articles that were never tagged by this release, and for those that edits may concern.
 
     An article that was tagged after an edit is done with it, whatever came later.
     """
@@ -93,7 +93,7 @@ def _queries(progress: Progress, edits: Sequence[Edit], lexicon: Lexicon) -> Ite
 
 
 def _concerned(edits: Sequence[Edit], lexicon: Lexicon) -> list[Concerned]:
-    """Give each edited concept, the earliest first, with the forms that it has, or had at any of the edits."""
+    """Return each edited concept, the earliest first, with the forms that it has, or had at any of the edits."""
     of_concept: dict[str, list[Edit]] = {}
     for edit in edits:
         of_concept.setdefault(edit.concept, []).append(edit)
@@ -117,7 +117,7 @@ def _portions(concerned: Iterable[Concerned]) -> Iterator[list[Concerned]]:
 
 
 def articles(archive: Archive, queries: Iterable[Body]) -> Iterator[list[Body]]:
-    """Give the articles of each query page by page, with their versions, as they were when its search began."""
+    """Return the articles of each query page by page, with their versions, as they were when its search began."""
     whole: Body = {"source_includes": EVERY_FIELD, "version": True, "sort": ["_shard_doc"]}
     for query in queries:
         for answer in documents.pages(

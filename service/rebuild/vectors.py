@@ -5,7 +5,7 @@ from typing import Any
 
 from mappings.articles import VECTOR, WITHDRAWN
 from service.backends import Archive, translated
-from service.index.meaning import with_vectors
+from service.index.embeddings import with_vectors
 from service.index.writer import bulk, target
 from service.rebuild.retag import articles
 
@@ -22,7 +22,7 @@ def lacking(archive: Archive) -> int:
 
 
 def fill(archive: Archive) -> Iterator[int]:
-    """Give each article that lacks its vector one, page by page; give how many of a page were done.
+    """Embed each article that lacks a vector, page by page; return how many of a page were done.
 
     No revision is made. One that is written meanwhile is left as it is: it has a vector of its own. Raises Unavailable.
     """

@@ -49,11 +49,11 @@ class Cursor:
 
     @property
     def order(self) -> list[Body]:
-        """Give the order of the next page."""
+        """Return the order of the next page."""
         return SORTS[self.sort if self.scored or not by_score(self.sort) else "newest"]
 
     def moved(self, hits: Sequence[Body]) -> "Cursor":
-        """Give the cursor after a page that ends with these hits."""
+        """Return the cursor after a page that ends with these hits."""
         moved = replace(self, depth=self.depth + len(hits))
         if self.scored:
             return replace(moved, seen=(*self.seen, *(hit["_source"]["id"][: 2 * BYTES] for hit in hits)))
@@ -61,7 +61,7 @@ class Cursor:
         return replace(moved, after=(value, identifier))
 
     def unseen(self) -> list[Body]:
-        """Give the clauses that find what was shown already and must not come again."""
+        """Return the clauses that find what was shown already and must not come again."""
         return [{"prefix": {"id": beginning}} for beginning in self.seen]
 
     def text(self) -> str:
@@ -112,7 +112,7 @@ def _after(told: list[Any] | None) -> tuple[float, str] | None:
 
 
 def _sortable(value: float) -> float:
-    """Give a number that Elasticsearch can sort by: no NaN, nothing beyond 64 bits."""
+    """Return a number that Elasticsearch can sort by: no NaN, nothing beyond 64 bits."""
     if isinstance(value, bool) or not -(2**63) <= value < 2**63:
         raise ValueError(WRONG)
     return value

@@ -11,13 +11,15 @@ from elasticsearch import BadRequestError, NotFoundError
 from service import documents, vectors
 from service.backends import Archive, translated
 from service.errors import NotFound, QueryError, Unavailable
-from service.lexicon import live
-from service.search import copies, hybrid, marking, ranking, scan
-from service.search.compiler import Compiled, compile_most, compile_query, plain_words
-from service.search.counts import Listing
+from service.lexicon import cache
+from service.search import hybrid, ranking, scan
+from service.search.compile.compiler import Compiled, compile_most, compile_query, plain_words
+from service.search.compile.term_clauses import Clause
 from service.search.cursor import IDENTIFIER
-from service.search.explain import explained
-from service.search.request import (
+from service.search.parts import article_highlights, copies
+from service.search.parts.explain import explained
+from service.search.parts.facet_counts import Listing
+from service.search.search import (
     Search,
     body,
     counting,
@@ -29,8 +31,7 @@ from service.search.request import (
     partial,
     shown,
 )
-from service.search.suggestions import asking
-from service.search.words import Clause
+from service.search.suggest import service
 
 Body = dict[str, Any]
 
@@ -72,24 +73,24 @@ def run(archive: Archive, search: Search) -> Body:
     found = told["total"]["value"]
     most = None
     if found < max(search.size, 1):
-        most = compile_most(search.query, compiled, live.current(archive), search.without)
+        most = compile_most(search.query, compiled, cache.current(archive), search.without)
     if most and not found:
         told = _fallen_back(rounds, search, most) or told
     elif most and not search.cursor and search.sort in BY_SCORE:
         told |= _further(rounds, search, most, compiled, found)
     if search.text and not search.cursor:
-        told["query"]["corrected"] = asking.corrected(archive, search.text, found, narrowed=narrowing(search))
+        told["query"]["corrected"] = service.corrected(archive, search.text, found, narrowed=narrowing(search))
     return told | {"took_ms": rounds.took_ms}
 
 
 def _fallen_back(rounds: _Rounds, search: Search, most: Compiled) -> Body | None:
-    """Give the page of articles that have most of the words, where none has all; None where none has any."""
+    """Return the page of articles that have most of the words, where none has all; None where none has any."""
     told = _page(rounds, search, _sharing(rounds, search, most))
     return told | {"fallback": FALLBACK} if told["total"]["value"] else None
 
 
 def _further(rounds: _Rounds, search: Search, most: Compiled, strict: Compiled, found: int) -> Body:
-    """Give the articles that have most of the words, to fill a page that those with all of them do not fill."""
+    """Return the articles that have most of the words, to fill a page that those with all of them do not fill."""
     others = {"bool": {"must": [_sharing(rounds, search, most).clause], "must_not": [strict.clause]}}
     few = replace(search, size=search.size - found, listing=Listing(names=()), dates=False)
     hits = _page(rounds, few, replace(most, clause=others, expansions=()))["hits"]
@@ -124,7 +125,7 @@ def _page(rounds: _Rounds, search: Search, compiled: Compiled) -> Body:
 
 
 def listed(archive: Archive, search: Search) -> tuple[list[Body], str | None]:
-    """Give the articles of one page, with nothing counted or marked, and the next page's cursor. Raises Unavailable."""
+    """Return articles of one page, with nothing counted or marked, and the next page's cursor. Raises Unavailable."""
     search, compiled = ready(archive, search)
     answer = _asked(archive, scan.page(search, compiled))
     hits = answer["hits"]["hits"]
@@ -132,7 +133,7 @@ def listed(archive: Archive, search: Search) -> tuple[list[Body], str | None]:
 
 
 def scanned(archive: Archive, search: Search) -> Generator[Body]:
-    """Give every article of a result as it was when the first is taken, a page of them in memory at a time.
+    """Return every article of a result as it was when the first is taken, a page of them in memory at a time.
 
     Raises Unavailable, in the middle too: what was given then is not all.
     """
@@ -151,7 +152,7 @@ def scanned(archive: Archive, search: Search) -> Generator[Body]:
 
 
 def article(archive: Archive, identifier: str) -> Body:
-    """Give the current revision of one article. Raises NotFound."""
+    """Return the current revision of one article. Raises NotFound."""
     missing = NotFound(f"There is no article {identifier!r}.")
     if not IDENTIFIER.fullmatch(identifier):
         raise missing
@@ -164,23 +165,23 @@ def article(archive: Archive, identifier: str) -> Body:
 
 
 def ready(archive: Archive, search: Search) -> tuple[Search, Compiled]:
-    """Give a search with what must be known before it is asked, and its compiled query: originals, the newest day."""
+    """Return a search with what must be known before it is asked, and its compiled query: originals, the newest day."""
     if search.copies_of and search.original is None:
         search = replace(search, original=article(archive, search.copies_of))
     if search.sort == "recent" and not search.cursor:
         search = replace(search, newest=_newest(archive))
-    return search, compile_query(search.query, live.current(archive), search.without, live.used(archive))
+    return search, compile_query(search.query, cache.current(archive), search.without, cache.used(archive))
 
 
 def marked(archive: Archive, found: Body, search: Search) -> Body:
-    """Give an article, one that `article` gave, with what a search asks for marked in all its texts."""
-    compiled = compile_query(search.query, live.current(archive), search.without)
-    answer = _asked(archive, marking.request(compiled.clause, found["id"]))
-    return marking.marked(found, answer)
+    """Return an article, one that `article` gave, with what a search asks for marked in all its texts."""
+    compiled = compile_query(search.query, cache.current(archive), search.without)
+    answer = _asked(archive, article_highlights.request(compiled.clause, found["id"]))
+    return article_highlights.marked(found, answer)
 
 
 def _newest(archive: Archive) -> str:
-    """Give the day of the newest article, today where an article bears a date to come."""
+    """Return the day of the newest article, today where an article bears a date to come."""
     today = datetime.now(UTC).date().isoformat()
     past = {"range": {"published": {"lte": today}}}
     newest = {"max": {"field": "published", "format": "yyyy-MM-dd"}}

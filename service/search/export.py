@@ -51,7 +51,7 @@ def _row(cells: Iterable[str]) -> bytes:
 
 
 def _cell(text: str) -> str:
-    """Give a cell that no spreadsheet takes for a formula: an apostrophe before what begins like one."""
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe before what begins like one."""
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 

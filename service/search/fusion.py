@@ -9,7 +9,7 @@ DAMPING = 20
 def fused(
     rankings: Sequence[Sequence[str]], *, size: int, weights: Sequence[float] = (), damping: int = DAMPING
 ) -> list[str]:
-    """Give the ids of the best by reciprocal rank; each ranking begins with its best, and names an id once.
+    """Return the ids of the best by reciprocal rank; each ranking begins with its best, and names an id once.
 
     `weights` are the rankings' own, all the same where none are given. Of those that come out alike, the one that an
     earlier ranking has, or has higher, is first.

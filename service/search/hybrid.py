@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from mappings.articles import VECTOR, WITHDRAWN
+from service.search.compile.term_clauses import Clause
 from service.search.fusion import fused
-from service.search.request import TIMEOUT, Search, narrowing
+from service.search.search import TIMEOUT, Search, narrowing
 from service.search.sorting import SORTS
-from service.search.words import Clause
 
 Body = dict[str, Any]
 
@@ -26,7 +26,7 @@ STEP = 1e-5
 
 
 def requests(search: Search, clause: Clause, vector: Sequence[float]) -> list[Body]:
-    """Give the bodies that find the best by words and the nearest in meaning of what a search finds by a clause."""
+    """Return the bodies that find the best by words and the nearest in meaning of what a search finds by a clause."""
     narrowed = [*narrowing(search), {"bool": {"must_not": [WITHDRAWN]}}]
     asked = {"size": DEPTH, "_source": False, "track_total_hits": False, "timeout": TIMEOUT}
     near = {"field": VECTOR, "query_vector": list(vector), "k": DEPTH, "num_candidates": CANDIDATES}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from service.search import copies
+from service.search.parts import copies
 
 Body = dict[str, Any]
 
@@ -27,12 +27,12 @@ class Neighbours(NamedTuple):
 
 
 def placing(search: Body, identifier: str) -> Body:
-    """Give the body that finds the place of an article in a search: its sort values."""
+    """Return the body that finds the place of an article in a search: its sort values."""
     return {**_asking(search, [{"term": {"id": identifier}}], []), "size": 1}
 
 
 def beside(search: Body, identifier: str, place: Sequence[Any], *, before: bool) -> Body:
-    """Give the body of the articles next after a place, or next before it."""
+    """Return the body of the articles next after a place, or next before it."""
     sort = [_reversed(clause) for clause in search["sort"]] if before else search["sort"]
     # Scores may have moved since the place was asked for: the article itself is nobody's neighbour.
     asking = _asking(search, [], [{"term": {"id": identifier}}])
@@ -57,7 +57,7 @@ def _turned(order: Any) -> Any:
 
 
 def read(answer: Body, article: Body) -> Neighbour | None:
-    """Give the nearest article that is no copy of this one."""
+    """Return the nearest article that is no copy of this one."""
     sources = (hit["_source"] for hit in answer["hits"]["hits"])
     other = next((source for source in sources if not copies.are_copies(article, source)), None)
     return Neighbour(other["id"], other.get("title")) if other else None

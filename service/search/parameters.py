@@ -8,14 +8,14 @@ import marshmallow as ma
 from marshmallow import RAISE, fields, validate
 
 from service.errors import BadInput
-from service.search.counts import SIZE, Listing
 from service.search.cursor import IDENTIFIER
 from service.search.export import FORMATS
-from service.search.facets import FACETS, Choice
 from service.search.language.syntax import parse
-from service.search.request import MAX_SIZE, Search
+from service.search.parts.facet_counts import SIZE, Listing
+from service.search.parts.facets import FACETS, Choice
+from service.search.parts.value_search import MAX_CHARACTERS
+from service.search.search import MAX_SIZE, Search
 from service.search.sorting import SORTS, Sort
-from service.search.within import MAX_CHARACTERS
 
 MAX_VALUES = 50
 MAX_LISTED = 200

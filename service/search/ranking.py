@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from service.lexicon.lexicon import Lexicon
-from service.search import meanings
-from service.search.words import Clause, asked, in_capitals, joined, within, word
+from service.search.compile import expansion
+from service.search.compile.term_clauses import Clause, asked, in_capitals, joined, within, word
 
 # Everything an article says, each word by its root alone: `operate`, `operation` and `operator` are one.
 ROOTS = "roots"
@@ -64,14 +64,14 @@ def most_of(
     *,
     weights: Weights = WEIGHTS,
 ) -> Clause:
-    """Give the clause for articles that have any of the words; with more of them, side by side, an article is better.
+    """Return the clause for articles that have any of the words; with more of them, side by side, an article is better.
 
     The words are as typed. Words such as "the" and "which" count only where there are no others. Concepts in `without`
     add no names.
     """
     telling = told(words)
     typed = [word(each, lexicon.finder.acronyms) for each in telling]
-    names = [clause for clause in meanings.run(telling, lexicon, without)[0] if clause not in typed]
+    names = [clause for clause in expansion.run(telling, lexicon, without)[0] if clause not in typed]
     clauses = [
         *typed,
         *(asked(each.lower(), "exact", boost=weights.exact) for each in telling),
@@ -83,7 +83,7 @@ def most_of(
 
 
 def told(words: Sequence[str]) -> list[str]:
-    """Give the words that say something: compounds parted, capitals taken for nothing in a sentence of them."""
+    """Return the words that say something: compounds parted, capitals taken for nothing in a sentence of them."""
     found = list(_words(" ".join(words)))
     if len(found) >= FEWEST_LOUD and all(each == each.upper() for each in found):
         found = [each.lower() for each in found]
@@ -103,7 +103,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def shared_words() -> dict[str, Any]:
-    """Give the aggregation that finds the words which the best articles share, beside a search for `most_of`."""
+    """Return the aggregation that finds the words which the best articles share, beside a search for `most_of`."""
     words = {
         "field": ROOTS,
         "source_fields": list(SOURCES),

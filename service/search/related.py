@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from mappings.articles import WITHDRAWN
-from service.search import copies
-from service.search.facets import FACETS
-from service.search.suggestions.vocabulary import folded
+from service.search.parts import copies
+from service.search.parts.facets import FACETS
+from service.search.suggest.vocabulary import folded
 
 Body = dict[str, Any]
 
@@ -40,7 +40,7 @@ class Shared(NamedTuple):
 
 
 def body(index: str, source: Body, size: int) -> Body:
-    """Give the body that finds articles like `source` in `index`: no copies of it, nothing withdrawn."""
+    """Return the body that finds articles like `source` in `index`: no copies of it, nothing withdrawn."""
     alike = {
         "fields": list(TEXTS),
         "like": [{"_index": index, "doc": _beginning(source)}],
@@ -64,7 +64,7 @@ def body(index: str, source: Body, size: int) -> Body:
 
 
 def _beginning(source: Body) -> Body:
-    """Give so much of an article as says what it is about: taking words apart is what a long one costs."""
+    """Return so much of an article as says what it is about: taking words apart is what a long one costs."""
     paragraphs: list[str] = []
     left = READ
     for paragraph in (each for section in source.get("body", ()) for each in section.get("paragraphs", ())):
@@ -82,7 +82,7 @@ def _in_common(name: Shared) -> Body:
 
 
 def _names(source: Body) -> list[Shared]:
-    """Give the names of an article, each once: many a term is an organization or a place as well."""
+    """Return the names of an article, each once: many a term is an organization or a place as well."""
     found: dict[tuple[str, ...], Shared] = {}
     for facet in NAMES:
         for value in _values(source, FACETS[facet].field.split(".")):
@@ -101,7 +101,7 @@ def _values(value: Any, path: list[str]) -> Iterator[str]:
 
 
 def read(answer: Body, size: int) -> list[Body]:
-    """Give the related articles as the API's JSON, each with the names it shares, the rarest first."""
+    """Return the related articles as the API's JSON, each with the names it shares, the rarest first."""
     hits = answer["hits"]["hits"]
     kept = copies.folded([hit["_source"] for hit in hits])[:size]
     return [_related(hits[place]) for place in kept]

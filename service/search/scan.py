@@ -4,10 +4,11 @@ from dataclasses import fields, replace
 from typing import Any
 
 from service.articles.article import Article
-from service.search import request, sorting
-from service.search.compiler import Compiled
-from service.search.counts import Listing
-from service.search.request import TIMEOUT, Search, finding
+from service.search import sorting
+from service.search.compile.compiler import Compiled
+from service.search.parts.facet_counts import Listing
+from service.search.search import TIMEOUT, Search, finding
+from service.search.search import body as page_body
 from service.search.sorting import SORTS
 
 Body = dict[str, Any]
@@ -21,13 +22,13 @@ GIVEN = ("id", *(field.name for field in fields(Article)), "terms", "revision", 
 
 
 def page(search: Search, compiled: Compiled) -> Body:
-    """Give the body of one page, which goes on where the cursor says."""
-    asked = request.body(replace(search, listing=Listing(names=()), dates=False), compiled)
+    """Return the body of one page, which goes on where the cursor says."""
+    asked = page_body(replace(search, listing=Listing(names=()), dates=False), compiled)
     return {name: part for name, part in asked.items() if name != "highlight"} | {"source": {"includes": list(GIVEN)}}
 
 
 def body(search: Search, compiled: Compiled) -> Body:
-    """Give the body of any page of a whole result. Among equals the order is the index's own."""
+    """Return the body of any page of a whole result. Among equals the order is the index's own."""
     query = finding(search, compiled.clause)
     return {
         "query": sorting.weighted(query, search.newest) if search.sort == "recent" and search.newest else query,

@@ -10,7 +10,7 @@ from service.articles.article import Article
 
 
 def article(source: Mapping[str, Any]) -> Article:
-    """Give the Article that a document of the index holds; what else it holds is left out."""
+    """Return the Article that a document of the index holds; what else it holds is left out."""
     return cast(Article, _made(Article, source))
 
 
@@ -22,7 +22,7 @@ def _hints(kind: type) -> dict[str, Any]:
 
 @cache
 def _empty(kind: type) -> dict[str, Any]:
-    """Give what stands for the fields that must be given: the index leaves out what is empty."""
+    """Return what stands for the fields that must be given: the index leaves out what is empty."""
     needed = [field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING]
     return {name: () if get_origin(_hints(kind)[name]) is tuple else None for name in needed}
 

@@ -11,7 +11,7 @@ def address(given: Given, **changes: list[str]) -> str:
 
 
 def changed(given: Given, changes: Given) -> str:
-    """Give the address with these parameters instead; parameters whose names are no names in Python, too."""
+    """Return the address with these parameters instead; parameters whose names are no names in Python, too."""
     return "/?" + query({**given, **changes})
 
 
@@ -20,10 +20,10 @@ def query(given: Given) -> str:
 
 
 def without(given: Given, name: str, value: str) -> list[str]:
-    """Give a parameter's values but one."""
+    """Return a parameter's values but one."""
     return [kept for kept in given.get(name, []) if kept != value]
 
 
 def with_(given: Given, name: str, value: str) -> list[str]:
-    """Give a parameter's values and one more."""
+    """Return a parameter's values and one more."""
     return [*without(given, name, value), value]

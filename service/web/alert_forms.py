@@ -8,8 +8,8 @@ from zoneinfo import available_timezones
 from werkzeug.datastructures import MultiDict
 
 from service.alerts.alert import Alert, as_json
-from service.search.facets import FACETS
 from service.search.parameters import NOT
+from service.search.parts.facets import FACETS
 
 Json = dict[str, Any]
 
@@ -36,7 +36,7 @@ class Narrowing:
 
 
 def of_search(given: Mapping[str, list[str]], language: str) -> Json:
-    """Give a new alert for the search of this address, told by mail once a day, in this language."""
+    """Return a new alert for the search of this address, told by mail once a day, in this language."""
     filters = {name: list(filter(None, values)) for name, values in given.items() if name not in ("q", "name")}
     told = {"name": given.get("name", [""])[-1], "query": given.get("q", [""])[-1], "filters": filters}
     return {**told, "rate": {"every": "daily", "at": "08:00", "zone": "UTC", "weekday": "monday"},
@@ -49,7 +49,7 @@ def of_alert(alert: Alert) -> Json:
 
 
 def typed(form: MultiDict[str, str]) -> Json:
-    """Give what a form was filled with, as an alert that has yet to be checked."""
+    """Return what a form was filled with, as an alert that has yet to be checked."""
     filters = {name.removeprefix(FILTER): form.getlist(name) for name in form if name.startswith(FILTER)}
     rate = {name: form.get(name, "") for name in ("every", "at", "zone", "weekday")}
     return {
@@ -66,7 +66,7 @@ def typed(form: MultiDict[str, str]) -> Json:
 
 
 def narrowings(filters: Mapping[str, Any]) -> list[Narrowing]:
-    """Give the boxes of what an alert is narrowed by."""
+    """Return the boxes of what an alert is narrowed by."""
     return [
         Narrowing(FILTER + name, str(value), f"{_label(name)}: {value}")
         for name, values in filters.items()

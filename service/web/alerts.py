@@ -6,26 +6,27 @@ from typing import Any, cast, get_args
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from service.alerts import alert as alerts
-from service.alerts import deliveries, delivery, inbox, links, passages, saving, store, trial
+from service.alerts import inbox, preview, service, store
 from service.alerts.alert import TOLD, Alert
-from service.alerts.languages import LANGUAGES
-from service.alerts.letter import Hit
-from service.alerts.mail import passages as marked
-from service.alerts.mail import search_link
 from service.alerts.matches import Match
+from service.alerts.notify import dispatch, outbox, passages, signed_links
+from service.alerts.notify.digest import Hit
+from service.alerts.notify.languages import LANGUAGES
+from service.alerts.notify.mail import passages as marked
+from service.alerts.notify.mail import search_link
 from service.alerts.owner import Owner, of_email
 from service.alerts.schedule import WEEKDAYS
 from service.alerts.store import Kept
 from service.backends import TELL, send
 from service.errors import BadInput, Conflict, TooMany, Unavailable
-from service.web import alert_door, alert_forms, owners, sessions
+from service.web import alert_forms, alert_session, magic_link, sessions
 
 MOST_SHOWN = 30
 MOST_MOVED = 200
 DAYS = 30
 
 blueprint = Blueprint("alert_pages", __name__)
-blueprint.after_request(owners.private)
+blueprint.after_request(alert_session.private)
 
 
 @blueprint.context_processor
@@ -36,34 +37,34 @@ def _always() -> dict[str, Any]:
 
 
 def _days() -> int:
-    """Give over how many days an alert can be run again here: no more than matches are kept."""
-    return min(DAYS, owners.settings().keep_matches_days or DAYS)
+    """Return over how many days an alert can be run again here: no more than matches are kept."""
+    return min(DAYS, alert_session.settings().keep_matches_days or DAYS)
 
 
 @blueprint.get("/alerts")
 def listed() -> Any:
-    owner = owners.signed_in()
+    owner = alert_session.signed_in()
     if owner is None:
-        return owners.to_door()
-    found = list(store.listed(owners.archive(), owner.id))
+        return alert_session.to_door()
+    found = list(store.listed(alert_session.archive(), owner.id))
     folders: dict[str, list[Alert]] = {}
     for alert in sorted(found, key=lambda alert: alert.folder.casefold()):
         folders.setdefault(alert.folder, []).append(alert)
-    became = inbox.activity(owners.archive(), [alert.id for alert in found])
-    unread = len(inbox.of_owner(owners.archive(), owner.id, alerts=_with_inbox(found)))
+    became = inbox.activity(alert_session.archive(), [alert.id for alert in found])
+    unread = len(inbox.of_owner(alert_session.archive(), owner.id, alerts=_with_inbox(found)))
     return render_template("alerts.html", owner=owner, folders=folders, became=became, unread=unread)
 
 
 @blueprint.get("/alerts/new")
 def new() -> Any:
-    if owners.signed_in() is None:
+    if alert_session.signed_in() is None:
         sessions.archive()  # an archive that is closed tells nobody what it has
-    return _form(alert_forms.of_search(request.args.to_dict(flat=False), owners.language()))
+    return _form(alert_forms.of_search(request.args.to_dict(flat=False), alert_session.language()))
 
 
 @blueprint.post("/alerts/new")
 def create() -> Any:
-    owner = owners.signed_in()
+    owner = alert_session.signed_in()
     if owner is None:
         sessions.archive()
     sessions.check_token()
@@ -73,9 +74,11 @@ def create() -> Any:
     try:
         made = alerts.from_json(told, identifier=store.new_id(), owner=owner.id if owner else "")
         if owner is None:
-            saving.check(owners.archive(), made, of_email(request.form.get("email", "")), owners.limits())
-            return alert_door.invited(alerts.as_json(made))
-        kept = saving.save(owners.archive(), made, owner, owners.limits())
+            service.check(
+                alert_session.archive(), made, of_email(request.form.get("email", "")), alert_session.limits()
+            )
+            return magic_link.invited(alerts.as_json(made))
+        kept = service.save(alert_session.archive(), made, owner, alert_session.limits())
     except (BadInput, TooMany, Unavailable) as error:
         return _form(told, error.message), error.status
     return redirect(url_for("alert_pages.one", identifier=kept.alert.id), 303)
@@ -83,26 +86,26 @@ def create() -> Any:
 
 @blueprint.get("/alerts/<identifier>")
 def one(identifier: str) -> Any:
-    owner = owners.signed_in()
+    owner = alert_session.signed_in()
     if owner is None:
-        return owners.to_door()
-    kept = saving.mine(owners.archive(), owner.id, identifier)
+        return alert_session.to_door()
+    kept = service.mine(alert_session.archive(), owner.id, identifier)
     return _one(owner, kept.alert)
 
 
 @blueprint.get("/alerts/<identifier>/edit")
 def edit(identifier: str) -> Any:
-    owner = owners.signed_in()
+    owner = alert_session.signed_in()
     if owner is None:
-        return owners.to_door()
-    kept = saving.mine(owners.archive(), owner.id, identifier)
+        return alert_session.to_door()
+    kept = service.mine(alert_session.archive(), owner.id, identifier)
     return _form(alert_forms.of_alert(kept.alert), kept=kept)
 
 
 @blueprint.post("/alerts/<identifier>/edit")
 def change(identifier: str) -> Any:
-    owner = owners.required()
-    kept = saving.mine(owners.archive(), owner.id, identifier)
+    owner = alert_session.required()
+    kept = service.mine(alert_session.archive(), owner.id, identifier)
     told = {**alert_forms.typed(request.form), "paused": kept.alert.state == "paused"}
     if "try" in request.form:
         return _form(told, kept=kept)
@@ -110,7 +113,7 @@ def change(identifier: str) -> Any:
         mistake = "The alert was changed meanwhile, perhaps on another page. Saving again replaces that."
         return _form(told, mistake, kept=kept), Conflict.status
     try:
-        saving.change(owners.archive(), kept, told, owner, owners.limits())
+        service.change(alert_session.archive(), kept, told, owner, alert_session.limits())
     except BadInput as error:
         return _form(told, error.message, kept=kept), error.status
     return redirect(url_for("alert_pages.one", identifier=identifier), 303)
@@ -118,13 +121,13 @@ def change(identifier: str) -> Any:
 
 @blueprint.post("/alerts/<identifier>/<any(pause, resume, remove, again, feed):what>")
 def act(identifier: str, what: str) -> Any:
-    owner, at = owners.required(), owners.archive()
-    kept = saving.mine(at, owner.id, identifier)
+    owner, at = alert_session.required(), alert_session.archive()
+    kept = service.mine(at, owner.id, identifier)
     if what == "again":
-        trial.again(at, kept.alert, days=_days(), kept=owners.settings().keep_matches_days)
-        send(owners.backends().queue, TELL)
+        preview.again(at, kept.alert, days=_days(), kept=alert_session.settings().keep_matches_days)
+        send(alert_session.backends().queue, TELL)
     elif what == "feed":
-        saving.new_feed(at, kept)
+        service.new_feed(at, kept)
     else:
         {"pause": store.pause, "resume": store.resume, "remove": store.remove}[what](at, identifier)
     stays = what in ("again", "feed") or request.form.get("on") == "one"
@@ -134,35 +137,35 @@ def act(identifier: str, what: str) -> Any:
 
 @blueprint.post("/alerts/channels/email/resume")
 def resume_mails() -> Any:
-    delivery.resume(owners.archive(), owners.required(), "email")
-    send(owners.backends().queue, TELL)
+    dispatch.resume(alert_session.archive(), alert_session.required(), "email")
+    send(alert_session.backends().queue, TELL)
     return redirect(url_for("alert_pages.listed"), 303)
 
 
 @blueprint.post("/alerts/leave")
 def leave() -> Any:
-    owners.required()
-    owners.sign_out()
+    alert_session.required()
+    alert_session.sign_out()
     return redirect(url_for("alert_door.door"), 303)
 
 
 @blueprint.get("/alerts/inbox")
 def read() -> Any:
-    owner = owners.signed_in()
+    owner = alert_session.signed_in()
     if owner is None:
-        return owners.to_door()
+        return alert_session.to_door()
     state = _state(request.args.get("state", "unread"))
-    of = _with_inbox(store.listed(owners.archive(), owner.id))
-    found = inbox.of_owner(owners.archive(), owner.id, state, alerts=of, size=MOST_SHOWN)
+    of = _with_inbox(store.listed(alert_session.archive(), owner.id))
+    found = inbox.of_owner(alert_session.archive(), owner.id, state, alerts=of, size=MOST_SHOWN)
     states = get_args(inbox.State)
     return render_template("inbox.html", groups=_groups(found), state=state, states=states, count=len(found))
 
 
 @blueprint.post("/alerts/inbox")
 def move() -> Any:
-    owner = owners.required()
+    owner = alert_session.required()
     to = _state(request.form.get("to", ""))
-    inbox.move(owners.archive(), owner.id, request.form.getlist("match")[:MOST_MOVED], to)
+    inbox.move(alert_session.archive(), owner.id, request.form.getlist("match")[:MOST_MOVED], to)
     return redirect(url_for("alert_pages.read", state=_state(request.form.get("state", "unread"))), 303)
 
 
@@ -177,16 +180,16 @@ def _state(text: str) -> inbox.State:
 
 
 def _groups(found: list[Match]) -> list[tuple[Alert, list[Hit]]]:
-    """Give matches by alert, each with its passages; what an alert that is gone has matched is left out."""
-    there = store.several(owners.archive(), list(dict.fromkeys(match.alert for match in found)))
+    """Return matches by alert, each with its passages; what an alert that is gone has matched is left out."""
+    there = store.several(alert_session.archive(), list(dict.fromkeys(match.alert for match in found)))
     of = {name: [match for match in found if match.alert == name] for name in there}
-    return [(alert, passages.of_alert(owners.archive(), alert, of[name])) for name, alert in there.items()]
+    return [(alert, passages.of_alert(alert_session.archive(), alert, of[name])) for name, alert in there.items()]
 
 
 def _one(owner: Owner, alert: Alert) -> str:
-    at, told = owners.archive(), owners.settings()
+    at, told = alert_session.archive(), alert_session.settings()
     found = inbox.of_alert(at, alert.id, size=MOST_SHOWN)
-    copied = links.token(told.secret_key, "copy", alert.id)
+    copied = signed_links.token(told.secret_key, "copy", alert.id)
     return render_template(
         "alert.html",
         owner=owner,
@@ -194,19 +197,21 @@ def _one(owner: Owner, alert: Alert) -> str:
         narrowings=alert_forms.narrowings(alert.filters),
         became=inbox.activity(at, [alert.id])[alert.id],
         hits=passages.of_alert(at, alert, found),
-        deliveries=deliveries.listed(at, owner.id, alert=alert.id, size=10),
-        feed=links.feed(told.public_url, told.secret_key, alert.id, alert.feed) if "feed" in alert.channels else None,
-        copy=links.address(told.public_url, "copy", copied),
+        deliveries=outbox.listed(at, owner.id, alert=alert.id, size=10),
+        feed=signed_links.feed(told.public_url, told.secret_key, alert.id, alert.feed)
+        if "feed" in alert.channels
+        else None,
+        copy=signed_links.address(told.public_url, "copy", copied),
         search=search_link(alert, ""),
     )
 
 
 def _form(told: dict[str, Any], mistake: str | None = None, *, kept: Kept | None = None) -> str:
     """Show the form with what it would find; where that cannot be said, with what is wrong instead."""
-    owner, tried = owners.signed_in(), None
+    owner, tried = alert_session.signed_in(), None
     try:
         made = alerts.from_json(told, identifier=store.new_id(), owner="")
-        tried = trial.tried(owners.archive(), made)
+        tried = preview.tried(alert_session.archive(), made)
     except BadInput as error:
         mistake = mistake or error.message
     held = bool(owner and set(owner.held).intersection(TOLD))
@@ -226,6 +231,6 @@ def _form(told: dict[str, Any], mistake: str | None = None, *, kept: Kept | None
 
 
 def _channels(owner: Owner | None) -> dict[str, str]:
-    """Give the channels that an owner can choose; whoever is not known yet is known by an address."""
+    """Return the channels that an owner can choose; whoever is not known yet is known by an address."""
     lacking = {"email": bool(owner and not owner.email), "webhook": not (owner and owner.webhook)}
     return {name: words for name, words in alert_forms.CHANNELS.items() if not lacking.get(name)}

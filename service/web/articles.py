@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 
 from service.errors import BadInput
-from service.lexicon import live
-from service.search import around, engine
+from service.lexicon import cache
+from service.search import article_context, engine
 from service.search.parameters import read
-from service.search.request import Search
+from service.search.search import Search
 from service.web import tooltips
 from service.web.sessions import archive
 
@@ -32,26 +32,26 @@ def article(identifier: str) -> str:
         "article.html",
         article=found,
         shown=shown,
-        sections=tooltips.marked(shown, live.current(place)),
-        neighbours=around.beside(place, dict(found), search) if search else None,
+        sections=tooltips.marked(shown, cache.current(place)),
+        neighbours=article_context.beside(place, dict(found), search) if search else None,
         search=urlencode(given, doseq=True),
-        copies=around.copies_of(place, found),
-        revisions=around.revisions(place, identifier, REVISIONS)[1:],
-        related=around.related_to(place, found, RELATED),
+        copies=article_context.copies_of(place, found),
+        revisions=article_context.revisions(place, identifier, REVISIONS)[1:],
+        related=article_context.related_to(place, found, RELATED),
     )
 
 
 @blueprint.get("/articles/<identifier>/revisions/<int:number>")
 def revision(identifier: str, number: int) -> str:
     place = archive()
-    found = around.revision(place, identifier, number)
+    found = article_context.revision(place, identifier, number)
     return render_template(
-        "article.html", article=found, shown=found, sections=tooltips.marked(found, live.current(place)), old=True
+        "article.html", article=found, shown=found, sections=tooltips.marked(found, cache.current(place)), old=True
     )
 
 
 def _search(given: Mapping[str, list[str]]) -> Search | None:
-    """Give the search that the address of an article names; one with mistakes is none."""
+    """Return the search that the address of an article names; one with mistakes is none."""
     if not given:
         return None
     try:

@@ -66,7 +66,7 @@ def _what(edit: Edit) -> str:
 
 
 def differences(before: Concept, after: Concept) -> tuple[Difference, ...]:
-    """Give the fields in which two states of a concept differ; of lists, what went and what came."""
+    """Return the fields in which two states of a concept differ; of lists, what went and what came."""
     found = []
     for name in COLUMNS:
         old, new = getattr(before, name), getattr(after, name)
@@ -81,13 +81,13 @@ def differences(before: Concept, after: Concept) -> tuple[Difference, ...]:
 
 
 def filled(entry: Concept | None) -> dict[str, str]:
-    """Give what stands in the form for a concept, lists with one item to a line."""
+    """Return what stands in the form for a concept, lists with one item to a line."""
     if entry is None:
         return dict.fromkeys(COLUMNS, "")
     return {name: "\n".join(value) if isinstance(value := getattr(entry, name), tuple) else value for name in COLUMNS}
 
 
 def written(form: Mapping[str, str]) -> dict[str, Any]:
-    """Give the concept that a form was filled with, as it is: it has yet to be checked."""
+    """Return the concept that a form was filled with, as it is: it has yet to be checked."""
     values: dict[str, Any] = {name: form.get(name, "") for name in COLUMNS}
     return values | {name: [item for item in re.split(r"[;\r\n]+", values[name]) if item.strip()] for name in LISTS}

@@ -37,7 +37,7 @@ class Step:
 
 
 def day(text: str | None) -> str:
-    """Give a date as AP style reads it: `May 8, 2017`."""
+    """Return a date as AP style reads it: `May 8, 2017`."""
     if not text:
         return ""
     moment = datetime.fromisoformat(text)
@@ -45,7 +45,7 @@ def day(text: str | None) -> str:
 
 
 def bars(histogram: Sequence[Json], given: Given) -> tuple[Bar, ...]:
-    """Give a bar for each span; on the axis only as many names as have room."""
+    """Return a bar for each span; on the axis only as many names as have room."""
     tallest = max((span["count"] for span in histogram), default=0)
     every = -(-len(histogram) // MOST_LABELS)
     shown = []
@@ -66,7 +66,7 @@ def bars(histogram: Sequence[Json], given: Given) -> tuple[Bar, ...]:
 
 
 def steps(given: Given) -> tuple[Step, ...]:
-    """Give the way back from the dates searched to the year and to all dates; nothing where no dates are given."""
+    """Return the way back from the dates searched to the year and to all dates; nothing where no dates are given."""
     first, last = (_given(given, name) for name in ("date_from", "date_to"))
     if not first and not last:
         return ()
@@ -120,5 +120,5 @@ def _given(given: Given, name: str) -> date | None:
 
 
 def _dated(given: Given) -> list[str]:
-    """Give the facets without a value, but for the date: who chooses a date wants no article without one."""
+    """Return the facets without a value, but for the date: who chooses a date wants no article without one."""
     return [name for name in given.get("none", []) if name != "date"]

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, sessi
 
 from mappings.lexicon.concepts import COLUMNS, KINDS, Concept
 from service.errors import BadInput, NotFound
-from service.lexicon import checks, edits, listing, live
+from service.lexicon import cache, consistency, edits, listing
 from service.lexicon.journal import Edit
 from service.lexicon.tables import checked
 from service.web import concepts as shown
@@ -35,7 +35,7 @@ def concepts() -> str:
     text, kind, cursor = (request.args.get(name, "") for name in ("q", "kind", "cursor"))
     if kind and kind not in KINDS:
         raise BadInput(f"kind: one of {', '.join(KINDS)}.", parameter="kind")
-    state = live.state(archive())
+    state = cache.state(archive())
     page = listing.page(listing.listed(state.lexicon, text, kind), PAGE, cursor)
     further = url_for("lexicon.concepts", q=text or None, kind=kind or None, cursor=page.next) if page.next else None
     return render_template("lexicon.html", page=page, q=text, kind=kind, further=further, version=state.journal.version)
@@ -44,7 +44,7 @@ def concepts() -> str:
 @blueprint.get("/lexicon/<identifier>")
 def concept(identifier: str) -> Any:
     entry, past = _found(identifier)
-    warnings = checks.check(live.state(archive()).lexicon, [identifier]) if signed_in() and entry else []
+    warnings = consistency.check(cache.state(archive()).lexicon, [identifier]) if signed_in() and entry else []
     page = render_template(
         "concept.html",
         identifier=identifier,
@@ -83,7 +83,7 @@ def add() -> Any:
 def save_new() -> Any:
     editor()
     identifier = request.form.get("id", "").strip()
-    if identifier in live.state(archive()).lexicon.concepts:
+    if identifier in cache.state(archive()).lexicon.concepts:
         return _form(None, _typed(), 0, f"There is a concept {identifier!r} already."), 400
     return _saved(None)
 
@@ -120,8 +120,8 @@ def _saved(identifier: str | None) -> Any:
 
 
 def _found(identifier: str) -> tuple[Concept | None, list[Edit]]:
-    """Give a concept and its edits, the newest first; one that was removed has only these. Raises NotFound."""
-    entry = live.state(archive()).lexicon.concepts.get(identifier)
+    """Return a concept and its edits, the newest first; one that was removed has only these. Raises NotFound."""
+    entry = cache.state(archive()).lexicon.concepts.get(identifier)
     past = edits.history(archive(), LATEST, concept=identifier)
     if entry is None and not past:
         raise NotFound(f"There is no concept {identifier!r}.")

@@ -9,16 +9,16 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, render_template
 
-from service.alerts import mail
+from service.alerts.notify import mail
 from service.errors import NotFound
-from service.web import owners, sessions
+from service.web import alert_session, sessions
 
 MOST = 100
 # A mail brings its own styles, and nothing else: no script, no picture, no form.
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups"
 
 blueprint = Blueprint("outbox", __name__)
-blueprint.after_request(owners.private)
+blueprint.after_request(alert_session.private)
 
 
 class Mail(NamedTuple):
@@ -37,7 +37,7 @@ def shown() -> bool:
 
     Their links open what they are about, so an archive that others reach does not show them.
     """
-    told = owners.settings()
+    told = alert_session.settings()
     return not told.smtp_url and (_here(told.public_url) or sessions.signed_in() is not None)
 
 
@@ -71,7 +71,7 @@ def html(name: str) -> Response:
 def _mails() -> list[Mail]:
     if not shown():
         raise NotFound("There is no outbox to look into here.")
-    paths = mail.outbox(owners.post().outbox)[:MOST]
+    paths = mail.outbox(alert_session.post().outbox)[:MOST]
     read = [(path.stem, message_from_bytes(path.read_bytes(), policy=default)) for path in paths]
     return [Mail(name, message) for name, message in read if isinstance(message, EmailMessage)]
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from service.search.facets import FACETS
 from service.search.parameters import NOT, WITHIN
+from service.search.parts.facets import FACETS
 from service.web.address import Given, changed, with_, without
 
 Json = dict[str, Any]
@@ -45,7 +45,7 @@ class Panel:
 
 
 def panels(facets: Json, given: Given) -> tuple[Panel, ...]:
-    """Give the facets that have something to choose, in their order."""
+    """Return the facets that have something to choose, in their order."""
     shown = (_panel(name, facets[name], given) for name in FACETS if name in facets)
     return tuple(panel for panel in shown if panel.values or panel.excluded or panel.within)
 
@@ -87,7 +87,7 @@ def _excluded(name: str, value: Json, given: Given) -> Value:
 
 
 def _none(name: str, facet: Json, given: Given) -> Value | None:
-    """Give the choice of what has no value, where there is such and something else too."""
+    """Return the choice of what has no value, where there is such and something else too."""
     selected = facet.get("missing_selected", False)
     if not selected and not (facet["missing"] and facet["values"]):
         return None

@@ -5,8 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from service.search.facets import FACETS
 from service.search.parameters import NOT
+from service.search.parts.facets import FACETS
 from service.search.sorting import SORTS
 from service.web.address import Given, address, changed, query, with_, without
 from service.web.dates import Bar, Step, bars, steps
@@ -95,12 +95,12 @@ def results(page: Json, given: Given, sort: str) -> Results:
 
 
 def feed(given: Given) -> str:
-    """Give the address of the feed of a search: the newest first, however the page is sorted."""
+    """Return the address of the feed of a search: the newest first, however the page is sorted."""
     return f"/search.atom?{query(_searched(given))}".rstrip("?")
 
 
 def alert(given: Given) -> str | None:
-    """Give the address where a search is saved as an alert; None for the copies of one article."""
+    """Return the address where a search is saved as an alert; None for the copies of one article."""
     return None if "copies_of" in given else f"/alerts/new?{query(_searched(given))}".rstrip("?")
 
 
@@ -111,7 +111,7 @@ def _searched(given: Given) -> Given:
 
 
 def first(html: list[str], text: str | None = None) -> str | Markup:
-    """Give the highlighted form, which is safe HTML, else the plain text."""
+    """Return the highlighted form, which is safe HTML, else the plain text."""
     return Markup(html[0]) if html else text or ""  # noqa: S704 - highlights are escaped where they are made
 
 

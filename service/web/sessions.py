@@ -23,7 +23,7 @@ def _token() -> dict[str, Any]:
 
 
 def cookie(public_url: str) -> dict[str, Any]:
-    """Give the configuration of the cookie: no script reads it, no other site sends it."""
+    """Return the configuration of the cookie: no script reads it, no other site sends it."""
     return {
         "SESSION_COOKIE_NAME": "dateline",
         "SESSION_COOKIE_HTTPONLY": True,
@@ -34,14 +34,14 @@ def cookie(public_url: str) -> dict[str, Any]:
 
 
 def archive() -> Archive:
-    """Give the archive, where one may read it without a key or is signed in. Raises KeyNeeded."""
+    """Return the archive, where one may read it without a key or is signed in. Raises KeyNeeded."""
     if not current_app.config["DATELINE"].anonymous_search and signed_in() is None:
         raise KeyNeeded("This archive is searched through its API, with a key.")
     return _archive()
 
 
 def signed_in() -> access.Key | None:
-    """Give the key of whoever is signed in, if it still opens the scope."""
+    """Return the key of whoever is signed in, if it still opens the scope."""
     if "key" not in session:
         return None
     if "signed_in" not in g:
@@ -51,7 +51,7 @@ def signed_in() -> access.Key | None:
 
 
 def editor() -> access.Key:
-    """Give the key that a form is sent with. Raises KeyNeeded, and NotAllowed where the form is not one of ours."""
+    """Return the key that a form is sent with. Raises KeyNeeded, and NotAllowed where the form is not one of ours."""
     key = signed_in()
     if key is None:
         raise KeyNeeded("Sign in with a key that has the scope 'admin' to edit the lexicon.", scope=SCOPE)
@@ -61,7 +61,7 @@ def editor() -> access.Key:
 
 
 def token() -> str:
-    """Give the token that each form of this session carries."""
+    """Return the token that each form of this session carries."""
     if "token" not in session:
         session["token"] = secrets.token_urlsafe(24)
     return cast(str, session["token"])
@@ -108,6 +108,6 @@ def check_token() -> None:
 
 
 def _then() -> str:
-    """Give where to go after signing in: a page of the lexicon, never another site."""
+    """Return where to go after signing in: a page of the lexicon, never another site."""
     wanted = request.values.get("then", "")
     return wanted if wanted.startswith(("/lexicon/", "/add-concept")) else url_for("lexicon.concepts")

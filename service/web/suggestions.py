@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from service.search.suggestions import asking, suggest
+from service.search.suggest import service, suggestion
 from service.web.sessions import archive
 
 SIZE = 9
@@ -14,5 +14,5 @@ blueprint = Blueprint("suggestions", __name__)
 
 @blueprint.get("/suggestions")
 def suggestions() -> dict[str, Any]:
-    text = request.args.get("q", "")[: suggest.MAX_CHARACTERS]
-    return {"suggestions": [each.as_json() for each in asking.suggestions(archive(), text, SIZE)]}
+    text = request.args.get("q", "")[: suggestion.MAX_CHARACTERS]
+    return {"suggestions": [each.as_json() for each in service.suggestions(archive(), text, SIZE)]}

@@ -8,13 +8,13 @@ from markupsafe import Markup, escape
 from mappings.lexicon.concepts import Concept
 from service.lexicon.finder import Found
 from service.lexicon.lexicon import Lexicon
-from service.search import marking
+from service.search.parts import article_highlights
 
 Json = dict[str, Any]
 
 
 def marked(article: Json, lexicon: Lexicon) -> list[list[Markup]]:
-    """Give the paragraphs of each section with the first mention of each of the article's terms explained.
+    """Return the paragraphs of each section with the first mention of each of the article's terms explained.
 
     What `marking` marked in them is marked.
     """
@@ -27,13 +27,13 @@ def marked(article: Json, lexicon: Lexicon) -> list[list[Markup]]:
 
 
 def highlighted(text: str) -> Markup:
-    """Give a text as safe HTML, what `marking` marked in it marked."""
-    plain, spans = marking.spans(text)
+    """Return a text as safe HTML, what `marking` marked in it marked."""
+    plain, spans = article_highlights.spans(text)
     return _marked(plain, spans, 0, len(plain))
 
 
 def _pieces(paragraph: str, left: dict[str, Concept], lexicon: Lexicon) -> Iterator[Markup]:
-    plain, spans = marking.spans(paragraph)
+    plain, spans = article_highlights.spans(paragraph)
     at = 0
     for found in lexicon.finder.find(plain) if left else ():
         entry = _explained(found, left)
@@ -47,7 +47,7 @@ def _pieces(paragraph: str, left: dict[str, Concept], lexicon: Lexicon) -> Itera
 
 
 def _marked(plain: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> Markup:
-    """Give a part of a text; a mark that reaches beyond it is cut."""
+    """Return a part of a text; a mark that reaches beyond it is cut."""
     parts: list[str] = []
     at = start
     for first, last in ((max(first, start), min(last, end)) for first, last in spans):

@@ -4,28 +4,30 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from service.alerts import deliveries, endpoint
+from service.alerts.notify import outbox, webhook_settings
 from service.alerts.owner import Owner
 from service.errors import BadInput
-from service.web import owners
+from service.web import alert_session
 
 MOST_SHOWN = 20
 
 blueprint = Blueprint("webhook_pages", __name__)
-blueprint.after_request(owners.private)
+blueprint.after_request(alert_session.private)
 
 
 @blueprint.get("/alerts/webhook")
 def shown() -> Any:
-    owner = owners.signed_in()
-    return _page(owner) if owner else owners.to_door()
+    owner = alert_session.signed_in()
+    return _page(owner) if owner else alert_session.to_door()
 
 
 @blueprint.post("/alerts/webhook")
 def point() -> Any:
-    owner, address = owners.required(), request.form.get("address", "").strip()
+    owner, address = alert_session.required(), request.form.get("address", "").strip()
     try:
-        changed = endpoint.point(owners.archive(), owner, address, private=owners.settings().webhook_private)
+        changed = webhook_settings.point(
+            alert_session.archive(), owner, address, private=alert_session.settings().webhook_private
+        )
     except BadInput as error:
         return _page(owner, mistake=error.message, address=address), error.status
     return _told(changed)
@@ -33,28 +35,28 @@ def point() -> Any:
 
 @blueprint.post("/alerts/webhook/secret")
 def rotate() -> Any:
-    return _told(endpoint.rotate(owners.archive(), owners.required()))
+    return _told(webhook_settings.rotate(alert_session.archive(), alert_session.required()))
 
 
 @blueprint.post("/alerts/webhook/<any(test, resume, forget):what>")
 def act(what: str) -> Any:
-    owner = owners.required()
+    owner = alert_session.required()
     if what == "test":
-        endpoint.test(owners.backends(), owner)
+        webhook_settings.test(alert_session.backends(), owner)
     elif what == "resume":
-        endpoint.resume(owners.backends(), owner)
+        webhook_settings.resume(alert_session.backends(), owner)
     else:
-        endpoint.forget(owners.archive(), owner)
+        webhook_settings.forget(alert_session.archive(), owner)
     return redirect(url_for("webhook_pages.shown"), 303)
 
 
 @blueprint.post("/alerts/webhook/deliveries/<identifier>")
 def redeliver(identifier: str) -> Any:
-    endpoint.redeliver(owners.backends(), owners.required(), identifier)
+    webhook_settings.redeliver(alert_session.backends(), alert_session.required(), identifier)
     return redirect(url_for("webhook_pages.shown"), 303)
 
 
-def _told(changed: endpoint.Changed) -> Any:
+def _told(changed: webhook_settings.Changed) -> Any:
     """Show a secret in this answer alone, which is kept nowhere; where there is none, what is there now."""
     if changed.secret:
         return _page(changed.owner, secret=changed.secret)
@@ -68,6 +70,6 @@ def _page(owner: Owner, *, mistake: str | None = None, address: str | None = Non
         mistake=mistake,
         secret=secret,
         address=address if address is not None else owner.webhook or "",
-        private=owners.settings().webhook_private,
-        deliveries=deliveries.listed(owners.archive(), owner.id, channel="webhook", size=MOST_SHOWN),
+        private=alert_session.settings().webhook_private,
+        deliveries=outbox.listed(alert_session.archive(), owner.id, channel="webhook", size=MOST_SHOWN),
     )

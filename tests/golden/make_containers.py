@@ -152,7 +152,7 @@ def warcs() -> dict[str, bytes]:
 
 
 def told(payload: bytes) -> dict[str, Any]:
-    """Give what a container comes to: its items, each with the hash of its body, and what was left out of it."""
+    """Return what a container comes to: its items, each with the hash of its body, and what was left out of it."""
     skipped: Counter[str] = Counter()
     items = []
     for item in split(payload, name="in", skipped=skipped):

@@ -16,7 +16,7 @@ from service.errors import UnreadableItem  # noqa: E402
 
 
 def outcome(case: Path) -> list[dict[str, Any]]:
-    """Give what each item of a case becomes."""
+    """Return what each item of a case becomes."""
     (source,) = case.glob("in.*")
     told = json.loads(path.read_text(encoding="utf-8")) if (path := case / "told.json").exists() else {}
     return [_one(item) for item in split(source.read_bytes(), name=source.name, **told)]

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from service import settings
-from service.alerts import mail
+from service.alerts.notify import mail
 from service.cli import dateline
 from service.settings import SETTINGS
 

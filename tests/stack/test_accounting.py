@@ -3,8 +3,8 @@
 from service.articles.item import Item
 from service.backends import Backends
 from service.index.accounting import accounts
-from service.index.indexing import index_batch
-from service.index.store import submit
+from service.index.process_batch import index_batch
+from service.index.submissions import submit
 
 
 def test_articles_without_a_date_are_counted(backends: Backends) -> None:

@@ -10,9 +10,9 @@ from mappings.analysis import CAPITALS, VARIANT
 from mappings.articles import ARTICLES
 from service.lexicon.lexicon import as_shipped
 from service.local.engines import Engines
-from service.search.compiler import compile_query
+from service.search.compile.compiler import compile_query
+from service.search.compile.term_clauses import asked
 from service.search.language.syntax import parse
-from service.search.words import asked
 
 Tokens = Callable[[str, str], str]
 
@@ -34,7 +34,7 @@ def index(client: Elasticsearch) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def tokens(client: Elasticsearch, index: str) -> Tokens:
-    """Give a text's tokens: those of a position with a slash between; `^` is capitals, `~` a variant."""
+    """Return a text's tokens: those of a position with a slash between; `^` is capitals, `~` a variant."""
 
     def analysed(text: str, analyzer: str) -> str:
         places: dict[int, list[str]] = {}

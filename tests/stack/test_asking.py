@@ -8,10 +8,10 @@ import pytest
 
 from service.articles.item import Item
 from service.backends import Archive, Backends, connect
-from service.index.indexing import index_batch
-from service.index.store import submit
-from service.search.suggestions import asking, tally
-from service.search.suggestions.tally import Tally
+from service.index.process_batch import index_batch
+from service.index.submissions import submit
+from service.search.suggest import query_log, service
+from service.search.suggest.query_log import Tally
 from service.settings import Settings
 
 
@@ -23,7 +23,7 @@ def archive(filled: Settings) -> Iterator[Archive]:
 
 
 def texts(archive: Archive, typed: str, size: int = 8) -> list[tuple[str, str]]:
-    return [(each.kind, each.text) for each in asking.suggestions(archive, typed, size)]
+    return [(each.kind, each.text) for each in service.suggestions(archive, typed, size)]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_what_is_typed_is_suggested(archive: Archive, typed: str, expected: tupl
 
 
 def test_a_term_is_told_with_its_long_form_and_how_many_articles_have_it(archive: Archive) -> None:
-    first = asking.suggestions(archive, "isr", 8)[0]
+    first = service.suggestions(archive, "isr", 8)[0]
     assert (first.kind, first.text, first.label.lower()) == (
         "term",
         "ISR",
@@ -81,18 +81,18 @@ def test_no_more_are_suggested_than_are_asked_for(archive: Archive) -> None:
     ],
 )
 def test_a_misspelt_query_is_corrected(archive: Archive, text: str, corrected: str) -> None:
-    assert asking.corrected(archive, text, 0) == corrected
+    assert service.corrected(archive, text, 0) == corrected
 
 
 @pytest.mark.parametrize("text", ["", "F-53", "ISIL", "NATO", "=Mattsi", "mattsi*", "xqzzyw", "Daesh", "kiev", "raqqa"])
 def test_what_is_meant_as_it_stands_is_not_corrected(archive: Archive, text: str) -> None:
-    assert asking.corrected(archive, text, 0) is None
+    assert service.corrected(archive, text, 0) is None
 
 
 def test_a_correction_is_offered_only_where_little_was_found_and_more_would_be(archive: Archive) -> None:
-    assert asking.corrected(archive, "foriegn fighters", 3) is None
+    assert service.corrected(archive, "foriegn fighters", 3) is None
     nothing = [{"term": {"source": "none.example"}}]
-    assert asking.corrected(archive, "foriegn fighters", 0, narrowed=nothing) is None
+    assert service.corrected(archive, "foriegn fighters", 0, narrowed=nothing) is None
 
 
 def put(backends: Backends, **changes: Any) -> None:
@@ -121,9 +121,9 @@ def test_a_query_is_suggested_when_it_was_asked_often_and_found_something(backen
     for text, total, times in (("zorbing marines", 1, 3), ("zorbing fleet", 1, 2), ("zorbing nothing", 0, 5)):
         for _ in range(times):
             asked.note(text, total)
-    tally.flush(backends)
+    query_log.flush(backends)
     backends.archive.client.indices.refresh(index=backends.archive.indices.query_counts)
-    found = [each.as_json() for each in asking.suggestions(backends.archive, "zorb", 8)]
+    found = [each.as_json() for each in service.suggestions(backends.archive, "zorb", 8)]
     assert found[0] == {
         "text": "zorbing marines",
         "kind": "query",

@@ -8,12 +8,12 @@ import pytest
 
 from service.articles.item import Item
 from service.backends import Backends
-from service.index.indexing import index_batch
-from service.index.store import submit
+from service.index.process_batch import index_batch
+from service.index.submissions import submit
 from service.search import engine
-from service.search.facets import Choice
 from service.search.language.syntax import parse
-from service.search.request import Search
+from service.search.parts.facets import Choice
+from service.search.search import Search
 
 PARAGRAPHS = [
     "The 88th Air Base Wing opened a new laboratory for composite materials, which the commander called a great step.",

@@ -17,7 +17,7 @@ from service.backends import Backends
 from service.errors import Unavailable
 from service.search import engine, scan
 from service.search.language.syntax import parse
-from service.search.request import Search
+from service.search.search import Search
 from service.settings import Settings
 
 TEXT = "A harbor is a place where ships are safe. " * 200

@@ -13,7 +13,7 @@ from service.articles.normalise import identify, normalise
 from service.backends import INDEX_BATCH, Backends, connect, send
 from service.cli.sample import sample_items, submit_sample
 from service.index.accounting import Accounts, accounts
-from service.index.store import submit
+from service.index.submissions import submit
 from service.local import commands, processes
 from service.settings import Settings
 

@@ -10,9 +10,9 @@ from service.errors import Unavailable
 from service.index import leases
 from service.index.accounting import accounts
 from service.index.batch import Batch
-from service.index.indexing import Done, index_batch
+from service.index.process_batch import Done, index_batch
 from service.index.rejects import of_batches
-from service.index.store import find, status, submit
+from service.index.submissions import find, status, submit
 
 
 def record(**fields: Any) -> Item:

@@ -33,7 +33,7 @@ on Tuesday, a month early.</description></item></channel></rss>"""
 
 @pytest.fixture
 def ingest(chosen: Settings, tmp_path: Path) -> Callable[..., Any]:
-    """Run `dateline ingest --wait --json` in a home of its own; give its exit code, its JSON and its stderr."""
+    """Run `dateline ingest --wait --json` in a home of its own; return its exit code, its JSON and its stderr."""
 
     def call(*arguments: str | Path, **changes: Any) -> tuple[int, dict[str, Any], str]:
         environment = commands.environment(replace(chosen, home=tmp_path / "home", **changes))

@@ -17,10 +17,10 @@ from service.articles.item import Item
 from service.backends import Archive, Backends, connect
 from service.cli import dateline
 from service.errors import BadInput, Conflict, NotFound, Unavailable
-from service.index.indexing import index_batch
-from service.index.store import submit
-from service.lexicon import edits, journal, live, tables
-from service.lexicon.learned import learned
+from service.index.process_batch import index_batch
+from service.index.submissions import submit
+from service.lexicon import cache, edits, journal, tables
+from service.lexicon.acronym_mining import learned
 from service.local import commands
 from service.settings import Settings
 
@@ -54,19 +54,19 @@ def run(chosen: Settings, *arguments: str, **options: Any) -> Result:
 def test_an_edit_counts_everywhere_within_seconds(
     archive: Archive, another: Archive, eventually: Callable[..., Any]
 ) -> None:
-    before = live.current(another)
+    before = cache.current(another)
     assert before.finder.find("at JQX today") == []
     made = edits.put(archive, JQX, "anna")
     assert made
     assert (made.version, made.before, made.who) == (1, None, "anna")
-    found = eventually(lambda: live.current(another).finder.find("at JQX today"), seconds=10)
+    found = eventually(lambda: cache.current(another).finder.find("at JQX today"), seconds=10)
     assert found[0].senses[0].concept == "jqx"
-    assert live.state(archive).lexicon.concepts["jqx"] == JQX
+    assert cache.state(archive).lexicon.concepts["jqx"] == JQX
     assert before.concepts.get("jqx") is None  # whoever began with it goes on with it
 
 
 def test_an_edit_of_another_process_counts(chosen: Settings, archive: Archive, eventually: Callable[..., Any]) -> None:
-    assert SHIPPED in live.current(archive).concepts
+    assert SHIPPED in cache.current(archive).concepts
     command = [sys.executable, "-c", "from service.cli import main; main()", "lexicon", "remove", SHIPPED, "--json"]
     environment = commands.environment(chosen)
     done = subprocess.run(
@@ -75,11 +75,11 @@ def test_an_edit_of_another_process_counts(chosen: Settings, archive: Archive, e
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert (told["version"], told["change"], told["who"]) == (1, "remove", "otto")
-    assert eventually(lambda: SHIPPED not in live.current(archive).concepts, seconds=10)
+    assert eventually(lambda: SHIPPED not in cache.current(archive).concepts, seconds=10)
 
 
 def test_what_is_the_same_already_is_no_edit(archive: Archive) -> None:
-    shipped = live.state(archive).lexicon.concepts[SHIPPED]
+    shipped = cache.state(archive).lexicon.concepts[SHIPPED]
     assert edits.put(archive, shipped, "anna") is None
     edits.put(archive, JQX, "anna")
     assert edits.put(archive, JQX, "anna") is None
@@ -87,11 +87,11 @@ def test_what_is_the_same_already_is_no_edit(archive: Archive) -> None:
 
 
 def test_undo_goes_back_step_by_step_and_can_be_undone(archive: Archive) -> None:
-    shipped = live.state(archive).lexicon.concepts[SHIPPED]
+    shipped = cache.state(archive).lexicon.concepts[SHIPPED]
     changed = Concept(SHIPPED, "Air Combat Command", "command", ("ACC", "AFACC"))
 
     def now() -> Concept | None:
-        return live.state(archive).lexicon.concepts.get(SHIPPED)
+        return cache.state(archive).lexicon.concepts.get(SHIPPED)
 
     edits.put(archive, changed, "anna")
     edits.remove(archive, SHIPPED, "otto")
@@ -104,7 +104,7 @@ def test_undo_goes_back_step_by_step_and_can_be_undone(archive: Archive) -> None
     assert (now(), back.change, back.entry) == (shipped, "reset", None)
     edits.undo(archive, back.version, "anna")
     assert now() == changed
-    assert live.state(archive).journal.overrides == {SHIPPED: changed}
+    assert cache.state(archive).journal.overrides == {SHIPPED: changed}
     assert [edit.version for edit in edits.history(archive)] == [5, 4, 3, 2, 1]
     with pytest.raises(NotFound, match="no edit 9"):
         edits.undo(archive, 9, "anna")
@@ -132,7 +132,7 @@ def test_concurrent_editors_leave_no_gap_and_lose_nothing(chosen: Settings, arch
         for end in (ends.archive.client, ends.redis, ends.queue):
             end.close()
     assert failed == []
-    state = live.state(archive)
+    state = cache.state(archive)
     assert state.journal.version == 4 * 25
     assert {edit.version for edit in edits.history(archive, 1000)} == set(range(1, 101))
     names = [state.lexicon.concepts[f"n{number}-{one}"].name for number in range(4) for one in range(20)]
@@ -143,7 +143,7 @@ def test_a_long_import_is_read_in_portions(archive: Archive, another: Archive) -
     many = [Concept(f"c{number}", f"Concept {number}", "term", former=(f"F{number}",)) for number in range(1203)]
     assert len(edits.import_all(archive, many, "anna")) == 1203
     assert edits.import_all(archive, many, "anna") == []
-    read = live.state(another)
+    read = cache.state(another)
     assert read.journal.version == 1203
     assert [read.lexicon.concepts[entry.id] for entry in many] == many
     assert [edit.version for edit in edits.history(another, 3, below=1000)] == [999, 998, 997]
@@ -158,11 +158,11 @@ def test_nothing_is_stored_of_what_cannot_be_exchanged(archive: Archive) -> None
 
 def test_an_index_that_was_put_back_is_read_anew(archive: Archive, another: Archive) -> None:
     edits.put(archive, JQX, "anna")
-    assert live.state(another).journal.version == 1
+    assert cache.state(another).journal.version == 1
     archive.client.indices.refresh(index=archive.indices.terms)
     archive.client.delete_by_query(index=archive.indices.terms, query={"match_all": {}}, refresh=True)
-    assert live.state(another).journal == journal.Journal()
-    assert "jqx" not in live.state(another).lexicon.concepts
+    assert cache.state(another).journal == journal.Journal()
+    assert "jqx" not in cache.state(another).lexicon.concepts
 
 
 def test_a_lexicon_whose_elasticsearch_is_away_says_so(chosen: Settings, link: Callable[..., Any]) -> None:
@@ -170,7 +170,7 @@ def test_a_lexicon_whose_elasticsearch_is_away_says_so(chosen: Settings, link: C
     ends = connect(replace(chosen, elasticsearch_url=url))
     way.cut()
     with pytest.raises(Unavailable):
-        live.current(ends.archive)
+        cache.current(ends.archive)
     for end in (ends.archive.client, ends.redis, ends.queue):
         end.close()
 
@@ -180,7 +180,7 @@ def test_the_commands_make_the_round_trip(chosen: Settings, archive: Archive, tm
     table.write_text(tables.as_csv([JQX, Concept("zqx", "Zqx; or", "term", definition='A "quoted", text')]))
     dry = json.loads(run(chosen, "import", str(table), "--dry-run", "--json").stdout)
     assert dry == {"rows": 2, "added": 2, "changed": 0, "dry_run": True}
-    assert live.state(archive).journal.version == 0
+    assert cache.state(archive).journal.version == 0
     assert json.loads(run(chosen, "import", str(table), "--json").stdout)["added"] == 2
     exported = run(chosen, "export", "--edits-only").stdout
     assert exported == table.read_text()
@@ -201,7 +201,7 @@ def test_the_commands_tell_mistakes_contradictions_and_history(chosen: Settings,
     checked = run(chosen, "check", "--json")
     assert (checked.exit_code, json.loads(checked.stdout)["code"]) == (1, "acronym-is-word")
     assert run(chosen, "undo", "1").exit_code == 0
-    assert "can" not in live.state(archive).lexicon.concepts
+    assert "can" not in cache.state(archive).lexicon.concepts
     told = [json.loads(line) for line in run(chosen, "history", "--json").stdout.splitlines()]
     assert [(edit["version"], edit["change"], edit.get("undoes")) for edit in told] == [
         (2, "reset", 1),
@@ -218,9 +218,9 @@ def test_the_archive_teaches_acronyms(archive: Archive) -> None:
     batch = submit(archive, [article(number, long) for number, long in enumerate(longs)])
     index_batch(archive, batch.id, owner="tests", lease_s=60)
     archive.client.indices.refresh(index=archive.indices.articles)
-    found = learned(archive, live.state(archive).lexicon, 3)
+    found = learned(archive, cache.state(archive).lexicon, 3)
     assert [(row.short, row.long, row.articles, row.news) for row in found] == [
         ("JQX", "Joint Quality Exercise", 3, "new")
     ]
     edits.import_all(archive, [row.concept for row in found], "anna")
-    assert learned(archive, live.state(archive).lexicon, 3) == []
+    assert learned(archive, cache.state(archive).lexicon, 3) == []

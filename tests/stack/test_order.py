@@ -10,9 +10,9 @@ from service.articles.item import Item
 from service.articles.split import split
 from service.backends import Backends
 from service.index.accounting import accounts
-from service.index.indexing import index_batch
+from service.index.process_batch import index_batch
 from service.index.rejects import of_batches
-from service.index.store import find, submit
+from service.index.submissions import find, submit
 
 URL = "https://news.example.mil/gate"
 PAGE = f"""<html><head><title>Gate closes</title><link rel="canonical" href="{URL}"></head><body><article>
@@ -57,7 +57,7 @@ def send(backends: Backends, *payloads: bytes) -> dict[str, int]:
 
 
 def article(backends: Backends) -> dict[str, Any]:
-    """Give the only article, and see that the accounts add up."""
+    """Return the only article, and see that the accounts add up."""
     archive = backends.archive
     archive.client.indices.refresh(index=archive.indices.articles)
     (hit,) = archive.client.search(index=archive.indices.articles)["hits"]["hits"]

@@ -10,11 +10,11 @@ from elasticsearch.helpers import bulk
 
 from service.backends import Backends
 from service.search import engine
-from service.search.compiler import Compiled
-from service.search.counts import Listing
+from service.search.compile.compiler import Compiled
 from service.search.cursor import MAX_DEPTH
 from service.search.language.syntax import parse
-from service.search.request import Search, body, page
+from service.search.parts.facet_counts import Listing
+from service.search.search import Search, body, page
 from service.search.sorting import Sort
 
 FIRST, LATER = 600, 400

@@ -18,11 +18,11 @@ from service.articles.identity import of_url
 from service.errors import QueryError
 from service.lexicon.lexicon import Lexicon, as_shipped
 from service.local.engines import Engines
-from service.search import explain, marking
-from service.search.compiler import Compiled, compile_query
+from service.search.compile.compiler import Compiled, compile_query
 from service.search.engine import TOO_MANY
-from service.search.highlights import CLOSE, OPEN
 from service.search.language.syntax import parse
+from service.search.parts import article_highlights, explain
+from service.search.parts.highlights import CLOSE, OPEN
 
 Ask = Callable[[str], set[str]]
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
@@ -112,7 +112,7 @@ def small(engines: Engines) -> Iterator[Small]:
 
 @pytest.fixture(scope="module")
 def ask(small: Small) -> Ask:
-    """Give the names of the articles that a query finds."""
+    """Return the names of the articles that a query finds."""
 
     def found(text: str) -> set[str]:
         hits = small.search(query=small.compiled(text).clause, source=False)["hits"]["hits"]
@@ -234,9 +234,9 @@ def test_to_be_explained_changes_nothing(small: Small, ask: Ask, text: str) -> N
 
 def marks(small: Small, text: str, name: str) -> list[str]:
     article = ARTICLES_BY_NAME[name]
-    body = marking.request(small.compiled(text).clause, article.get("id", name))
+    body = article_highlights.request(small.compiled(text).clause, article.get("id", name))
     return re.findall(
-        f"{OPEN}(.+?){CLOSE}", json.dumps(marking.marked(article, small.search(**body)), ensure_ascii=False)
+        f"{OPEN}(.+?){CLOSE}", json.dumps(article_highlights.marked(article, small.search(**body)), ensure_ascii=False)
     )
 
 

@@ -12,12 +12,12 @@ import pytest
 from service.articles.item import MAX_ITEM_BYTES, Item
 from service.articles.normalise import normalise
 from service.backends import Backends
-from service.index import indexing, rejects
+from service.index import process_batch, rejects
 from service.index.accounting import accounts
-from service.index.indexing import index_batch
+from service.index.process_batch import index_batch
 from service.index.rejects import Which
 from service.index.replay import replay
-from service.index.store import submit, submit_stream
+from service.index.submissions import submit, submit_stream
 from service.local.commands import environment
 from service.settings import Settings
 
@@ -63,8 +63,8 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def fails(_: Item) -> Any:
         raise RuntimeError
 
-    monkeypatch.setattr(indexing, "normalise", fails)
-    return lambda: monkeypatch.setattr(indexing, "normalise", before)
+    monkeypatch.setattr(process_batch, "normalise", fails)
+    return lambda: monkeypatch.setattr(process_batch, "normalise", before)
 
 
 def test_what_a_defect_has_rejected_is_an_article_after_the_fix(

@@ -10,9 +10,9 @@ from mappings.lexicon.concepts import Concept, release
 from service.articles.item import Item
 from service.backends import Archive, Backends
 from service.clock import later
-from service.index.indexing import index_batch
-from service.index.store import submit
-from service.lexicon import edits, live
+from service.index.process_batch import index_batch
+from service.index.submissions import submit
+from service.lexicon import cache, edits
 from service.rebuild import retag as retagging
 from service.rebuild.progress import ID, read
 from service.rebuild.retag import retag
@@ -34,7 +34,7 @@ def stored(archive: Archive) -> dict[str, dict[str, Any]]:
 
 
 def tagged(archive: Archive) -> list[str]:
-    """Give which articles have the tag; those that are tagged have the name among their equipment too."""
+    """Return which articles have the tag; those that are tagged have the name among their equipment too."""
     found = stored(archive)
     named = sorted(name for name, article in found.items() if ZORB.name in article.get("equipment", ()))
     assert named == sorted(
@@ -87,7 +87,7 @@ def test_a_name_that_a_concept_loses_or_gets_is_looked_for(archive: Archive) -> 
 
 def test_an_article_is_tagged_when_it_is_written(archive: Archive, eventually: Callable[..., Any]) -> None:
     edits.put(archive, ZORB, "test")
-    eventually(lambda: live.current(archive).version == 1)
+    eventually(lambda: cache.current(archive).version == 1)
     send(archive, 4, "A second ZQZ was lost.")
     send(archive, 2, "They rowed the Zorbilator.")
     assert tagged(archive) == ["2", "4"]
@@ -95,7 +95,7 @@ def test_an_article_is_tagged_when_it_is_written(archive: Archive, eventually: C
 
 def test_an_article_that_is_written_meanwhile_keeps_its_new_text(archive: Archive) -> None:
     edits.put(archive, ZORB, "test")
-    lexicon = live.state(archive).lexicon
+    lexicon = cache.state(archive).lexicon
     ((*hits,),) = retagging.articles(archive, [{"term": {"source_id": "1"}}])
     send(archive, 1, "They flew nothing.", title="Better")
     assert retagging.write(archive, hits, lexicon) == 0
@@ -171,4 +171,4 @@ def test_the_progress_is_no_edit(archive: Archive) -> None:
     edits.put(archive, ZORB, "test")
     retag(archive)
     assert [edit.concept for edit in edits.history(archive)] == [ZORB.id]
-    assert live.state(archive).journal.version == 1
+    assert cache.state(archive).journal.version == 1

@@ -7,7 +7,7 @@ from service.articles.item import MAX_ITEM_BYTES, Item
 from service.backends import Backends, connect
 from service.errors import BadInput, Conflict, NotFound, Unavailable
 from service.index.batch import MAX_ITEMS
-from service.index.store import restored, status, submit, submit_stream
+from service.index.submissions import restored, status, submit, submit_stream
 from service.settings import Settings
 
 

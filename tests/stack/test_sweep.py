@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 from service.articles.item import Item
 from service.backends import Backends
 from service.index import leases, sweep
-from service.index.indexing import index_batch
-from service.index.store import find, status, submit
+from service.index.process_batch import index_batch
+from service.index.submissions import find, status, submit
 
 ITEMS = [Item(body=f"Title {number}\n\nSome words.".encode(), content_type="text/plain") for number in range(3)]
 

@@ -13,14 +13,14 @@ from service.backends import Backends
 from service.cli import queries
 from service.clock import now
 from service.errors import Unavailable
-from service.search.suggestions import popular, tally
-from service.search.suggestions.popular import Count
-from service.search.suggestions.tally import Tally
+from service.search.suggest import popular, query_log
+from service.search.suggest.popular import Count
+from service.search.suggest.query_log import Tally
 
 
 def counted(backends: Backends, **wanted: Any) -> list[Count]:
     backends.archive.client.indices.refresh(index=backends.archive.indices.query_counts)
-    return tally.counts(backends.archive, **wanted)
+    return query_log.counts(backends.archive, **wanted)
 
 
 @pytest.fixture(autouse=True)
@@ -34,13 +34,13 @@ def test_what_was_asked_is_counted_with_what_found_nothing(backends: Backends) -
     asked = Tally(backends)
     for text, total in (("ISIS  Raqqa", 3), ("ISIS raqqa", 2), ("zzz", 0), ("a@b.example", 5), ("", 320)):
         asked.note(text, total)
-    assert tally.flush(backends) == 2
+    assert query_log.flush(backends) == 2
     assert counted(backends) == [Count("ISIS raqqa", 2, 0), Count("zzz", 1, 1)]
     assert counted(backends, none=True) == [Count("zzz", 1, 1)]
     asked.note("zzz", 1)
-    tally.flush(backends)
+    query_log.flush(backends)
     assert counted(backends, none=True) == [Count("zzz", 2, 1)]
-    assert tally.flush(backends) == 0
+    assert query_log.flush(backends) == 0
 
 
 def test_a_flush_that_broke_off_is_finished_and_adds_nothing_twice(backends: Backends) -> None:
@@ -51,9 +51,9 @@ def test_a_flush_that_broke_off_is_finished_and_adds_nothing_twice(backends: Bac
     added = popular.additions({(now()[:10], "isis"): (1, 0)}, "one")
     backends.archive.client.bulk(index=backends.archive.indices.query_counts, operations=added)
     Tally(backends).note("isis", 3)
-    assert tally.flush(backends) == 1
+    assert query_log.flush(backends) == 1
     assert counted(backends) == [Count("isis", 1, 0)]
-    assert tally.flush(backends) == 1
+    assert query_log.flush(backends) == 1
     assert counted(backends) == [Count("isis", 2, 0)]
 
 
@@ -62,9 +62,9 @@ def test_what_cannot_be_added_is_kept_for_the_next_time(backends: Backends) -> N
     index = backends.archive.indices.query_counts
     backends.archive.client.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": True})
     with pytest.raises(Unavailable):
-        tally.flush(backends)
+        query_log.flush(backends)
     backends.archive.client.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": None})
-    tally.flush(backends)
+    query_log.flush(backends)
     assert counted(backends) == [Count("isis", 1, 0)]
 
 
@@ -73,7 +73,7 @@ def test_counts_of_long_ago_are_removed(backends: Backends) -> None:
     old = {"query": "old", "day": "2001-01-01", "asked": 5, "none": 0, "flush": "x"}
     backends.archive.client.index(index=index, document=old, refresh=True)
     Tally(backends).note("isis", 3)
-    tally.flush(backends)
+    query_log.flush(backends)
     backends.archive.client.indices.refresh(index=index)
     assert backends.archive.client.count(index=index)["count"] == 1
 
@@ -83,14 +83,14 @@ def test_a_search_goes_on_without_redis(backends: Backends) -> None:
         nobody = port.getsockname()[1]
     away = replace(backends, redis=redis.Redis(port=nobody))
     Tally(away).note("isis", 3)
-    assert tally.flush(backends) == 0
+    assert query_log.flush(backends) == 0
 
 
 def test_the_report_lists_the_most_asked_first(backends: Backends, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = Tally(backends)
     for text, total in (("mattis", 1), ("isis", 3), ("isis", 3), ("[zzz]", 0)):
         asked.note(text, total)
-    tally.flush(backends)
+    query_log.flush(backends)
     backends.archive.client.indices.refresh(index=backends.archive.indices.query_counts)
     monkeypatch.setattr("service.cli.queries.archive", lambda: backends.archive)
     lines = CliRunner().invoke(queries.queries, ["--json"]).output.splitlines()

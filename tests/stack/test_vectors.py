@@ -11,15 +11,15 @@ from mappings.lexicon.concepts import Concept
 from service import vectors
 from service.articles.item import Item
 from service.backends import Archive, Backends
-from service.index.indexing import index_batch
-from service.index.store import submit
+from service.index.process_batch import index_batch
+from service.index.submissions import submit
 from service.lexicon import edits
 from service.rebuild.retag import retag
 from service.rebuild.vectors import fill, lacking
 from service.search import engine, hybrid
 from service.search.language.syntax import parse
 from service.search.parameters import read
-from service.search.request import Search
+from service.search.search import Search
 from service.search.sorting import SORTS
 
 needs_model = pytest.mark.skipif(

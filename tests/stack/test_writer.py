@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from service.articles.article import Article
 from service.backends import Backends
-from service.index.decisions import Entry
+from service.index.revisions import Entry
 from service.index.writer import write
 
 WRITERS, WRITES = 6, 5

@@ -12,13 +12,15 @@ from lxml import etree
 
 from service import access
 from service.alerts import alert as alerts
-from service.alerts import delivery, matching, store
 from service.alerts import owner as owners
+from service.alerts import store
+from service.alerts.match import matching
+from service.alerts.notify import dispatch
 from service.articles.item import Item
 from service.backends import TELL, Archive
 from service.clock import now
-from service.index.indexing import index_batch
-from service.index.store import submit
+from service.index.process_batch import index_batch
+from service.index.submissions import submit
 from service.settings import Settings
 
 ALERTS = "/api/v1/alerts"
@@ -215,7 +217,7 @@ def test_a_webhook_has_a_secret_that_is_told_once_and_changed(me: Holder, words:
     kept = store.owner_of(words, me.owner)
     assert kept
     assert kept.secrets == (second, first["secret"])
-    delivery.hold(words, kept, "webhook", "It answers 410.")
+    dispatch.hold(words, kept, "webhook", "It answers 410.")
     assert me.ask("GET", "/webhook").json["held"] == "It answers 410."
     assert me.ask("POST", "/webhook/resume").json["held"] is None
     assert me.save(channels=["webhook"])["channels"] == ["webhook"]

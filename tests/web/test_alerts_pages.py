@@ -18,10 +18,11 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from service.alerts import alert as alerts
-from service.alerts import delivery, inbox, invitation, links, mail, matches, store
+from service.alerts import email_confirmation, inbox, matches, store
 from service.alerts.alert import Alert
-from service.alerts.languages import LANGUAGES
 from service.alerts.matches import Fired, Revision
+from service.alerts.notify import dispatch, mail, signed_links
+from service.alerts.notify.languages import LANGUAGES
 from service.alerts.owner import Owner, of_email
 from service.app import create_app
 from service.backends import Archive
@@ -62,20 +63,20 @@ def send(client: FlaskClient, to: str, form: dict[str, Any] | None = None, *, op
 
 
 def written(site: Flask) -> list[EmailMessage]:
-    """Give the mails that were written, the newest first."""
+    """Return the mails that were written, the newest first."""
     paths = mail.outbox(site.config["DATELINE"].home / "outbox")
     read = [message_from_bytes(path.read_bytes(), policy=default) for path in paths]
     return [message for message in read if isinstance(message, EmailMessage)]
 
 
 def mails(site: Flask) -> list[str]:
-    """Give the texts of the mails that were written, the newest first."""
+    """Return the texts of the mails that were written, the newest first."""
     parts = [message.get_body(("plain",)) for message in written(site)]
     return [str(part.get_content()) for part in parts if part]
 
 
 def link(text: str) -> str:
-    """Give the path of the link in a mail."""
+    """Return the path of the link in a mail."""
     found = re.search(r"http://127\.0\.0\.1:8000(/alerts/\S+)", text)
     assert found, text
     return found[1]
@@ -106,7 +107,7 @@ def fired(words: Archive, alert: Alert, *articles: str) -> None:
 def enter(site: Flask, who: Owner) -> FlaskClient:
     """Sign in by the link that the mails of this owner have."""
     client = site.test_client()
-    path = f"/alerts/manage/{links.token(signing(site), 'manage', who.id)}"
+    path = f"/alerts/manage/{signed_links.token(signing(site), 'manage', who.id)}"
     answer = send(client, path, opened=path)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/alerts")
     return client
@@ -175,7 +176,7 @@ def test_nobody_learns_whether_an_address_is_known(client: FlaskClient, site: Fl
 def test_an_address_is_not_flooded_and_nobody_is_told(client: FlaskClient, site: Flask) -> None:
     who = address()
     answers = {send(client, "/alerts/open", {"email": who}, opened="/alerts/open").status_code for _ in range(8)}
-    assert (answers, len(mails(site))) == ({200}, invitation.MOST_AN_HOUR)
+    assert (answers, len(mails(site))) == ({200}, email_confirmation.MOST_AN_HOUR)
 
 
 def test_a_client_has_so_many_links_mailed_an_hour_whatever_the_addresses(site: Flask) -> None:
@@ -231,10 +232,10 @@ def test_a_mail_server_that_is_away_is_said(site: Flask) -> None:
 
 
 @pytest.mark.parametrize("purpose", ["confirm", "manage", "unsubscribe", "copy"])
-def test_a_link_that_is_none_opens_nothing(client: FlaskClient, site: Flask, purpose: links.Purpose) -> None:
-    forged = links.token("another secret", purpose, {"email": "a@b.example", "alert": None})
-    of_another_purpose = links.token(signing(site), "feed", ["a", 0])
-    unknown = links.token(signing(site), purpose, "nobody") if purpose != "confirm" else "x"
+def test_a_link_that_is_none_opens_nothing(client: FlaskClient, site: Flask, purpose: signed_links.Purpose) -> None:
+    forged = signed_links.token("another secret", purpose, {"email": "a@b.example", "alert": None})
+    of_another_purpose = signed_links.token(signing(site), "feed", ["a", 0])
+    unknown = signed_links.token(signing(site), purpose, "nobody") if purpose != "confirm" else "x"
     for text in (forged, of_another_purpose, unknown):
         assert client.get(f"/alerts/{purpose}/{text}").status_code == 403
     assert client.get("/alerts").headers["Location"] == "/alerts/open"
@@ -242,7 +243,7 @@ def test_a_link_that_is_none_opens_nothing(client: FlaskClient, site: Flask, pur
 
 def test_mails_end_with_one_click_without_a_cookie(site: Flask, words: Archive) -> None:
     who = owner(words)
-    path = f"/alerts/unsubscribe/{links.token(signing(site), 'unsubscribe', who.id)}"
+    path = f"/alerts/unsubscribe/{signed_links.token(signing(site), 'unsubscribe', who.id)}"
     client = site.test_client(use_cookies=False)
     assert "Stop the mails" in client.get(path).text
     kept = store.owner_of(words, who.id)
@@ -264,7 +265,7 @@ def test_mails_end_with_one_click_without_a_cookie(site: Flask, words: Archive) 
 
 def test_confirming_an_alert_by_mail_lets_mails_come_again(client: FlaskClient, site: Flask, words: Archive) -> None:
     who = owner(words)
-    delivery.hold(words, who, "email", "You have stopped the mails.")
+    dispatch.hold(words, who, "email", "You have stopped the mails.")
     send(client, "/alerts/new", {**FORM, "email": who.email})
     there = link(mails(site)[0])
     send(client, there, opened=there)
@@ -274,7 +275,7 @@ def test_confirming_an_alert_by_mail_lets_mails_come_again(client: FlaskClient, 
 
 
 def chosen(page: str) -> str:
-    """Give the language that a form has chosen, of those that it offers."""
+    """Return the language that a form has chosen, of those that it offers."""
     (select,) = html.fromstring(page).xpath('//select[@name="language"]')
     assert select.value_options == list(LANGUAGES)
     return str(select.value)

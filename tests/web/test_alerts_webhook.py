@@ -15,9 +15,10 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from service import access
-from service.alerts import deliveries, delivery, links, store
 from service.alerts import owner as owners
-from service.alerts.delivery import outlets_of
+from service.alerts import store
+from service.alerts.notify import dispatch, outbox, signed_links
+from service.alerts.notify.dispatch import outlets_of
 from service.alerts.owner import Owner, of_email
 from service.backends import TELL, Archive
 from service.clock import now
@@ -72,7 +73,7 @@ def kept(words: Archive, who: Owner) -> Owner:
 def enter(site: Flask, who: Owner) -> FlaskClient:
     """Sign in by the link that the mails of this owner have."""
     client = site.test_client()
-    path = f"/alerts/manage/{links.token(site.config['DATELINE'].secret_key, 'manage', who.id)}"
+    path = f"/alerts/manage/{signed_links.token(site.config['DATELINE'].secret_key, 'manage', who.id)}"
     send(client, path, opened=path)
     return client
 
@@ -144,25 +145,25 @@ def test_a_test_event_is_sent_logged_and_sent_again(
     client, stranger = enter(site, who), enter(site, other)
     send(client, PAGE, {"address": address})
     assert send(client, f"{PAGE}/test").headers["Location"] == PAGE
-    (made,) = deliveries.listed(words, who.id)
+    (made,) = outbox.listed(words, who.id)
     queue = f"{site.config['DATELINE'].index_prefix}:sweep"
     assert TELL in str(site.extensions["dateline"].redis.lrange(queue, 0, -1))
     again = f"{PAGE}/deliveries/{made['id']}"
     assert again not in client.get(PAGE).text  # it is still open
     assert send(client, again).status_code == 404
     answers[:] = [503, 200]
-    assert delivery.deliver(words, made["id"], outlets) == "waiting"
+    assert dispatch.deliver(words, made["id"], outlets) == "waiting"
     assert "503" in client.get(PAGE).text
     words.client.update(
         index=words.indices.deliveries, id=made["id"], doc={"next_attempt_at": made["created_at"]}, refresh=True
     )
-    assert delivery.deliver(words, made["id"], outlets) == "told"
+    assert dispatch.deliver(words, made["id"], outlets) == "told"
     tries = html.fromstring(client.get(PAGE).text).xpath('//ol[@class="past"]//li/ul/li')
     assert [re.findall(r"UTC: (\d+)", each.text_content()) for each in tries] == [["503"], ["200"]]
     assert made["id"] not in stranger.get(PAGE).text
     assert send(stranger, again).status_code == 404
     assert send(client, again).headers["Location"] == PAGE
-    (made,) = deliveries.listed(words, who.id)
+    (made,) = outbox.listed(words, who.id)
     assert made["state"] == "waiting"
 
 
@@ -180,7 +181,7 @@ def test_one_that_was_switched_off_is_switched_on_again(site: Flask, words: Arch
     who = owner(words)
     client = enter(site, who)
     send(client, PAGE, {"address": HOOK})
-    delivery.hold(words, kept(words, who), "webhook", "It answers 410.")
+    dispatch.hold(words, kept(words, who), "webhook", "It answers 410.")
     for page in (PAGE, "/alerts"):
         assert "switched off: It answers 410." in client.get(page).text
         assert f'action="{PAGE}/resume"' in client.get(page).text
@@ -200,7 +201,7 @@ def test_only_its_owner_and_only_by_our_forms(site: Flask, words: Archive) -> No
             assert client.post(path, data={"address": f"{HOOK}/3", **foreign}).status_code == 403, path
         assert send(stranger, path, {"address": f"{HOOK}/3"}, opened="/alerts/open").status_code == 401, path
     assert kept(words, who) == before
-    assert deliveries.listed(words, who.id) == []
+    assert outbox.listed(words, who.id) == []
 
 
 def test_a_key_of_the_api_and_an_address_have_webhooks_of_their_own(site: Flask, words: Archive) -> None:

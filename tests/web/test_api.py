@@ -10,7 +10,7 @@ from openapi_spec_validator import validate
 from service import access
 from service.app import create_app
 from service.backends import INDEX_BATCH, Backends
-from service.index.indexing import index_batch
+from service.index.process_batch import index_batch
 from service.settings import Settings
 
 PROBLEM = "application/problem+json"

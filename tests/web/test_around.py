@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from service.articles.item import Item
 from service.backends import Backends
-from service.index.indexing import index_batch
-from service.index.store import submit
+from service.index.process_batch import index_batch
+from service.index.submissions import submit
 
 MATTIS = "Counter-ISIS Campaign to Intensify, Mattis Says"
 

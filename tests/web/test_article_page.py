@@ -6,8 +6,8 @@ from flask.testing import FlaskClient
 
 from service.articles.split import split
 from service.backends import Backends
-from service.index.indexing import index_batch
-from service.index.store import submit
+from service.index.process_batch import index_batch
+from service.index.submissions import submit
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "articles"
 

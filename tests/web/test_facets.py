@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from service.articles.item import Item
 from service.backends import Archive
 from service.cli.sample import sample_items
-from service.index.indexing import index_batch
-from service.index.store import submit_stream
-from service.search.facets import FACETS
+from service.index.process_batch import index_batch
+from service.index.submissions import submit_stream
+from service.search.parts.facets import FACETS
 
 Given = dict[str, Any]
 # Searches whose results have every facet between them, with choices of other facets already made.

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from service.articles import kinds
+from service.articles import media_types
 from service.articles.item import Item
 from service.articles.objects import fields_of
 from service.articles.xml import Element, child, children, local, tree_of_xml
@@ -28,12 +28,12 @@ _CHANNEL = re.compile(rb"<([\w.-]+:)?channel(?=[\s>])[^>]*>")
 
 
 def split_feed(whole: Item) -> Iterator[Item]:
-    """Give the entries of an RSS, Atom or JSON feed.
+    """Return the entries of an RSS, Atom or JSON feed.
 
     A feed that is not well-formed is cut between its entries, so that a broken one is refused alone, by its reader
     and with its place; nothing is guessed at. A feed without entries, or without a form, stays one item.
     """
-    found = _of_json(whole) if whole.content_type == kinds.JSON_FEED else _of_xml(whole)
+    found = _of_json(whole) if whole.content_type == media_types.JSON_FEED else _of_xml(whole)
     first = next(found, None)
     if first is None:
         yield whole
@@ -43,7 +43,7 @@ def split_feed(whole: Item) -> Iterator[Item]:
 
 
 def entries(root: Element) -> Iterator[Element]:
-    """Give the entries of a feed: in the channel, beside it as RSS 1.0 has them, or the root itself."""
+    """Return the entries of a feed: in the channel, beside it as RSS 1.0 has them, or the root itself."""
     if local(root) == "entry":
         yield root
     for holder in (root, child(root, "channel")):
@@ -51,7 +51,7 @@ def entries(root: Element) -> Iterator[Element]:
 
 
 def split_messages(whole: Item) -> Iterator[Item]:
-    """Give the items of a NewsML-G2 message; packages and concepts come too, so that they are counted as refused."""
+    """Return the items of a NewsML-G2 message; packages and concepts come too, so that they are counted as refused."""
     try:
         root = tree_of_xml(whole.body, whole.name)
     except UnreadableItem:
@@ -60,7 +60,7 @@ def split_messages(whole: Item) -> Iterator[Item]:
     held = child(root, "itemSet") if len(root.nsmap) < _MOST_PREFIXES else None
     parts = [part for part in held if local(part)] if held is not None else []
     for number, part in enumerate(parts, start=1):
-        yield replace(whole, body=_bytes(part), content_type=kinds.NEWSML, name=_name(whole, f"item {number}"))
+        yield replace(whole, body=_bytes(part), content_type=media_types.NEWSML, name=_name(whole, f"item {number}"))
     if not parts:
         yield whole
 
@@ -74,7 +74,7 @@ def _of_xml(whole: Item) -> Iterator[bytes]:
         root = tree_of_xml(whole.body, whole.name)
     except UnreadableItem:
         if b"<!ENTITY" not in whole.body:
-            yield from _cut(kinds.without_frame(whole.body))
+            yield from _cut(media_types.without_frame(whole.body))
         return
     if max(len(root.nsmap), len(root.attrib)) >= _MOST_PREFIXES:
         return

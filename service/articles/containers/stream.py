@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from service.articles.containers.tally import BrokenError, Tally
+from service.articles.containers.limits import BrokenError, Tally
 from service.articles.item import MAX_ITEM_BYTES, Item
 
 CHUNK = 256 * 1024
@@ -28,7 +28,7 @@ class Stream:
         self.told = False
 
     def peek(self, size: int) -> bytes:
-        """Give the next `size` bytes, fewer only at the end, and leave them to be read."""
+        """Return the next `size` bytes, fewer only at the end, and leave them to be read."""
         parts = [self._ahead[self._used :]]
         have = len(parts[0])
         while have < size and (chunk := self._next()):
@@ -38,7 +38,7 @@ class Stream:
         return self._ahead[:size]
 
     def read(self, size: int = CHUNK) -> bytes:
-        """Give at most `size` bytes, and none only at the end."""
+        """Return at most `size` bytes, and none only at the end."""
         if self._used == len(self._ahead):
             self._ahead, self._used = self._next(), 0
         part = self._ahead[self._used : self._used + size]
@@ -51,7 +51,7 @@ class Stream:
             yield chunk
 
     def tell(self) -> int:
-        """Give the number of bytes read."""
+        """Return the number of bytes read."""
         return self._at
 
     def _next(self) -> bytes:
@@ -99,7 +99,7 @@ def gathered(stream: Stream, limit: int = MAX_ITEM_BYTES) -> Gathered:
 
 
 def of_file(file: BinaryIO, tally: Tally) -> Stream:
-    """Give the stream of an open file, counting what is read of it."""
+    """Return the stream of an open file, counting what is read of it."""
 
     def chunks() -> Iterator[bytes]:
         while True:
@@ -116,7 +116,7 @@ def of_file(file: BinaryIO, tally: Tally) -> Stream:
 
 
 def broken_stream(reason: str) -> Stream:
-    """Give a stream that breaks at once."""
+    """Return a stream that breaks at once."""
     stream = Stream(())
     stream.broken = reason
     return stream

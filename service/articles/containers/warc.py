@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from service.articles import kinds
-from service.articles.containers.payload import charset_in, in_utf8, joined, unpacked
+from service.articles import media_types
+from service.articles.containers.http_content import charset_in, in_utf8, joined, unpacked
+from service.articles.containers.limits import BrokenError, Tally
 from service.articles.containers.stream import CHUNK, Gathered, Stream, label
-from service.articles.containers.tally import BrokenError, Tally
 from service.articles.item import MAX_ITEM_BYTES, Item
 
 _KEPT = 4 * CHUNK
@@ -51,7 +51,7 @@ class _Tape:
         return self.at - self.start
 
     def next_after(self, place: int) -> "tuple[Stream, int] | None":
-        """Give the stream from the first start of a record after `place`, and where that is."""
+        """Return the stream from the first start of a record after `place`, and where that is."""
         window = b"".join(self._last)
         first = self.at - len(window)
         at = max(place + 1 - first, 0)
@@ -67,7 +67,7 @@ class _Tape:
 
 
 def split_warc(stream: Stream, whole: Item, tally: Tally) -> Iterator[Item]:
-    """Give the pages of a WARC; where it has none, an item that says what is there instead."""
+    """Return the pages of a WARC; where it has none, an item that says what is there instead."""
     empty, before = True, tally.skipped.copy()
     for item in _pages(stream, whole, tally):
         empty = False
@@ -110,7 +110,10 @@ def _pages(stream: Stream, whole: Item, tally: Tally) -> Iterator[Item]:
 def _items(record: WarcRecord, whole: Item, tally: Tally) -> Iterator[Item]:
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     page = replace(
-        whole, content_type=kinds.HTML, name=label(whole.name, url), url=url.encode("utf-8", "replace").decode() or None
+        whole,
+        content_type=media_types.HTML,
+        name=label(whole.name, url),
+        url=url.encode("utf-8", "replace").decode() or None,
     )
     reason = _unwanted(record, url)
     size = record.content_length
@@ -174,7 +177,7 @@ def _page(record: WarcRecord, body: bytes, page: Item, tally: Tally) -> Iterator
         yield replace(page, broken=str(error))
         return
     item = _in_utf8(found, told.get("Content-Type") if told else None).as_item(page)
-    if item.omitted is None and kinds.kind_of(item.body, kinds.HTML) != kinds.HTML:
+    if item.omitted is None and media_types.kind_of(item.body, media_types.HTML) != media_types.HTML:
         tally.skipped["responses that are no pages"] += 1
     else:
         yield item

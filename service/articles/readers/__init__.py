@@ -2,24 +2,24 @@
 
 from collections.abc import Callable, Mapping
 
-from service.articles import kinds
+from service.articles import media_types
 from service.articles.article import Article
 from service.articles.item import Item
-from service.articles.readers import feed, html, json, jsonfeed, markdownpage, newsml_g2, ninjs, nitf, row, textpage
+from service.articles.readers import feeds, html, json, jsonfeed, markdownpage, newsml_g2, ninjs, nitf, row, text
 
 Reader = Callable[[Item], Article]
 
 READERS: Mapping[str, Reader] = {
-    kinds.TEXT: textpage.read,
-    kinds.HTML: html.read,
-    kinds.MARKDOWN: markdownpage.read,
-    kinds.JSON: json.read,
-    kinds.CSV: row.read,
-    kinds.RSS: feed.read,
-    kinds.ATOM: feed.read,
-    kinds.JSON_FEED: jsonfeed.read,
-    kinds.NINJS: ninjs.read,
-    kinds.NEWSML: newsml_g2.read,
-    kinds.NEWSMESSAGE: newsml_g2.read,
-    kinds.NITF: nitf.read,
+    media_types.TEXT: text.read,
+    media_types.HTML: html.read,
+    media_types.MARKDOWN: markdownpage.read,
+    media_types.JSON: json.read,
+    media_types.CSV: row.read,
+    media_types.RSS: feeds.read,
+    media_types.ATOM: feeds.read,
+    media_types.JSON_FEED: jsonfeed.read,
+    media_types.NINJS: ninjs.read,
+    media_types.NEWSML: newsml_g2.read,
+    media_types.NEWSMESSAGE: newsml_g2.read,
+    media_types.NITF: nitf.read,
 }

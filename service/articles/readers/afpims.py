@@ -84,7 +84,7 @@ def _story_info(page: HtmlElement) -> tuple[tuple[Byline, ...], str | None, str 
 
 
 def _url(page: HtmlElement) -> str | None:
-    """Give the canonical address, which the layout tells only in the text of its e-mail link."""
+    """Return the canonical address, which the layout tells only in the text of its e-mail link."""
     for link in page.iterfind(".//div[@class='da_print']/a"):
         address = _ADDRESS.search(unquote(link.get("href", ""))) if link.get("href", "").startswith("mailto:") else None
         if address:
@@ -99,7 +99,7 @@ def _source_id(page: HtmlElement) -> str | None:
 
 
 def _host(page: HtmlElement, url: str | None) -> str | None:
-    """Give the site's own host: of the canonical address, else of the links that only the site itself makes."""
+    """Return the site's own host: of the canonical address, else of the links that only the site itself makes."""
     own = [url or ""]
     own += [link.get("href", "") for link in _tag_links(page)]
     own += [

@@ -66,7 +66,7 @@ def is_furniture(line: str) -> bool:
 
 
 def collection_host(line: str) -> str | None:
-    """Give the site that a "historical collection" notice names: the page itself says where it is from."""
+    """Return the site that a "historical collection" notice names: the page itself says where it is from."""
     found = _COLLECTION.match(line)
     return found[1].lower() if found else None
 
@@ -81,6 +81,6 @@ def is_follow_line(line: str) -> bool:
 
 
 def followed(line: str) -> str | None:
-    """Give the writer whom "(Follow … on Twitter: @…)" names."""
+    """Return the writer whom "(Follow … on Twitter: @…)" names."""
     found = _FOLLOW.fullmatch(line)
     return found["name"] if found else None

@@ -12,7 +12,7 @@ _BREAKS = frozenset({"ab", "body", "code", "div", "fw", "head", "item", "lb", "l
 
 
 def flowed(body: HtmlElement) -> Iterator[Line]:
-    """Give every text of the tree once, in order: also what stands between two elements."""
+    """Return every text of the tree once, in order: also what stands between two elements."""
     pieces: list[str] = []
     inside = 0
     for event, node in etree.iterwalk(body, events=("start", "end")):

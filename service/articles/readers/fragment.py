@@ -55,7 +55,7 @@ def body_of(lines: tuple[Line, ...], title: str | None) -> tuple[Section, ...]:
 
 
 def lines_of_markup(element: HtmlElement) -> tuple[Line, ...]:
-    """Give the lines of an element; the bold ones that stand alone and end no sentence are headings."""
+    """Return the lines of an element; the bold ones that stand alone and end no sentence are headings."""
     return tuple(
         Line(
             line.text,

@@ -2,7 +2,7 @@
 
 from service.articles.article import Article
 from service.articles.item import Item
-from service.articles.kinds import is_ninjs
+from service.articles.media_types import is_ninjs
 from service.articles.readers import ninjs, record
 
 

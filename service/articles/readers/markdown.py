@@ -32,7 +32,7 @@ _BROKEN = re.compile(r"\n(?:(?<=  \n)|\s*[-+>#=0-9])")
 
 
 def lines_of_markdown(text: str) -> Iterator[Line]:
-    """Give the printed lines of a Markdown text: paragraphs unwrapped, an item of a list a paragraph of its own."""
+    """Return the printed lines of a Markdown text: paragraphs unwrapped, an item of a list a paragraph of its own."""
     for block in _BLANK.split(_without_comments(text)):
         if _is_prose(block):
             text = one_line(block)

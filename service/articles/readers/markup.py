@@ -6,7 +6,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from service.articles.kinds import without_frame
+from service.articles.media_types import without_frame
 from service.articles.text import decoded, listed, mended, one_line
 from service.errors import UnreadableItem
 
@@ -38,12 +38,12 @@ def tree_of(body: bytes, where: str | None) -> HtmlElement:
 
 
 def text_of(element: HtmlElement) -> str:
-    """Give an element's whole text as one line."""
+    """Return an element's whole text as one line."""
     return one_line("".join(element.itertext()))
 
 
 def printed(element: HtmlElement) -> Iterator[Printed]:
-    """Give the lines of an element as a browser breaks them: at `br` and around blocks. Not recursive, any depth."""
+    """Return the lines of an element as a browser breaks them: at `br` and around blocks. Not recursive, any depth."""
     pieces: list[tuple[str, bool]] = []
     bold = silent = 0
     for event, node in etree.iterwalk(element, events=("start", "end")):

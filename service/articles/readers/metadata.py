@@ -91,7 +91,7 @@ def _tags(metas: dict[str, list[str]]) -> tuple[str, ...]:
 
 
 def _articles(page: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Give the articles that the page's JSON-LD tells of, the page's own first."""
+    """Return the articles that the page's JSON-LD tells of, the page's own first."""
     for script in page.iter("script"):
         text = script.text or ""
         if script.get("type", "").lower() != "application/ld+json" or len(text) > _LONGEST_JSON:
@@ -126,7 +126,7 @@ def _names(author: Any) -> list[str]:
 
 
 def _marked(page: HtmlElement) -> list[str]:
-    """Give the writers whom the page marks: `rel="author"` or `itemprop="author"`."""
+    """Return the writers whom the page marks: `rel="author"` or `itemprop="author"`."""
     marked = [
         link for link in page.iter("a", "span", "div", "p") if "author" in (link.get("rel"), link.get("itemprop"))
     ]

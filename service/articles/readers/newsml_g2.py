@@ -11,6 +11,7 @@ from service.articles.captions import credited, distinct, photo
 from service.articles.datelines import split_dateline
 from service.articles.identity import host_of
 from service.articles.item import Item
+from service.articles.publication_status import given_free
 from service.articles.readers import nitf
 from service.articles.readers.fragment import body_of, read_fragment
 from service.articles.readers.stated import (
@@ -23,7 +24,6 @@ from service.articles.readers.stated import (
     writers,
 )
 from service.articles.virin import find_virin
-from service.articles.withdrawal import given_free
 from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.errors import UnreadableItem
 
@@ -109,7 +109,7 @@ def _inside(root: Element, item: Item, title: str | None) -> Article:
 
 
 def _texts(root: Element) -> Iterator[Element]:
-    """Give the contents that are text; what is encoded, in base64 say, is none."""
+    """Return the contents that are text; what is encoded, in base64 say, is none."""
     for content in children(child(root, "contentSet"), "inlineXML", "inlineData"):
         told = attribute(content, "contenttype").lower()
         is_text = not told or told.startswith("text/") or "xml" in told or "html" in told
@@ -123,7 +123,7 @@ def _as_paragraphs(text: str) -> str:
 
 
 def _code(element: Element | None) -> str:
-    """Give the code of a value, whichever way it is written: "stat:usable", or an address that ends with it."""
+    """Return the code of a value, whichever way it is written: "stat:usable", or an address that ends with it."""
     written = attribute(element, "qcode") or attribute(element, "uri")
     return written.replace(":", "/").rpartition("/")[2].lower()
 
@@ -134,7 +134,7 @@ def _type(subject: Element) -> str:
 
 
 def _named(element: Element, tongue: str = "") -> str:
-    """Give a concept's name in the item's language, else the first; its code is no name."""
+    """Return a concept's name in the item's language, else the first; its code is no name."""
     names = list(children(element, "name"))
     own = [name for name in names if language(attribute(name, _LANGUAGE)) == language(tongue) or not tongue]
     return next(filter(None, map(words, [*own, *names])), "") or attribute(element, "literal")
@@ -147,7 +147,7 @@ def _headline(about: Element | None) -> str:
 
 
 def _url(root: Element, own: Element | None) -> str | None:
-    """Give the address of the published text: a link that says so, else a guid that is an address itself."""
+    """Return the address of the published text: a link that says so, else a guid that is an address itself."""
     for link in children(own, "link"):
         relation = attribute(link, "rel").rpartition(":")[2].lower()
         if relation in {"alternate", "canonical", "permalink"} and attribute(link, "href").startswith("http"):
@@ -198,7 +198,7 @@ def _names(subjects: list[Element], types: set[str] | frozenset[str], tongue: st
 
 
 def _photos(root: Element, about: Element | None) -> list[Photo]:
-    """Give the picture that the item carries: the largest of its renditions, with the caption of the item."""
+    """Return the picture that the item carries: the largest of its renditions, with the caption of the item."""
     renditions = [
         part
         for part in children(child(root, "contentSet"), "remoteContent")

@@ -9,6 +9,7 @@ from service.articles.captions import credited, distinct, photo, read_credit
 from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.objects import fields_of
+from service.articles.publication_status import given_free
 from service.articles.readers.fragment import Fragment, body_of, plain, read_fragment
 from service.articles.readers.stated import (
     dated,
@@ -20,7 +21,6 @@ from service.articles.readers.stated import (
     writers,
 )
 from service.articles.virin import find_virin
-from service.articles.withdrawal import given_free
 from service.errors import UnreadableItem
 
 _MEDIA = frozenset({"picture", "graphic", "audio", "video"})
@@ -79,7 +79,7 @@ def _text(fields: Fields, name: str) -> str:
 
 
 def _objects(value: Any) -> list[Fields]:
-    """Give a list of objects, whether it is one, or an object of named ones as version 1 has them."""
+    """Return a list of objects, whether it is one, or an object of named ones as version 1 has them."""
     if isinstance(value, dict):
         value = [{"name": name, **part} for name, part in value.items() if isinstance(part, dict)]
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
@@ -92,7 +92,7 @@ def _names(fields: Fields, name: str, plural: str = "") -> tuple[str, ...]:
 
 
 def _values(fields: Fields, plural: str, single: str) -> Iterator[tuple[str, str, str]]:
-    """Give role, media type and value of a headline, body or description, in every version's way of writing them."""
+    """Return role, media type and value of a headline, body or description, in every version's way of writing them."""
     for part in _objects(fields.get(plural)):
         yield _text(part, "role"), _text(part, "contenttype"), _text(part, "value")
     for part in _objects(fields.get(single)):
@@ -110,7 +110,7 @@ def _title(fields: Fields) -> str | None:
 
 
 def _summary(fields: Fields) -> str:
-    """Give the description that sums up: the body where there is none, and no lead where it is cut from one."""
+    """Return the description that sums up: the body where there is none, and no lead where it is cut from one."""
     told = (value for role, _, value in _values(fields, "descriptions", "description") if role not in _NO_SUMMARY)
     return next(filter(None, map(plain, told)), "")
 
@@ -141,7 +141,7 @@ def _source(fields: Fields) -> str:
 
 
 def _url(fields: Fields, own_id: str) -> str | None:
-    """Give the address of the published page: a rendition or a link that is HTML, else a uri that is an address."""
+    """Return the address of the published page: a rendition or a link that is HTML, else a uri that is an address."""
     for part in _objects(fields.get("renditions")):
         told = _text(part, "contenttype") or _text(part, "mimetype")
         if told.startswith("text/html") and _text(part, "href").startswith("http"):

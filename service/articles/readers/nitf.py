@@ -10,12 +10,12 @@ from service.articles.captions import credited, distinct, photo, read_credit
 from service.articles.dates import moment
 from service.articles.identity import host_of
 from service.articles.item import Item
+from service.articles.publication_status import end_of_embargo, given_free
 from service.articles.readers.fragment import lines_of_markup
 from service.articles.readers.stated import dated, first_moment, language, later, unique, writers
 from service.articles.sections import sections
 from service.articles.text import one_line
 from service.articles.virin import find_virin
-from service.articles.withdrawal import end_of_embargo, given_free
 from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.errors import UnreadableItem
 
@@ -41,7 +41,7 @@ def read(item: Item) -> Article:
 
 
 def given_free_by(root: Element | None, article: Article, item: Item) -> Article:
-    """Give the article if the document does: a day of release that is to come is an embargo, and one past is none."""
+    """Return the article if the document does: a day of release that is to come is an embargo, and one past is none."""
     record = child(root, "head", "docdata")
     release = attribute(child(record, "date.release"), "norm")
     embargo = release if end_of_embargo(release) else None
@@ -122,7 +122,7 @@ def _bylines(line: Element) -> Iterator[Byline]:
 
 
 def _name(element: Element) -> str:
-    """Give a name without the function that may stand inside it; some state it in an attribute alone."""
+    """Return a name without the function that may stand inside it; some state it in an attribute alone."""
     parts = [*map(words, children(element, "name.given")), *map(words, children(element, "name.family"))]
     if parts:
         return " ".join(parts)
@@ -134,7 +134,7 @@ def _name(element: Element) -> str:
 
 
 def _places(location: Element) -> list[str]:
-    """Give the places that a location is made of, city before country; else its text."""
+    """Return the places that a location is made of, city before country; else its text."""
     return [words(part) for part in location if words(part)] or [_name(location)]
 
 
@@ -167,7 +167,7 @@ def _identified(record: Element | None, name: str) -> Iterator[Element]:
 
 
 def _as_html(content: Element) -> Element:
-    """Give the content as HTML would have it, without its media: one reader of lines is enough."""
+    """Return the content as HTML would have it, without its media: one reader of lines is enough."""
     copied = deepcopy(content)
     etree.strip_elements(copied, "{*}media", with_tail=False)
     for element in copied.iter(etree.Element):

@@ -3,7 +3,7 @@
 import csv
 from typing import NoReturn
 
-from service.articles.dialects import delimiter_of
+from service.articles.csv_format import delimiter_of
 from service.articles.item import Item
 from service.articles.text import decoded
 from service.errors import UnreadableItem

@@ -48,7 +48,7 @@ def writers(lines: Iterable[str]) -> tuple[Byline, ...]:
 
 
 def language(tag: str) -> str | None:
-    """Give the language of a tag such as "en-US": its first part, in small letters."""
+    """Return the language of a tag such as "en-US": its first part, in small letters."""
     found = _LANGUAGE.fullmatch(tag.strip())
     return found[1].lower() if found else None
 
@@ -59,7 +59,7 @@ def first_moment(*texts: str) -> Moment | None:
 
 
 def dated(published: Moment | None) -> dict[str, Any]:
-    """Give the Article's three fields of a stated date, or none of them."""
+    """Return the Article's three fields of a stated date, or none of them."""
     if not published:
         return {}
     return {
@@ -70,7 +70,7 @@ def dated(published: Moment | None) -> dict[str, Any]:
 
 
 def later(published: Moment | None, *texts: str) -> str | None:
-    """Give the time of the last change, unless it says no more than the publication does."""
+    """Return the time of the last change, unless it says no more than the publication does."""
     modified = first_moment(*texts)
     return modified.value if modified and modified != published else None
 

@@ -64,7 +64,7 @@ def _extracted(page: HtmlElement, where: str | None) -> HtmlElement | None:
 
 
 def _lines(body: HtmlElement, titles: set[str]) -> list[Line]:
-    """Give the lines of the body, without the title above it and the other stories below it."""
+    """Return the lines of the body, without the title above it and the other stories below it."""
     lines = [line for line in flowed(body) if not is_promotion(line.text)]
     while lines and lines[0].text in titles:
         del lines[0]

@@ -11,10 +11,10 @@ from typing import cast
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
 from service.errors import QueryError
-from service.search.language import spans
+from service.search.language import ranges
 from service.search.language.fields import FIELDS, HAS, OTHER_NAMES, Named
-from service.search.language.mistakes import Edit, Mistake, check_text, check_tokens, misplaced, start
-from service.search.language.tree import All, Any, Exact, Field, Has, Near, Node, Not, Phrase, Prefix, Query, Word
+from service.search.language.syntax_errors import Edit, Mistake, check_text, check_tokens, misplaced, start
+from service.search.language.tree import And, Exact, Field, Has, Near, Node, Not, Or, Phrase, Prefix, Query, Word
 
 MAX_DISTANCE = 50
 DISTANCE = 10
@@ -54,13 +54,13 @@ def _as_prose(text: str) -> str:
 
 
 def _typed_at(text: str, position: int) -> int:
-    """Give the place in the text as typed of a place in the text without characters that are not seen."""
+    """Return the place in the text as typed of a place in the text without characters that are not seen."""
     seen = [place for place, each in enumerate(text) if each not in UNSEEN]
     return seen[position] if position < len(seen) else len(text)
 
 
 def _mended(text: str, mistake: Mistake) -> str | None:
-    """Give the nearest query that works, edit by edit."""
+    """Return the nearest query that works, edit by edit."""
     for _ in range(MOST_EDITS):
         edit = mistake.edit
         text = text[: edit.start] + edit.text + text[edit.end :]
@@ -90,12 +90,12 @@ class _Tree(Transformer[Token, Node | None]):
         return node
 
     def any(self, *nodes: Node | Token) -> Node:
-        parts = tuple(_apart(nodes, Any))
-        return parts[0] if len(parts) == 1 else Any(parts)
+        parts = tuple(_apart(nodes, Or))
+        return parts[0] if len(parts) == 1 else Or(parts)
 
     def all(self, *nodes: Node | Token) -> Node:
-        parts = tuple(_apart(nodes, All))
-        return parts[0] if len(parts) == 1 else All(parts)
+        parts = tuple(_apart(nodes, And))
+        return parts[0] if len(parts) == 1 else And(parts)
 
     def excluded(self, _: Token, node: Node) -> Node:
         return node.node if isinstance(node, Not) else Not(node)
@@ -141,8 +141,8 @@ class _Tree(Transformer[Token, Node | None]):
         return Prefix(text.rstrip("*"))
 
 
-def _apart(nodes: tuple[Node | Token, ...], kind: type[All | Any]) -> Iterator[Node]:
-    """Give the nodes without the operators between them, a group of the same kind in its parts."""
+def _apart(nodes: tuple[Node | Token, ...], kind: type[And | Or]) -> Iterator[Node]:
+    """Return the nodes without the operators between them, a group of the same kind in its parts."""
     for node in nodes:
         if isinstance(node, kind):
             yield from node.nodes
@@ -156,7 +156,7 @@ def _stands_near(node: Node) -> bool:
             return True
         case Phrase(_, slop):
             return not slop
-        case Any(nodes):
+        case Or(nodes):
             return all(map(_stands_near, nodes))
     return False
 
@@ -164,11 +164,11 @@ def _stands_near(node: Node) -> bool:
 def _in_field(named: Named, node: Node, token: Token) -> Node:
     match named.kind:
         case "date":
-            return _each(node, spans.dates, token, f"no date: write {spans.DATES}")
+            return _each(node, ranges.dates, token, f"no date: write {ranges.DATES}")
         case "number":
-            return _each(node, spans.numbers, token, f"no number of words: write {spans.NUMBERS}")
+            return _each(node, ranges.numbers, token, f"no number of words: write {ranges.NUMBERS}")
         case "day":
-            return _each(node, spans.day, token, f"no day of a year: write a month and a day, as {spans.DAYS}")
+            return _each(node, ranges.day, token, f"no day of a year: write a month and a day, as {ranges.DAYS}")
         case "has":
             kinds = ", ".join(HAS)
             return _each(node, lambda text: Has(text) if text in HAS else None, token, f"nothing to have: {kinds}")
@@ -180,10 +180,10 @@ def _each(node: Node, read: Callable[[str], Node | None], token: Token, problem:
     match node:
         case Word(text) | Phrase(text, 0) if (found := read(text.lower())) is not None:
             return found
-        case All(nodes):
-            return All(tuple(_each(each, read, token, problem) for each in nodes))
-        case Any(nodes):
-            return Any(tuple(_each(each, read, token, problem) for each in nodes))
+        case And(nodes):
+            return And(tuple(_each(each, read, token, problem) for each in nodes))
+        case Or(nodes):
+            return Or(tuple(_each(each, read, token, problem) for each in nodes))
         case Not(inner):
             return Not(_each(inner, read, token, problem))
     at = start(token)

@@ -52,7 +52,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Range:
     """A field between two bounds, both included; None leaves a side open.
 
     A date's bounds are ISO days or Elasticsearch's date mathematics, as `now-30d/d`; a number's are whole numbers.
@@ -64,7 +64,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Anniversary:
+class DayOfYear:
     """A day of any year: `05-08`."""
 
     day: str
@@ -85,21 +85,21 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class And:
     """Every one of these."""
 
     nodes: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class Or:
     """At least one of these."""
 
     nodes: tuple[Node, ...]
 
 
 Leaf = Word | Phrase | Exact | Prefix
-Node = Leaf | Near | Field | Span | Anniversary | Has | Not | All | Any
+Node = Leaf | Near | Field | Range | DayOfYear | Has | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Query:
         match self.root:
             case None:
                 return ()
-            case All(nodes):
+            case And(nodes):
                 return nodes
             case node:
                 return (node,)
@@ -127,7 +127,7 @@ class Query:
 
 def _wanted(node: Node) -> Iterator[Node]:
     match node:
-        case All(nodes) | Any(nodes) | Near(nodes, _):
+        case And(nodes) | Or(nodes) | Near(nodes, _):
             for each in nodes:
                 yield from _wanted(each)
         case Field(_, inner):
@@ -139,9 +139,9 @@ def _wanted(node: Node) -> Iterator[Node]:
 
 
 def leaves(node: Node | None) -> Iterator[Leaf]:
-    """Give every word, phrase and beginning of a tree, those not wanted too."""
+    """Return every word, phrase and beginning of a tree, those not wanted too."""
     match node:
-        case All(nodes) | Any(nodes) | Near(nodes, _):
+        case And(nodes) | Or(nodes) | Near(nodes, _):
             for each in nodes:
                 yield from leaves(each)
         case Field(_, inner) | Not(inner):

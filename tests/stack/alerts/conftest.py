@@ -17,17 +17,19 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from service.alerts import mail, matches, matching, store
+from service.alerts import matches, store
 from service.alerts.alert import Alert, from_json
-from service.alerts.delivery import Outlets
+from service.alerts.match import matching
 from service.alerts.matches import Match
+from service.alerts.notify import mail
+from service.alerts.notify.dispatch import Outlets
 from service.alerts.owner import Owner, of_email
 from service.articles.item import Item
 from service.backends import Archive, Backends
 from service.clock import now
 from service.fetch import Limits
-from service.index.indexing import index_batch
-from service.index.store import submit
+from service.index.process_batch import index_batch
+from service.index.submissions import submit
 from service.settings import Settings
 
 
@@ -66,7 +68,7 @@ class Desk:
         return store.create(self.archive, made).alert
 
     def kept(self, of: Alert | None = None) -> list[Match]:
-        """Give the matches, in the order of articles and revisions."""
+        """Return the matches, in the order of articles and revisions."""
         query = {"term": {"alert": of.id}} if of else {"match_all": {}}
         return matches.found(self.archive, query, [{"article": "asc"}, {"revision": "asc"}], 5000)
 
@@ -101,7 +103,7 @@ class Receiver:
 
     @property
     def articles(self) -> list[str]:
-        """Give the titles of the articles that came, in order."""
+        """Return the titles of the articles that came, in order."""
         bodies = [json.loads(body) for _, body in self.got]
         return [match["article"]["title"] for told in bodies for alert in told["alerts"] for match in alert["matches"]]
 

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from elasticsearch.helpers import BulkIndexError
 
-from service.alerts import backlog, matching
+from service.alerts.match import matching, queue
 from service.backends import connect
 from service.clock import now
 from service.errors import Unavailable
 from service.index.batch import Batch
-from service.index.store import find
+from service.index.submissions import find
 from service.local.commands import environment
 
 Desk = Any  # of conftest
@@ -62,15 +62,15 @@ def closed(desk: Desk, alias: str) -> Iterator[None]:
 def test_a_batch_whose_message_was_lost_is_found_by_the_sweep(desk: Desk) -> None:
     desk.alert("drone")
     batch = desk.index(desk.item("one", "A drone."))
-    assert backlog.due(desk.archive) == []
+    assert queue.due(desk.archive) == []
     make_due(desk, batch)
-    assert backlog.due(desk.archive) == [(batch, 0)]
-    assert backlog.due(desk.archive) == []
+    assert queue.due(desk.archive) == [(batch, 0)]
+    assert queue.due(desk.archive) == []
     assert matching.match_batch(desk.archive, batch, 0) == (1, 1, 1)
     assert matching.match_batch(desk.archive, batch, 0) is None
     assert (stored(desk, batch).state, stored(desk, batch).matching) == ("done", "done")
     make_due(desk, batch)
-    assert backlog.due(desk.archive) == []
+    assert queue.due(desk.archive) == []
 
 
 def test_a_batch_that_kills_its_matcher_is_not_handed_to_the_next_at_once(desk: Desk) -> None:
@@ -81,17 +81,17 @@ def test_a_batch_that_kills_its_matcher_is_not_handed_to_the_next_at_once(desk: 
         assert subprocess.run(command, env=environment(desk.chosen), check=False).returncode == -signal.SIGKILL
         assert matching.match_batch(desk.archive, batch, attempt) is None  # the message that a lost worker gives back
         desk.archive.client.indices.refresh(index=desk.archive.indices.batches)
-        assert backlog.due(desk.archive) == []
+        assert queue.due(desk.archive) == []
         made = stored(desk, batch)
         assert (made.matching_attempts, made.matching, made.matching_error) == (attempt + 1, "due", None)
         assert 55 * 2**attempt < wait_of(made) <= 80 * 2**attempt
         make_due(desk, batch)
-        assert backlog.due(desk.archive) == [(batch, attempt + 1)]
-    stuck = backlog.stuck(desk.archive)
+        assert queue.due(desk.archive) == [(batch, attempt + 1)]
+    stuck = queue.stuck(desk.archive)
     assert stuck is not None
     assert "its worker was stopped" in str(stuck)
     assert matching.match_batch(desk.archive, batch, 3) == (1, 1, 1)
-    assert backlog.stuck(desk.archive) is None
+    assert queue.stuck(desk.archive) is None
     assert len(desk.kept()) == 1
 
 
@@ -100,7 +100,7 @@ def test_what_defeats_the_matcher_is_told_and_goes_on_by_itself_when_it_is_mende
     batch = desk.index(desk.item("one", "A drone."))
     with closed(desk, desk.archive.indices.matches):
         for attempt in range(3):
-            assert backlog.stuck(desk.archive) is None
+            assert queue.stuck(desk.archive) is None
             with pytest.raises(BulkIndexError):
                 matching.match_batch(desk.archive, batch, attempt)
         seen = json.loads(dateline(desk, "status").stdout)["unmatched"]
@@ -108,11 +108,11 @@ def test_what_defeats_the_matcher_is_told_and_goes_on_by_itself_when_it_is_mende
         assert "index_closed_exception" in seen["reason"]
         findings = [json.loads(line) for line in dateline(desk, "doctor").stdout.splitlines()]
         (finding,) = [each for each in findings if each["subject"] == "alerts"]
-        assert (finding["state"], finding["remedy"]) == ("warning", backlog.Stuck.remedy)
+        assert (finding["state"], finding["remedy"]) == ("warning", queue.Stuck.remedy)
         assert finding["told"].startswith("1 batch waits to be matched, the oldest since ")
         assert wait_of(stored(desk, batch)) > 200
     make_due(desk, batch)
-    ((name, attempts),) = backlog.due(desk.archive)
+    ((name, attempts),) = queue.due(desk.archive)
     assert matching.match_batch(desk.archive, name, attempts) == (1, 1, 1)
     assert json.loads(dateline(desk, "status").stdout)["unmatched"] is None
 
@@ -121,7 +121,7 @@ def test_an_engine_that_is_away_in_the_middle_is_not_waited_for_long(desk: Desk,
     desk.alert("drone")
     batch = desk.index(desk.item("one", "A drone."))
     for _ in range(9):
-        assert backlog.take(desk.archive, batch) is not None
+        assert queue.take(desk.archive, batch) is not None
     desk.archive.client.indices.put_settings(index=desk.archive.indices.matches, settings={"index.blocks.write": True})
     try:
         with pytest.raises(Unavailable):
@@ -130,7 +130,7 @@ def test_an_engine_that_is_away_in_the_middle_is_not_waited_for_long(desk: Desk,
         desk.archive.client.indices.put_settings(
             index=desk.archive.indices.matches, settings={"index.blocks.write": None}
         )
-    assert 60 < wait_of(stored(desk, batch)) <= backlog.LONGEST_ENGINE_WAIT_S
+    assert 60 < wait_of(stored(desk, batch)) <= queue.LONGEST_ENGINE_WAIT_S
     way, url = link(desk.chosen.elasticsearch_url)
     way.cut()
     with pytest.raises(Unavailable):

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from service.alerts import claims, deliveries, delivery
-from service.alerts.delivery import Outlets, outlets_of
-from service.alerts.signing import new_secret
+from service.alerts.notify import claims, dispatch, outbox
+from service.alerts.notify.dispatch import Outlets, outlets_of
+from service.alerts.notify.webhook_signature import new_secret
 
 Desk = Any  # of conftest
 PAST = {"next_attempt_at": "2020-01-01T00:00:00+00:00"}
@@ -46,7 +46,7 @@ def once(act: Callable[..., Any], after: Callable[..., object]) -> Callable[...,
 
 
 def told_by_others(desk: Desk, outlets: Outlets) -> list[str | None]:
-    return [delivery.deliver(desk.archive, each, outlets) for each in delivery.tell(desk.archive)]
+    return [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.tell(desk.archive)]
 
 
 @pytest.mark.usefixtures("owner")
@@ -67,14 +67,14 @@ def test_a_delivery_that_another_takes_over_takes_no_more(
     monkeypatch.setattr(claims, "PORTION", 2)
     others: list[str | None] = []
 
-    def taken_over(_: Any, taken: deliveries.Taken) -> None:
+    def taken_over(_: Any, taken: outbox.Taken) -> None:
         silent_for_long(desk, taken.id)
-        others.append(delivery.deliver(desk.archive, taken.id, outlets))
+        others.append(dispatch.deliver(desk.archive, taken.id, outlets))
 
     # The first portion is in its hands; before the second, its lease runs out.
     with monkeypatch.context() as patch:
-        patch.setattr(deliveries, "go_on", once(deliveries.go_on, taken_over))
-        assert delivery.tell(desk.archive) == []
+        patch.setattr(outbox, "go_on", once(outbox.go_on, taken_over))
+        assert dispatch.tell(desk.archive) == []
     assert others == ["empty"]
     assert [match.waiting for match in desk.kept()] == [("webhook",)] * len(NAMES)
     while told_by_others(desk, outlets):
@@ -87,14 +87,14 @@ def test_a_delivery_that_another_takes_over_takes_no_more(
 def test_who_was_slow_to_write_does_not_send_what_another_has_sent(
     desk: Desk, outlets: Outlets, receiver: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (mine,) = delivery.tell(desk.archive)
+    (mine,) = dispatch.tell(desk.archive)
     others: list[str | None] = []
 
     def meanwhile(*_: object) -> None:
         silent_for_long(desk, mine)
-        others.append(delivery.deliver(desk.archive, mine, outlets))
+        others.append(dispatch.deliver(desk.archive, mine, outlets))
 
     monkeypatch.setattr(claims, "of_delivery", once(claims.of_delivery, meanwhile))
-    assert delivery.deliver(desk.archive, mine, outlets) is None
+    assert dispatch.deliver(desk.archive, mine, outlets) is None
     assert others == ["told"]
     assert sorted(receiver.articles) == NAMES

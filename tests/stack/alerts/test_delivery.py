@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from service.alerts import claims, deliveries, delivery, matches, store
-from service.alerts.delivery import Outlets
-from service.alerts.signing import new_secret, verify
+from service.alerts import matches, store
+from service.alerts.notify import claims, dispatch, outbox
+from service.alerts.notify.dispatch import Outlets
+from service.alerts.notify.webhook_signature import new_secret, verify
 from service.errors import NotFound
 
 Desk = Any  # of conftest, as are Receiver and MailServer
@@ -23,7 +24,7 @@ def hooked(desk: Desk, receiver: Any) -> Any:
 
 
 def tell(desk: Desk, outlets: Outlets) -> list[str | None]:
-    return [delivery.deliver(desk.archive, each, outlets) for each in delivery.tell(desk.archive)]
+    return [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.tell(desk.archive)]
 
 
 def make_due(desk: Desk) -> None:
@@ -54,11 +55,11 @@ def test_a_webhook_is_told_once_signed_with_the_passage(
     assert hooked.secrets[0] not in body.decode()
     (kept,) = desk.kept()
     assert kept.told_at
-    (logged,) = deliveries.listed(desk.archive, hooked.id, alert=made.id)
+    (logged,) = outbox.listed(desk.archive, hooked.id, alert=made.id)
     assert (logged["state"], logged["articles"], [each["status"] for each in logged["log"]]) == ("told", 1, [200])
     with pytest.raises(NotFound):
-        deliveries.redeliver(desk.archive, "another", logged["id"])
-    deliveries.redeliver(desk.archive, hooked.id, logged["id"])
+        outbox.redeliver(desk.archive, "another", logged["id"])
+    outbox.redeliver(desk.archive, hooked.id, logged["id"])
     assert tell(desk, outlets) == ["told"]
     assert receiver.got[1][0]["idempotency-key"] == told["id"]
 
@@ -98,7 +99,7 @@ def test_one_that_is_gone_is_switched_off_its_owner_told_and_resumed_without_los
     owner = store.owner_of(desk.archive, hooked.id)
     assert owner is not None
     assert owner.held == {"webhook": "It answers 410."}
-    delivery.resume(desk.archive, owner, "webhook")
+    dispatch.resume(desk.archive, owner, "webhook")
     assert tell(desk, outlets) == ["told"]
     assert tell(desk, outlets) == ["told"]
     assert receiver.articles == ["one", "two"]
@@ -107,7 +108,7 @@ def test_one_that_is_gone_is_switched_off_its_owner_told_and_resumed_without_los
 def test_after_many_failures_a_webhook_is_switched_off(
     desk: Desk, receiver: Any, hooked: Any, outlets: Outlets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery, "MOST_ATTEMPTS", 2)
+    monkeypatch.setattr(dispatch, "MOST_ATTEMPTS", 2)
     desk.alert("drone", owner=hooked.id, channels=["webhook"])
     desk.match(desk.item("one", "A drone."))
     receiver.answers = [503]
@@ -124,7 +125,7 @@ def test_no_webhook_leads_inward_unless_it_is_allowed(desk: Desk, receiver: Any,
 
 
 def test_a_test_event_is_sent_and_logged(desk: Desk, receiver: Any, hooked: Any, outlets: Outlets) -> None:
-    assert delivery.deliver(desk.archive, deliveries.test(desk.archive, hooked.id), outlets) == "told"
+    assert dispatch.deliver(desk.archive, outbox.test(desk.archive, hooked.id), outlets) == "told"
     assert json.loads(receiver.got[0][1])["type"] == "test"
 
 
@@ -155,7 +156,7 @@ def test_a_digest_has_everything_that_came_while_the_mail_server_was_down(
     assert "*tanker*" in body
     assert {match.told_at is not None for match in desk.kept()} == {True}
     assert tell(desk, outlets) == []
-    assert deliveries.listed(desk.archive, owner.id, alert=drones.id)[0]["state"] == "told"
+    assert outbox.listed(desk.archive, owner.id, alert=drones.id)[0]["state"] == "told"
 
 
 def test_an_address_that_the_mail_server_refuses_is_held(desk: Desk, outlets: Outlets, mail_server: Any) -> None:
@@ -192,14 +193,14 @@ def test_killed_after_it_took_or_before_it_recorded(
     desk.alert("drone", owner=hooked.id, channels=["webhook"])
     desk.match(desk.item("one", "A drone."))
     with monkeypatch.context() as patch:  # taken, and not yet known to be
-        patch.setattr(deliveries, "ready", killed)
+        patch.setattr(outbox, "ready", killed)
         with pytest.raises(KilledError):
-            delivery.tell(desk.archive)
+            dispatch.tell(desk.archive)
     assert tell(desk, outlets) == []
     make_due(desk)
     assert tell(desk, outlets) == ["empty"]
     for moment, part in (
-        ("not yet written down", (deliveries, "sent")),
+        ("not yet written down", (outbox, "sent")),
         ("its matches do not say so", (claims, "told")),
     ):
         with monkeypatch.context() as patch:
@@ -227,7 +228,7 @@ def test_killed_before_it_took_anything(
     with monkeypatch.context() as patch:
         patch.setattr(claims, "claim", killed)
         with pytest.raises(KeyboardInterrupt):
-            delivery.tell(desk.archive)
+            dispatch.tell(desk.archive)
     make_due(desk)
     assert tell(desk, outlets) == ["empty"]
     assert tell(desk, outlets) == ["told"]
@@ -241,11 +242,11 @@ def test_two_that_tell_at_the_same_time_tell_everything_once(
         desk.alert(word, owner=hooked.id, channels=["webhook"])
     desk.match(*(desk.item(f"{number}", f"A drone, a tanker and crew number {number}.") for number in range(10)))
     whose = claims.Due(hooked.id, "webhook")
-    delivery._begin(desk.archive, whose)  # noqa: SLF001 - as another that looked at the same moment
-    delivery._begin(desk.archive, whose)  # noqa: SLF001
-    found = delivery.tell(desk.archive)
+    dispatch._begin(desk.archive, whose)  # noqa: SLF001 - as another that looked at the same moment
+    dispatch._begin(desk.archive, whose)  # noqa: SLF001
+    found = dispatch.tell(desk.archive)
     for identifier in [*found, *found]:
-        delivery.deliver(desk.archive, identifier, outlets)
+        dispatch.deliver(desk.archive, identifier, outlets)
     bodies = [json.loads(body) for _, body in receiver.got]
     told = [match["id"] for each in bodies for alert in each["alerts"] for match in alert["matches"]]
     assert len(told) == len(set(told)) == 30

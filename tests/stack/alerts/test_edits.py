@@ -12,18 +12,20 @@ from typing import Any
 
 import pytest
 
-from service.alerts import asking, claims, delivery, inbox, matches, matching, saving, store
+from service.alerts import inbox, matches, service, store
 from service.alerts.alert import Alert, as_json
-from service.alerts.delivery import Outlets, outlets_of
+from service.alerts.match import filter_requests, matching
 from service.alerts.matches import Match
+from service.alerts.notify import claims, dispatch
+from service.alerts.notify.dispatch import Outlets, outlets_of
+from service.alerts.notify.webhook_signature import new_secret
 from service.alerts.schedule import Rate
-from service.alerts.signing import new_secret
 from service.clock import now
 from service.errors import Conflict
-from service.index.store import find
+from service.index.submissions import find
 
 Desk = Any  # of conftest
-LIMITS = saving.Limits(1000, 1000)
+LIMITS = service.Limits(1000, 1000)
 
 MOMENTS = ("read", "found", "kept")
 Edit = Callable[[Desk, Alert], object]
@@ -32,7 +34,7 @@ Edit = Callable[[Desk, Alert], object]
 def at(moment: str, edit: Callable[[], object], patch: pytest.MonkeyPatch) -> None:
     """Edit once: when the alerts were read, when a match was found and is not kept, or when it was kept."""
     done: list[object] = []
-    ask, keep = asking.ask, matches.keep
+    ask, keep = filter_requests.ask, matches.keep
 
     def once(when: str) -> None:
         if when == moment and not done:
@@ -48,7 +50,7 @@ def at(moment: str, edit: Callable[[], object], patch: pytest.MonkeyPatch) -> No
         once("kept")
         return made
 
-    patch.setattr(asking, "ask", asked)
+    patch.setattr(filter_requests, "ask", asked)
     patch.setattr(matching, "keep", kept)
 
 
@@ -56,7 +58,7 @@ def changed(desk: Desk, alert: Alert, **told: Any) -> None:
     kept = store.get(desk.archive, alert.id)
     owner = store.owner_of(desk.archive, alert.owner)
     assert owner is not None
-    saving.change(desk.archive, kept, {**as_json(kept.alert), **told}, owner, LIMITS)
+    service.change(desk.archive, kept, {**as_json(kept.alert), **told}, owner, LIMITS)
 
 
 EDITS: dict[str, tuple[Edit, list[str]]] = {
@@ -73,7 +75,7 @@ def owner(desk: Desk, receiver: Any) -> Any:
 
 
 def tell(desk: Desk, outlets: Outlets) -> list[str | None]:
-    return [delivery.deliver(desk.archive, each, outlets) for each in delivery.tell(desk.archive)]
+    return [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.tell(desk.archive)]
 
 
 def since(desk: Desk, alert: Alert, batch: str) -> list[Match]:

@@ -1,7 +1,8 @@
 from typing import Any
 
-from service.alerts import inbox, passages
+from service.alerts import inbox
 from service.alerts.inbox import Activity
+from service.alerts.notify import passages
 
 Desk = Any  # of conftest
 

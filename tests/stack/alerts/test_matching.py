@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from mappings.lexicon.concepts import Concept
-from service.alerts import asking, backlog, matching, preselection, question, standing, store
+from service.alerts import question, store
 from service.alerts.alert import Alert, from_json
-from service.alerts.asking import Articles
+from service.alerts.match import candidates, compiled_alerts, filter_requests, matching, queue
+from service.alerts.match.filter_requests import Articles
 from service.backends import Archive, connect
-from service.index.indexing import index_batch
-from service.index.store import find, submit_stream
-from service.lexicon import edits, live
+from service.index.process_batch import index_batch
+from service.index.submissions import find, submit_stream
+from service.lexicon import cache, edits
 from service.search import engine, parameters
 from service.settings import Settings
 
@@ -77,7 +78,7 @@ def test_an_old_archive_and_what_says_nothing_new_fire_nothing(desk: Desk) -> No
     again = desk.index(desk.item("old", "A drone."))
     assert [matching.match_batch(desk.archive, each) for each in (batch.id, again)] == [None, None]
     desk.archive.client.indices.refresh(index=desk.archive.indices.batches)
-    assert backlog.due(desk.archive) == []
+    assert queue.due(desk.archive) == []
     assert desk.kept() == []
 
 
@@ -117,13 +118,13 @@ def test_the_lexicon_counts_for_alerts_too(desk: Desk) -> None:
 def test_after_an_edit_of_the_lexicon_the_alerts_of_its_words_are_compiled_again_and_no_others(desk: Desk) -> None:
     archive = desk.archive
     concerned, other = desk.alert("zephyrine drill"), desk.alert("harbour")
-    before = standing.current(archive, live.current(archive))
+    before = compiled_alerts.current(archive, cache.current(archive))
     edits.put(archive, Concept("test-zephyrine", "Zephyrine", "equipment", names=("Sky Lantern",)), "a test")
-    edited = live.state(archive).lexicon
-    after = standing.current(archive, edited)
+    edited = cache.state(archive).lexicon
+    after = compiled_alerts.current(archive, edited)
     assert after[other.id] is before[other.id]
     assert after[concerned.id].clause == question.clause(concerned, edited) != before[concerned.id].clause
-    while live.current(archive).version < edited.version:
+    while cache.current(archive).version < edited.version:
         time.sleep(0.1)
     matching.match_batch(archive, desk.index(desk.item("one", "A drill with the Sky Lantern.")))
     assert [match.article for match in desk.kept(concerned)]
@@ -131,14 +132,14 @@ def test_after_an_edit_of_the_lexicon_the_alerts_of_its_words_are_compiled_again
 
 
 def _concept(archive: Archive, text: str) -> str:
-    found = live.current(archive).finder.find(text)
+    found = cache.current(archive).finder.find(text)
     return found[0].senses[0].concept
 
 
 def test_a_broken_alert_is_marked_told_of_once_and_hurts_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     good = [desk.alert("drone") for _ in range(7)]
     broken = [desk.alert("drone") for _ in range(2)]
-    current = standing.current(desk.archive, live.current(desk.archive))
+    current = compiled_alerts.current(desk.archive, cache.current(desk.archive))
     nowhere = {"nested": {"path": "nowhere", "query": {"match_all": {}}}}
     asked = {
         **{each.id: current[each.id] for each in good},
@@ -163,7 +164,7 @@ def test_a_broken_alert_is_marked_told_of_once_and_hurts_no_other(desk: Desk, mo
 
 def test_an_alert_that_is_changed_while_it_is_found_broken_is_left_as_it_is(desk: Desk) -> None:
     made = desk.alert("drone")
-    before = standing.current(desk.archive, live.current(desk.archive))[made.id]
+    before = compiled_alerts.current(desk.archive, cache.current(desk.archive))[made.id]
     store.pause(desk.archive, made.id)
     matching.break_off(desk.archive, before, "whatever")
     assert store.get(desk.archive, made.id).alert.state == "paused"
@@ -176,10 +177,12 @@ def test_many_alerts_that_all_match_are_asked_in_portions(desk: Desk, monkeypatc
     articles = matching.of_batch(stored.raw_ids(), desk.archive)
     desk.archive.client.indices.refresh(index=desk.archive.indices.articles)
     questions = {f"{number:032x}": {"match": {"body.paragraphs": "drone"}} for number in range(1800)}
-    sizes = [len(answers.found) for answers in asking.ask(desk.archive, articles, questions)]
+    sizes = [len(answers.found) for answers in filter_requests.ask(desk.archive, articles, questions)]
     assert sizes == [500, 500, 500, 300]
-    monkeypatch.setattr(asking, "PORTION", len(questions))  # 90,000 buckets, which are too many for one request
-    (answers,) = asking.ask(desk.archive, articles, questions)
+    monkeypatch.setattr(
+        filter_requests, "PORTION", len(questions)
+    )  # 90,000 buckets, which are too many for one request
+    (answers,) = filter_requests.ask(desk.archive, articles, questions)
     assert {name: len(hits) for name, hits in answers.found.items()} == dict.fromkeys(questions, 50)
     assert answers.broken == {}
 
@@ -233,13 +236,13 @@ def test_an_alert_matches_what_a_search_finds(
 ) -> None:
     archive, articles = whole
     made = from_json({"query": query, "filters": filters}, identifier="a" * 32, owner="local")
-    compiled = standing.Standing(made, store.Version(0, 0)).compiled(live.current(archive))
+    compiled = compiled_alerts.Standing(made, store.Version(0, 0)).compiled(cache.current(archive))
     searched = _searched(archive, query, filters)
-    monkeypatch.setattr(preselection, "WORTH_IT", 0)
-    in_short = preselection.chosen(archive, articles, {made.id: compiled})
-    for questions in (preselection.whole({made.id: compiled}), in_short):
+    monkeypatch.setattr(candidates, "WORTH_IT", 0)
+    in_short = candidates.chosen(archive, articles, {made.id: compiled})
+    for questions in (candidates.whole({made.id: compiled}), in_short):
         matched: set[str] = set()
-        for answers in asking.ask(archive, articles, questions):
+        for answers in filter_requests.ask(archive, articles, questions):
             assert answers.broken == {}
             matched |= set(answers.found.get(made.id, ()))
         assert matched == searched
@@ -249,21 +252,21 @@ def test_what_can_match_is_asked_in_short_and_what_cannot_is_not_asked(
     whole: tuple[Archive, Articles], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive, articles = whole
-    lexicon = live.current(archive)
+    lexicon = cache.current(archive)
     texts = ["airmen base", '"air force" -parade', "zyzzyva", '"zyzzyva flies" OR xylophonists', "-zyzzyva", "veter*"]
     standing_ = {
-        text: standing.Standing(Alert(id="a" * 32, name="", query=text, owner="o"), store.Version(0, 0)).compiled(
-            lexicon
-        )
+        text: compiled_alerts.Standing(
+            Alert(id="a" * 32, name="", query=text, owner="o"), store.Version(0, 0)
+        ).compiled(lexicon)
         for text in texts
     }
-    monkeypatch.setattr(preselection, "WORTH_IT", 0)
-    asked = preselection.chosen(archive, articles, standing_)
+    monkeypatch.setattr(candidates, "WORTH_IT", 0)
+    asked = candidates.chosen(archive, articles, standing_)
     assert set(asked) == set(texts) - {"zyzzyva", '"zyzzyva flies" OR xylophonists'}
     assert [text for text in texts[:2] if "analyzer" in json.dumps(asked[text])] == []
     edited = standing_ | {"zyzzyva": replace(standing_["airmen base"], version=store.Version(1, 0))}
     del edited["airmen base"]
-    assert set(preselection.chosen(archive, articles, edited)) == {
+    assert set(candidates.chosen(archive, articles, edited)) == {
         "zyzzyva",
         '"air force" -parade',
         "-zyzzyva",
@@ -272,7 +275,7 @@ def test_what_can_match_is_asked_in_short_and_what_cannot_is_not_asked(
 
 
 def _searched(archive: Archive, query: str, filters: Mapping[str, list[str]]) -> set[str]:
-    """Give the raw items of all that a search finds, page by page, the copies that it folds with them.
+    """Return the raw items of all that a search finds, page by page, the copies that it folds with them.
 
     What a search shows where nothing has all words is no match.
     """

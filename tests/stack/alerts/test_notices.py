@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from service.alerts import delivery, notices, store
-from service.alerts.delivery import Outlets
-from service.alerts.signing import new_secret
+from service.alerts import store
+from service.alerts.notify import dispatch, notices
+from service.alerts.notify.dispatch import Outlets
+from service.alerts.notify.webhook_signature import new_secret
 
 Desk = Any  # of conftest, as are Receiver and MailServer
 
 
 def tell(desk: Desk, outlets: Outlets) -> list[str | None]:
-    return [delivery.deliver(desk.archive, each, outlets) for each in delivery.tell(desk.archive)]
+    return [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.tell(desk.archive)]
 
 
 def test_a_digest_is_told_in_the_language_of_the_alert(desk: Desk, outlets: Outlets, mail_server: Any) -> None:

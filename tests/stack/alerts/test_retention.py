@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from service.alerts import claims, deliveries, delivery, inbox, matches, notices, retention, trial
-from service.alerts.delivery import outlets_of
+from service.alerts import inbox, matches, preview, retention
 from service.alerts.matches import Match
+from service.alerts.notify import claims, dispatch, notices, outbox
+from service.alerts.notify.dispatch import outlets_of
 from service.errors import BadInput
 from service.local.commands import environment
 
@@ -43,10 +44,10 @@ def test_what_was_told_long_ago_goes_and_what_waits_or_is_claimed_stays(desk: De
     desk.match(desk.item("one", "A drone."), desk.item("two", "A drone of another make entirely."))
     outlets = outlets_of(desk.chosen)
     whose = claims.Due(held.id, "email")
-    taken = deliveries.begin(desk.archive, whose)
-    deliveries.ready(desk.archive, taken, claimed=sum(claims.claim(desk.archive, whose, taken.id, most=None)))
-    (mine,) = [each for each in delivery.tell(desk.archive) if each != taken.id]
-    assert delivery.deliver(desk.archive, mine, outlets) == "told"
+    taken = outbox.begin(desk.archive, whose)
+    outbox.ready(desk.archive, taken, claimed=sum(claims.claim(desk.archive, whose, taken.id, most=None)))
+    (mine,) = [each for each in dispatch.tell(desk.archive) if each != taken.id]
+    assert dispatch.deliver(desk.archive, mine, outlets) == "told"
     of_waiting = desk.alert("drone", owner=waiting.id, channels=["email"], rate={"every": "weekly"})
     desk.match(desk.item("three", "A third drone: it is no copy of the others."))
     (kept_first, *_) = inbox.of_alert(desk.archive, read.id)
@@ -61,15 +62,15 @@ def test_what_was_told_long_ago_goes_and_what_waits_or_is_claimed_stays(desk: De
     assert retention.forget(desk.archive, DAYS) == (0, 1)
     assert [len(of(desk, each)) for each in (of_told, of_held, of_waiting)] == [1, 3, 1]
     assert [match.id for match in inbox.of_alert(desk.archive, read.id)] == [kept_first.id]
-    assert [row["id"] for row in deliveries.listed(desk.archive, held.id)] == [taken.id]
-    assert [row["id"] for row in deliveries.listed(desk.archive, told.id)] == ["open"]
+    assert [row["id"] for row in outbox.listed(desk.archive, held.id)] == [taken.id]
+    assert [row["id"] for row in outbox.listed(desk.archive, told.id)] == ["open"]
 
 
 def test_what_was_told_today_is_kept_however_long_ago_it_matched(desk: Desk) -> None:
     owner = desk.owner()
     made = desk.alert("drone", owner=owner.id, channels=["email"])
     desk.match(desk.item("one", "A drone."))
-    assert [delivery.deliver(desk.archive, each, outlets_of(desk.chosen)) for each in delivery.tell(desk.archive)] == [
+    assert [dispatch.deliver(desk.archive, each, outlets_of(desk.chosen)) for each in dispatch.tell(desk.archive)] == [
         "told"
     ]
     age(desk, desk.archive.indices.matches, {"match_all": {}}, "matched_at")
@@ -94,9 +95,9 @@ def test_no_alert_is_run_again_over_more_days_than_are_kept(desk: Desk) -> None:
     made = desk.alert(f"drone {desk.run}")
     desk.match(desk.item("one", f"A drone of {desk.run}."))
     for days, kept in ((30, 30), (3650, 0)):
-        assert trial.again(desk.archive, made, days=days, kept=kept) == 0
+        assert preview.again(desk.archive, made, days=days, kept=kept) == 0
     with pytest.raises(BadInput, match="DATELINE_KEEP_MATCHES_DAYS") as refused:
-        trial.again(desk.archive, made, days=31, kept=30)
+        preview.again(desk.archive, made, days=31, kept=30)
     assert refused.value.extras == {"parameter": "days", "most": 30}
     dateline = [str(Path(sys.executable).parent / "dateline"), "alerts", "again", made.id, "--json", "--days"]
     told = {

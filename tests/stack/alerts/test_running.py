@@ -9,12 +9,12 @@ from typing import Any
 
 from service.alerts import matches, store
 from service.alerts.alert import from_json
+from service.alerts.notify.webhook_signature import new_secret
 from service.alerts.owner import of_email
-from service.alerts.signing import new_secret
 from service.articles.item import Item
 from service.backends import INDEX_BATCH, Backends, send
 from service.clock import now
-from service.index.store import submit
+from service.index.submissions import submit
 from service.local import commands, processes
 from service.settings import Settings
 

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from elasticsearch import helpers
 
-from service.alerts import asking, claims, delivery, matching, store
+from service.alerts import store
 from service.alerts.alert import as_document, from_json
-from service.alerts.delivery import Outlets, outlets_of
+from service.alerts.match import filter_requests, matching
+from service.alerts.notify import claims, dispatch
+from service.alerts.notify.dispatch import Outlets, outlets_of
 from service.clock import now
 
 Desk = Any  # of conftest
@@ -35,7 +37,7 @@ def save(desk: Desk, owner: str) -> None:
 
 
 def peak(desk: Desk, articles: range) -> int:
-    """Index articles that every alert matches, and match them; give the bytes that this took at most."""
+    """Index articles that every alert matches, and match them; return the bytes that this took at most."""
     text = "Drone number {0} of {1} met crew {2}."
     batch = desk.index(*(desk.item(f"{each}", text.format(each, desk.run, each * 7)) for each in articles))
     tracemalloc.start()
@@ -49,7 +51,7 @@ def peak(desk: Desk, articles: range) -> int:
 def test_a_storm_is_matched_in_little_memory_taken_in_portions_and_told_in_one_mail(
     desk: Desk, outlets: Outlets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "PORTION", 20)
+    monkeypatch.setattr(filter_requests, "PORTION", 20)
     monkeypatch.setattr(claims, "PORTION", 4000)
     monkeypatch.setattr(claims, "MOST_LOOKED_AT", 5000)
     owner = desk.owner()
@@ -57,11 +59,11 @@ def test_a_storm_is_matched_in_little_memory_taken_in_portions_and_told_in_one_m
     peak(desk, range(1))  # what is learned of the alerts is kept
     few, many = peak(desk, range(1, FEW)), peak(desk, range(FEW, ARTICLES))
     assert many < few + 300 * MATCHES
-    (telling,) = delivery.tell(desk.archive)
+    (telling,) = dispatch.tell(desk.archive)
     taken = desk.archive.client.count(index=desk.archive.indices.matches, query={"term": {"deliveries": telling}})
     assert taken["count"] == MATCHES
-    assert delivery.deliver(desk.archive, telling, outlets) == "told"
-    assert delivery.tell(desk.archive) == []
+    assert dispatch.deliver(desk.archive, telling, outlets) == "told"
+    assert dispatch.tell(desk.archive) == []
     told = desk.archive.client.count(index=desk.archive.indices.matches, query={"exists": {"field": "told_at"}})
     assert told["count"] == MATCHES
     (mail,) = (outlets.post.outbox).glob("*.eml")
@@ -82,7 +84,7 @@ def test_what_a_mail_does_not_look_at_is_counted_under_its_alert(
     gone = desk.alert(f"number {desk.run}", owner=owner.id, channels=["email"], name="Gone")
     desk.match(*(desk.item(f"{each}", f"Crew number {each} of {desk.run}: {each * 7}.") for each in range(35)))
     store.remove(desk.archive, gone.id)
-    assert [delivery.deliver(desk.archive, each, outlets) for each in delivery.tell(desk.archive)] == ["told"]
+    assert [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.tell(desk.archive)] == ["told"]
     (mail,) = outlets.post.outbox.glob("*.eml")
     message: Any = message_from_bytes(mail.read_bytes(), policy=default)
     assert message["Subject"] == "Crews: 35 new articles"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.articles import kinds
+from service.articles import media_types
 from service.articles.article import Article, Byline, Credit, Dateline, Person, Photo, Section
 from service.articles.item import Item
 from service.articles.ninjs import as_ninjs
@@ -126,7 +126,7 @@ def test_a_day_is_not_made_a_time_without_saying_so() -> None:
 def test_it_reads_back() -> None:
     body = json.dumps(as_ninjs(ARTICLE, "ab12")).encode()
     (item,) = split(body)
-    assert kinds.kind_of(body) == kinds.NINJS
+    assert media_types.kind_of(body) == media_types.NINJS
     back = reader.read(item)
     same = ("title", "source", "language", "lead", "bylines", "dateline", "published", "kind", "body", "places")
     assert {name: getattr(back, name) for name in same} == {name: getattr(ARTICLE, name) for name in same}
@@ -157,4 +157,4 @@ def test_any_text_is_valid(title: str, url: str, identifier: str) -> None:
 
 def test_the_item_that_it_reads_back_from_needs_no_kind() -> None:
     body = json.dumps(as_ninjs(ARTICLE, "ab12")).encode()
-    assert normalise(Item(body=body, content_type=kinds.JSON)).title == ARTICLE.title
+    assert normalise(Item(body=body, content_type=media_types.JSON)).title == ARTICLE.title

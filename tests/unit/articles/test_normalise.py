@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.articles import kinds
+from service.articles import media_types
 from service.articles.article import Article, PublishedFrom, as_json
 from service.articles.item import Item
 from service.articles.normalise import fingerprint, identify, normalise
@@ -100,7 +100,18 @@ def test_the_senders_source_fills_in() -> None:
     assert from_bytes(b"A Title\n\nA text of some words.", source="archive").source == "archive"
 
 
-KINDS = st.sampled_from([kinds.TEXT, kinds.HTML, kinds.JSON, kinds.LINES, kinds.GZIP, kinds.UNKNOWN, "x/y", None])
+KINDS = st.sampled_from(
+    [
+        media_types.TEXT,
+        media_types.HTML,
+        media_types.JSON,
+        media_types.LINES,
+        media_types.GZIP,
+        media_types.UNKNOWN,
+        "x/y",
+        None,
+    ]
+)
 PIECES = st.lists(
     st.sampled_from(
         [
@@ -196,7 +207,7 @@ def test_no_item_does_harm_whatever_it_says_it_is(payload: bytes, kind: str | No
 )
 def test_no_record_does_harm(record: dict[str, object]) -> None:
     try:
-        article = normalise(Item(body=json.dumps(record).encode(), content_type=kinds.JSON))
+        article = normalise(Item(body=json.dumps(record).encode(), content_type=media_types.JSON))
     except UnreadableItem:
         return
     json.dumps(as_json(article), ensure_ascii=False).encode()

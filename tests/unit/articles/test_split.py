@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.articles import kinds, split
+from service.articles import media_types, split
 from service.articles.item import Item
 
 LINES = b'{"title": "a"}\nbroken\n\n{"title": "b"}'
@@ -47,7 +47,7 @@ def test_what_was_told_goes_with_every_item() -> None:
 
 def test_a_name_never_decides_the_kind() -> None:
     (item,) = items(b"<html><body>a</body></html>", name="page.json")
-    assert item.content_type == kinds.HTML
+    assert item.content_type == media_types.HTML
 
 
 def test_lines_before_a_break_are_kept_and_the_break_counts() -> None:
@@ -55,19 +55,19 @@ def test_lines_before_a_break_are_kept_and_the_break_counts() -> None:
     *kept, broken = items(gzip.compress(lines)[:-100_000], name="x.gz")
     assert len(kept) > 1000
     assert kept[0].name == "x line 1"
-    assert broken.content_type == kinds.GZIP
+    assert broken.content_type == media_types.GZIP
 
 
 def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(split, "MOST_UNPACKED", 5_000_000)
     (item,) = items(gzip.compress(b"a" * 6_000_000))
-    assert item.content_type == kinds.GZIP
+    assert item.content_type == media_types.GZIP
 
 
 @pytest.mark.parametrize("payload", [gzip.compress(b"abc" * 99, mtime=0)[:20], b"\x1f\x8b"])
 def test_bad_gzip_is_an_item(payload: bytes) -> None:
     (item,) = items(payload)
-    assert item.content_type == kinds.GZIP
+    assert item.content_type == media_types.GZIP
 
 
 def test_gzip_members_are_one_stream() -> None:

@@ -65,7 +65,7 @@ def site() -> Iterator[Site]:
 
 
 def dripping(head: bytes, drop: bytes, seconds: float = 0.1) -> Callable[[BaseHTTPRequestHandler], None]:
-    """Give an answer that begins with `head` and goes on drop by drop for ten seconds."""
+    """Return an answer that begins with `head` and goes on drop by drop for ten seconds."""
 
     def write(handler: BaseHTTPRequestHandler) -> None:
         end = time.monotonic() + 10

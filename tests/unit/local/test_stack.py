@@ -35,7 +35,7 @@ NAMES = ["worker", "beat", "web"]
 
 @pytest.fixture
 def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
-    """Give settings with engines of one's own, in a home whose stack is ended whatever a test did."""
+    """Return settings with engines of one's own, in a home whose stack is ended whatever a test did."""
     monkeypatch.setattr(commands, "worker", lambda: SLEEP)
     monkeypatch.setattr(commands, "beat", lambda _: SLEEP)
     monkeypatch.setattr(commands, "web", lambda _, port, __: [sys.executable, "-c", WEB, str(port)])

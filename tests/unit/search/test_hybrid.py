@@ -4,7 +4,7 @@ from typing import Any
 
 from service.search import hybrid
 from service.search.language.syntax import parse
-from service.search.request import Search
+from service.search.search import Search
 
 CLAUSE = {"match": {"title": "any"}}
 
@@ -14,7 +14,7 @@ def answer(**scores: float) -> dict[str, Any]:
 
 
 def placed(clause: dict[str, Any]) -> dict[str, float]:
-    """Give the articles that have places of their own, and the scores of these."""
+    """Return the articles that have places of their own, and the scores of these."""
     _, *each = clause["bool"]["should"]
     return {
         clause["constant_score"]["filter"]["ids"]["values"][0]: clause["constant_score"]["boost"] for clause in each

@@ -1,8 +1,8 @@
 import pytest
 
 from service.errors import BadInput
-from service.search.facets import FACETS, Choice
 from service.search.parameters import Arguments, read, search
+from service.search.parts.facets import FACETS, Choice
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from mappings.lexicon.concepts import Concept
 from service.lexicon.lexicon import Lexicon
+from service.search.compile.term_clauses import Clause
 from service.search.ranking import (
     COMMON,
     ROOTS,
@@ -18,7 +19,6 @@ from service.search.ranking import (
     told,
     with_shared,
 )
-from service.search.words import Clause
 
 NONE = Lexicon({})
 
@@ -59,7 +59,7 @@ def test_a_question_has_words_enough(typed: str, question: bool) -> None:  # noq
 
 
 def _asked(clause: Any) -> list[dict[str, Any]]:
-    """Give the `multi_match` queries of a clause, those within others too."""
+    """Return the `multi_match` queries of a clause, those within others too."""
     if isinstance(clause, list):
         return [found for each in clause for found in _asked(each)]
     if not isinstance(clause, dict):

@@ -2,7 +2,7 @@
 
 from mappings.lexicon.concepts import Concept
 from service.lexicon.lexicon import Lexicon
-from service.search.highlights import CLOSE, OPEN
+from service.search.parts.highlights import CLOSE, OPEN
 from service.web.tooltips import highlighted, marked
 
 ISIS = Concept("isis", "Islamic State of Iraq and Syria", "group", acronyms=("ISIS",))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from service.articles import kinds
+from service.articles import media_types
 from service.articles.containers.feeds import split_feed, split_messages
 from service.articles.item import Item
 from service.articles.normalise import normalise
@@ -17,7 +17,9 @@ ENTRY = (
 
 def rss(*entries: str) -> Item:
     head = "<rss version='2.0'><channel><title>F</title><link>http://a.example</link><language>fr</language>"
-    return Item(body=f"{head}{''.join(entries)}</channel></rss>".encode(), content_type=kinds.RSS, name="feed.xml")
+    return Item(
+        body=f"{head}{''.join(entries)}</channel></rss>".encode(), content_type=media_types.RSS, name="feed.xml"
+    )
 
 
 def test_an_entry_stands_by_itself() -> None:
@@ -36,7 +38,7 @@ def test_an_entry_is_split_no_further() -> None:
 
 
 def test_the_senders_word_goes_with_every_entry() -> None:
-    whole = Item(body=rss(ENTRY.format(1)).body, content_type=kinds.RSS, source="archive")
+    whole = Item(body=rss(ENTRY.format(1)).body, content_type=media_types.RSS, source="archive")
     (item,) = split_feed(whole)
     assert (item.source, item.name) == ("archive", "entry 1")
 
@@ -56,15 +58,15 @@ def test_a_broken_entry_spoils_no_other(broken: str) -> None:
 
 def test_nothing_is_lost_of_what_cannot_be_split() -> None:
     for body in (b"<rss><channel></channel></rss>", b"<rss", b"", b"<rss><channel><title>a</title>"):
-        whole = Item(body=body, content_type=kinds.RSS, name="feed.xml")
+        whole = Item(body=body, content_type=media_types.RSS, name="feed.xml")
         assert list(split_feed(whole)) == [whole]
     for body in (b"{}", b'{"items": []}', b'{"items": 1}', b"[]", b"{"):
-        whole = Item(body=body, content_type=kinds.JSON_FEED)
+        whole = Item(body=body, content_type=media_types.JSON_FEED)
         assert list(split_feed(whole)) == [whole]
 
 
 def test_entities_are_not_cut_out_of_a_feed() -> None:
-    whole = Item(body=b"<!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel><item>&a;</item>", content_type=kinds.RSS)
+    whole = Item(body=b"<!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel><item>&a;</item>", content_type=media_types.RSS)
     assert list(split_feed(whole)) == [whole]
 
 
@@ -74,7 +76,7 @@ def test_json_feed() -> None:
         "title": "F",
         "items": [{"id": 1, "content_text": "A text."}, 2],
     }
-    items = list(split_feed(Item(body=json.dumps(feed).encode(), content_type=kinds.JSON_FEED, name="f")))
+    items = list(split_feed(Item(body=json.dumps(feed).encode(), content_type=media_types.JSON_FEED, name="f")))
     assert [json.loads(item.body)["items"] for item in items] == [[{"id": 1, "content_text": "A text."}], [2]]
     assert all(json.loads(item.body)["title"] == "F" for item in items)
 
@@ -82,15 +84,17 @@ def test_json_feed() -> None:
 def test_messages() -> None:
     parts = b"<newsItem guid='1'/>\n<packageItem guid='2'/>"
     body = b"<newsMessage xmlns='n'><header/><itemSet>" + parts + b"</itemSet></newsMessage>"
-    items = list(split_messages(Item(body=body, content_type=kinds.NEWSMESSAGE, name="m.xml")))
+    items = list(split_messages(Item(body=body, content_type=media_types.NEWSMESSAGE, name="m.xml")))
     assert [item.name for item in items] == ["m.xml item 1", "m.xml item 2"]
-    assert [kinds.kind_of(item.body) for item in items[:1]] == [kinds.XML]  # not in the namespace of the standard
-    assert {item.content_type for item in items} == {kinds.NEWSML}
+    assert [media_types.kind_of(item.body) for item in items[:1]] == [
+        media_types.XML
+    ]  # not in the namespace of the standard
+    assert {item.content_type for item in items} == {media_types.NEWSML}
 
 
 @pytest.mark.parametrize("body", [b"<newsMessage/>", b"<newsMessage><itemSet/></newsMessage>", b"<newsMessage>"])
 def test_a_message_of_nothing_stays_one_item(body: bytes) -> None:
-    whole = Item(body=body, content_type=kinds.NEWSMESSAGE)
+    whole = Item(body=body, content_type=media_types.NEWSMESSAGE)
     assert list(split_messages(whole)) == [whole]
     with pytest.raises(UnreadableItem):
         normalise(whole)

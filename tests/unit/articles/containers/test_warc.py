@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.articles import kinds
+from service.articles import media_types
 from service.articles.item import Item
 from service.articles.normalise import normalise
 from service.articles.split import split
@@ -69,7 +69,7 @@ def test_which_records_are_taken(
 )
 def test_encodings_are_undone(encoding: bytes, body: bytes) -> None:
     (item,) = items(record(b"/a", body, HTML, b"Content-Encoding: " + encoding))
-    assert (item.body, item.content_type) == (PAGE, kinds.HTML)
+    assert (item.body, item.content_type) == (PAGE, media_types.HTML)
 
 
 @pytest.mark.parametrize("packed", [brotli.compress(bytes(300_000_000), quality=2), gzip.compress(bytes(300_000_000))])

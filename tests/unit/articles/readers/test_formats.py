@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.articles import kinds
+from service.articles import media_types
 from service.articles.item import Item
 from service.articles.normalise import normalise
 from service.articles.split import split
@@ -109,8 +109,16 @@ def test_large_input_takes_time_in_proportion(case: str) -> None:
 
 
 READ = [
-    *(kinds.RSS, kinds.ATOM, kinds.JSON_FEED, kinds.NEWSML, kinds.NEWSMESSAGE, kinds.NITF, kinds.NINJS),
-    *(kinds.CSV, kinds.MARKDOWN, kinds.JSON),
+    *(
+        media_types.RSS,
+        media_types.ATOM,
+        media_types.JSON_FEED,
+        media_types.NEWSML,
+        media_types.NEWSMESSAGE,
+        media_types.NITF,
+        media_types.NINJS,
+    ),
+    *(media_types.CSV, media_types.MARKDOWN, media_types.JSON),
 ]
 PIECES = st.lists(
     st.sampled_from(
@@ -184,7 +192,7 @@ JSON_VALUES = st.recursive(
 
 @given(
     fields=st.dictionaries(st.sampled_from([*FIELDS, "items", "title", "located", "altids"]), JSON_VALUES),
-    kind=st.sampled_from([kinds.NINJS, kinds.JSON_FEED]),
+    kind=st.sampled_from([media_types.NINJS, media_types.JSON_FEED]),
 )
 @settings(max_examples=300, deadline=None)
 def test_no_fields_raise_anything_else(fields: dict[str, object], kind: str) -> None:

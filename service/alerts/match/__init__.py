@@ -1,0 +1,1 @@
+"""Matching: the saved queries run against the articles of a new batch."""

@@ -1,0 +1,142 @@
+"""The batches that wait to be matched: each attempt is counted and later than the last, and none is ever dropped.
+
+An attempt has its number. A message that asks for one that was made before is refused, so a batch that stops its worker
+is not handed to the next one at once.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, NamedTuple
+
+from elasticsearch import ConflictError, NotFoundError
+
+from service import documents
+from service.backends import Archive, translated
+from service.clock import backoff, later, now
+from service.documents import Place, Version, version_of
+from service.errors import Unavailable
+from service.index.batch import Batch, from_document
+from service.index.sweep import put_off
+
+SENT_AGAIN_AFTER_S = 60.0
+FIRST_WAIT_S, LONGEST_WAIT_S = 80.0, 3600.0
+# An engine that is away is away for all of them, and soon there again.
+LONGEST_ENGINE_WAIT_S = 120.0
+MANY_ATTEMPTS = 3
+MOST_REASON = 500
+PAGE = 500
+
+Document = dict[str, Any]
+
+
+class Turn(NamedTuple):
+    """A batch that is to be matched, and how many attempts were made before."""
+
+    batch: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """What has waited through several attempts: how many batches, and of the oldest since when, how often, and why."""
+
+    batches: int
+    batch: str
+    since: str
+    attempts: int
+    reason: str | None
+
+    remedy: ClassVar[str] = (
+        "Mend what the reason names; where there is none, the workers' logs say what stops them. They are tried again "
+        "by themselves, at least once an hour, and nothing is lost."
+    )
+
+    def __str__(self) -> str:
+        many = self.batches != 1
+        told = f"{self.batches:,} batch{'es wait' if many else ' waits'} to be matched, the oldest since {self.since}"
+        return f"{told} (batch {self.batch}, {self.attempts} attempts: {self.reason or 'its worker was stopped'})."
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def take(archive: Archive, identifier: str, attempts: int | None = None) -> Batch | None:
+    """Take a batch and count the attempt; None where it is not due, or, given `attempts`, where another was made."""
+    try:
+        with translated():
+            row = archive.client.get(index=archive.indices.batches, id=identifier)
+    except NotFoundError:
+        return None
+    batch = from_document(identifier, row["_source"])
+    if batch.state != "done" or batch.matching != "due" or attempts not in (None, batch.matching_attempts):
+        return None
+    made = batch.matching_attempts + 1
+    taken = {"matching_attempts": made, "next_attempt_at": later(_wait(made))}
+    try:
+        _change(archive, identifier, taken, version_of(row))
+    except ConflictError:
+        return None
+    return from_document(identifier, {**row["_source"], **taken})
+
+
+def keep(archive: Archive, batch: Batch) -> None:
+    """Go on with a batch that takes long: it is not sent to another meanwhile."""
+    _change(archive, batch.id, {"next_attempt_at": later(_wait(batch.matching_attempts))})
+
+
+def done(archive: Archive, batch: Batch) -> None:
+    _change(archive, batch.id, {"matching": "done", "matching_error": None})
+
+
+def failed(archive: Archive, batch: Batch, error: Exception) -> None:
+    """Write down why an attempt came to nothing, and let the batch wait; an engine that is away leaves it as it is."""
+    away = isinstance(error, Unavailable)
+    told = f"{error}" if away else f"{type(error).__name__}: {error}"
+    wait = _wait(batch.matching_attempts, LONGEST_ENGINE_WAIT_S if away else LONGEST_WAIT_S)
+    with suppress(Unavailable):
+        _change(archive, batch.id, {"matching_error": told[:MOST_REASON], "next_attempt_at": later(wait)})
+
+
+def due(archive: Archive) -> list[Turn]:
+    """Return the batches that are indexed and wait to be matched, and put them off so that each is sent once."""
+    over = {"range": {"next_attempt_at": {"lte": now()}}}
+    found = _waiting(archive, over, size=PAGE, source_includes=["matching_attempts"], seq_no_primary_term=True)
+    return [_turn(hit) for hit in found["hits"] if put_off(archive, hit, SENT_AGAIN_AFTER_S)]
+
+
+def stuck(archive: Archive) -> Stuck | None:
+    """Return what has waited through several attempts; None where nothing has. Raises Unavailable."""
+    often = {"range": {"matching_attempts": {"gte": MANY_ATTEMPTS}}}
+    found = _waiting(archive, often, size=1, track_total_hits=True)
+    if not found["hits"]:
+        return None
+    (oldest,) = found["hits"]
+    batch = from_document(oldest["_id"], oldest["_source"])
+    return Stuck(found["total"]["value"], batch.id, batch.received_at, batch.matching_attempts, batch.matching_error)
+
+
+def _waiting(archive: Archive, also: Document, **search: Any) -> Any:
+    """Find the batches that wait to be matched, the oldest first."""
+    waiting = [{"term": {"matching": "due"}}, {"term": {"state": "done"}}]
+    with translated():
+        archive.client.indices.refresh(index=archive.indices.batches)
+        return archive.client.search(
+            index=archive.indices.batches,
+            query={"bool": {"filter": [*waiting, also]}},
+            sort=[{"received_at": "asc"}],
+            **search,
+        )["hits"]
+
+
+def _wait(attempts: int, longest: float = LONGEST_WAIT_S) -> float:
+    """Return the seconds until the attempt after so many: a minute or so, then about twice as long each time."""
+    return backoff(attempts, FIRST_WAIT_S, longest, least=0.75)
+
+
+def _turn(hit: Mapping[str, Any]) -> Turn:
+    return Turn(hit["_id"], hit["_source"].get("matching_attempts", 0))
+
+
+def _change(archive: Archive, identifier: str, fields: Document, version: Version | None = None) -> None:
+    documents.change(archive, Place(archive.indices.batches, identifier, version), fields)

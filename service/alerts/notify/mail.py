@@ -1,0 +1,205 @@
+"""The mail: what it says, in text and HTML, and handing it to the mail server, or to a folder where there is none."""
+
+import os
+import re
+import smtplib
+import ssl
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.header import Header
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, localtime, parseaddr
+from functools import cache, partial
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlencode, urlsplit
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from markupsafe import Markup
+
+from service.alerts.alert import Alert
+from service.alerts.notify import languages, signed_links
+from service.alerts.notify.digest import Hit, Letter
+from service.alerts.notify.outbox import Attempt
+from service.alerts.owner import Owner
+from service.settings import Settings
+
+TIMEOUT_S = 30.0
+PORTS = {"smtp": 25, "smtps": 465}
+PERMANENT = range(500, 600)
+MOST_PASSAGES = 3
+_TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # whatever could end a line; not what keeps words together, as French does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Where mails come from and go through. `smtp_url` empty: they are files in `outbox`."""
+
+    smtp_url: str = field(repr=False)
+    sender: str
+    outbox: Path
+    public_url: str
+    secret_key: str = field(repr=False)
+
+
+def post_of(settings: Settings) -> Post:
+    return Post(
+        smtp_url=settings.smtp_url,
+        sender=settings.mail_from,
+        outbox=settings.home / "outbox",
+        public_url=settings.public_url,
+        secret_key=settings.secret_key,
+    )
+
+
+def digest(letter: Letter, owner: Owner, delivery: str, post: Post) -> EmailMessage:
+    """Write the mail that tells of matches; the same delivery is the same message, however often it is sent."""
+    stop = _link(post, "unsubscribe", owner)
+    message = _envelope(owner, delivery, post)
+    message["List-Unsubscribe"] = f"<{stop}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["List-Id"] = f"Dateline alerts <alerts.{urlsplit(post.public_url).hostname or 'localhost'}>"
+    told = {"letter": letter, "stop": stop, "manage": _link(post, "manage", owner), "public_url": post.public_url}
+    return _written(message, "digest", letter.language, told)
+
+
+def notice(told: Mapping[str, str], owner: Owner, delivery: str, post: Post) -> EmailMessage:
+    """Write the mail that tells an owner of something that happened to an alert or a channel."""
+    language = told.get("language") or owner.language
+    values = {"told": told, "manage": _link(post, "manage", owner)}
+    return _written(_envelope(owner, delivery, post), told["kind"], language, values)
+
+
+def confirmation(owner: Owner, delivery: str, post: Post, *, link: str) -> EmailMessage:
+    """Write the mail by which an address is confirmed; nothing in it is what a stranger has typed."""
+    return _written(_envelope(owner, delivery, post), "confirm", owner.language, {"confirm": link})
+
+
+def search_link(alert: Alert, public_url: str) -> str:
+    """Return the address of the page with everything that the alert's search finds, the newest first."""
+    values = [("q", alert.query), *((name, value) for name, given in alert.filters.items() for value in given)]
+    return f"{public_url}/?{urlencode([*values, ('sort', 'newest')])}"
+
+
+def passages(hit: Hit) -> list[Markup]:
+    """Return the passages of a hit as safe HTML with marks: those of its text, else its lead."""
+    marked = [part["text"] for part in hit.highlights.get("body", ())]
+    marked = marked or [*hit.highlights.get("lead", ()), *hit.highlights.get("captions", ())]
+    if marked:
+        return [Markup(text) for text in marked[:MOST_PASSAGES]]  # noqa: S704 - escaped by the highlighter's reader
+    lead = hit.article.get("lead")
+    return [Markup.escape(lead)] if lead else []
+
+
+def plain(marked: Markup) -> str:
+    """Return marked HTML as text, with stars for marks."""
+    return unescape(_TAG.sub("", str(marked).replace("<mark>", "*").replace("</mark>", "*")))
+
+
+def send(message: EmailMessage, post: Post) -> Attempt:
+    """Try once: to the mail server, or into the outbox folder."""
+    if not post.smtp_url:
+        return _filed(message, post.outbox)
+    try:
+        with _server(post.smtp_url) as server:
+            server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as refused:
+        status, told = next(iter(refused.recipients.values()))
+        return Attempt(ok=False, status=status, error=told.decode("utf-8", "replace"), final=status in PERMANENT)
+    except smtplib.SMTPResponseException as error:
+        return Attempt(ok=False, status=error.smtp_code, error=f"The mail server answers {error.smtp_code}.")
+    except (smtplib.SMTPException, OSError) as error:
+        return Attempt(ok=False, error=f"The mail server cannot be reached ({type(error).__name__}).")
+    return Attempt(ok=True)
+
+
+def _server(url: str) -> smtplib.SMTP:
+    parts = urlsplit(url)
+    host, port = parts.hostname or "localhost", parts.port or PORTS.get(parts.scheme, 25)
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_S, context=ssl.create_default_context())
+    else:
+        server = smtplib.SMTP(host, port, timeout=TIMEOUT_S)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=ssl.create_default_context())
+    if parts.username:
+        server.login(unquote(parts.username), unquote(parts.password or ""))
+    return server
+
+
+def _filed(message: EmailMessage, folder: Path) -> Attempt:
+    name = re.sub(r"[^\w.-]", "", str(message["Message-ID"]).strip("<>").partition("@")[0])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished = folder / f".{name}.{os.getpid()}"
+        unfinished.write_bytes(message.as_bytes())
+        unfinished.replace(folder / f"{name}.eml")
+    except OSError as error:
+        return Attempt(ok=False, error=f"{folder} cannot be written: {error.strerror}.")
+    return Attempt(ok=True)
+
+
+def _envelope(owner: Owner, delivery: str, post: Post) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _address(post.sender, "Dateline")
+    message["To"] = _address(owner.email or "")
+    message["Date"] = format_datetime(localtime())
+    host = parseaddr(post.sender)[1].rpartition("@")[2] or "localhost"
+    message["Message-ID"] = f"<{delivery}@{host}>"
+    message["Auto-Submitted"] = "auto-generated"
+    return message
+
+
+def _address(text: str, name: str = "") -> Address:
+    told, address = parseaddr(text)
+    return Address(display_name=told or name, addr_spec=address)
+
+
+def _written(message: EmailMessage, name: str, language: str, told: Mapping[str, Any]) -> EmailMessage:
+    """Write a mail by the three templates of a name, in a language."""
+    templates = _templates(languages.spoken(language))
+    title = _SPACE.sub(" ", templates.get_template(f"{name}.subject").render(told)).strip()
+    # Python's own folding loses a space between two words that are encoded: it is folded here.
+    message.set_raw("Subject", Header(title, header_name="Subject").encode())
+    message.set_content(templates.get_template(f"{name}.txt").render(told))
+    message.add_alternative(templates.get_template(f"{name}.html").render(told), subtype="html")
+    message["Content-Language"] = languages.spoken(language)  # last: it would go with the content that is set
+    return message
+
+
+def _link(post: Post, purpose: signed_links.Purpose, owner: Owner) -> str:
+    return signed_links.address(post.public_url, purpose, signed_links.token(post.secret_key, purpose, owner.id))
+
+
+@cache
+def _templates(language: str) -> Environment:
+    made = Environment(
+        loader=PackageLoader("service.alerts"),
+        autoescape=select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # The extension adds this method, which no type knows of.
+    made.install_gettext_translations(languages.translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= {"passages": passages, "search_link": search_link, "language": language}
+    made.filters |= {
+        "plain": plain,
+        "day": partial(languages.day, language=language),
+        "number": partial(languages.number, language=language),
+    }
+    return made
+
+
+def outbox(folder: Path) -> Sequence[Path]:
+    """Return the mails that were filed, the newest first."""
+    found = []
+    with suppress(OSError):
+        found = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True)
+    return found

@@ -1,0 +1,235 @@
+"""Archives: gzip, tar and zip, each to the streams of what is packed in it. What those are, `split` finds out."""
+
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, BinaryIO, Self, cast
+
+from service.articles.containers import zip_recovery
+from service.articles.containers.limits import BrokenError, Tally
+from service.articles.containers.stream import CHUNK, Stream, broken_stream
+
+Members = Iterator[tuple[str, Stream]]
+
+_ENCRYPTED = 0x1
+_LONGEST_DIRECTORY = 32 * 1024 * 1024
+_END_OF_DIRECTORY, _END_LENGTH = b"PK\x05\x06", 22
+_LARGE_END_OF_DIRECTORY, _LARGE_END_LENGTH = b"PK\x06\x06", 76  # with its locator
+_LONGEST_COMMENT = 65_535
+_LONGEST_NAMING = 1024 * 1024
+_SIZE_FIELD, _TYPE_FIELD, _BINARY_SIZE = slice(124, 136), 156, 0x80
+_NAMING = b"".join(
+    (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
+)
+# What systems leave in every archive and folder, and nobody meant to send.
+_LITTER = ("__MACOSX/", "/.DS_Store", "/._", "/Thumbs.db", "/desktop.ini")
+
+
+def is_litter(name: str) -> bool:
+    return any(litter in f"/{name}" for litter in _LITTER)
+
+
+def unzipped_stream(packed: Stream, tally: Tally) -> Stream:
+    """Return what a gzip stream holds, all its members as one."""
+    return Stream(_gunzip(packed, tally))
+
+
+def _gunzip(packed: Stream, tally: Tally) -> Iterator[bytes]:
+    unpacking, pending = zlib.decompressobj(wbits=31), packed.read()
+    started = bool(pending)
+    while pending:
+        try:
+            chunk = unpacking.decompress(pending, CHUNK)
+        except zlib.error as error:
+            raise BrokenError(f"The gzip stream is damaged before byte {packed.tell():,}.") from error
+        started = True
+        tally.unpack(len(chunk))
+        yield chunk
+        pending = unpacking.unconsumed_tail
+        if unpacking.eof:
+            pending = _next_member(unpacking.unused_data, packed)
+            unpacking, started = zlib.decompressobj(wbits=31), bool(pending)
+        pending = pending or (packed.read() if started else b"")
+    if started:
+        packed.told = True
+        raise BrokenError(packed.broken or f"The gzip stream breaks off at byte {packed.tell():,}.")
+
+
+def _next_member(unused: bytes, packed: Stream) -> bytes:
+    """Return the start of the next member: between two there may be padding."""
+    while not (start := unused.lstrip(b"\x00")):
+        unused = packed.read()
+        if not unused:
+            return b""
+    return start
+
+
+class _Tar:
+    """The headers of a tar, one after another. After a damaged one the next is looked for, block by block."""
+
+    def __init__(self, packed: Stream, tally: Tally) -> None:
+        self._packed = packed
+        self._tally = tally
+        self._ended = self.damaged = False
+
+    def headers(self) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
+        """Return each entry with the archive that is placed there. Raises BrokenError."""
+        file, kind = cast("BinaryIO", self._packed), self._kind_of_header()
+        try:
+            with tarfile.open(fileobj=file, mode="r|", tarinfo=kind, ignore_zeros=True) as archive:
+                while member := archive.next():
+                    archive.members = []  # type: ignore[attr-defined]  # it keeps them all; there may be millions
+                    self._tally.enter()
+                    yield archive, member
+        except BrokenError:
+            raise
+        except Exception as error:
+            # Headers that somebody made up let ValueError, OverflowError and others pass through tarfile.
+            raise BrokenError(f"The tar is damaged before byte {self._packed.tell():,}.") from error
+
+    def _kind_of_header(self) -> type[tarfile.TarInfo]:
+        seen = self._seen
+
+        class Header(tarfile.TarInfo):
+            @classmethod
+            def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+                with seen(buf):
+                    return super().frombuf(buf, encoding, errors)
+
+        return Header
+
+    @contextmanager
+    def _seen(self, block: bytes | bytearray) -> Iterator[None]:
+        """Note what tarfile makes of a header, for it takes damage for the end, or passes over it."""
+        if len(block) < tarfile.BLOCKSIZE and not self._ended:
+            raise BrokenError("The tar breaks off: its end mark is missing.")
+        try:
+            yield
+        except tarfile.HeaderError:
+            self._ended = self._ended or not any(block)
+            self.damaged = self.damaged or not self._ended
+            raise
+        self._ended = False
+        size = int(block[_SIZE_FIELD].strip(b" \x00") or b"0", 8) if block[_SIZE_FIELD.start] < _BINARY_SIZE else None
+        if block[_TYPE_FIELD] in _NAMING and (size is None or size > _LONGEST_NAMING):
+            raise BrokenError("The tar is damaged: a name of more than a megabyte.")  # held in memory by tarfile
+
+
+def members_of_tar(packed: Stream, tally: Tally) -> Members:
+    """Return the files in a tar, in its order."""
+    tar = _Tar(packed, tally)
+    try:
+        for archive, member in tar.headers():
+            if tar.damaged:
+                tar.damaged = False
+                yield "", broken_stream("The tar is damaged: the header of an entry cannot be read.")
+            if member.isfile() and not _skipped(member.name, tally):
+                yield member.name, Stream(_member_of_tar(archive, member, packed))
+                if packed.told or tally.exhausted:
+                    return
+            elif not member.isfile() and not member.isdir():
+                tally.skipped["links and devices"] += 1
+    except BrokenError as error:
+        if not packed.broken:  # else it is the layer around this one that breaks, and that is told there
+            yield "", broken_stream(str(error))
+    else:
+        if tar.damaged:
+            yield "", broken_stream("The tar is damaged: the headers of its last entries cannot be read.")
+
+
+def _member_of_tar(archive: tarfile.TarFile, member: tarfile.TarInfo, packed: Stream) -> Iterator[bytes]:
+    if member.issparse():
+        raise BrokenError("The entry is a sparse file, which cannot be read.")
+    file = archive.extractfile(member)
+    left = member.size
+    while file and left:
+        try:
+            chunk = file.read(min(CHUNK, left))
+        except Exception as error:
+            packed.told = True
+            raise BrokenError(packed.broken or "The tar breaks off within this entry.") from error
+        left -= len(chunk)
+        yield chunk
+
+
+def members_of_zip(packed: Stream, tally: Tally) -> Members:
+    """Return the files in a zip, in the order of its directory; without one, as far as their own headers lead."""
+    with _seekable(packed, tally) as file:
+        try:
+            archive = _opened(file)
+        except BrokenError as error:
+            found = zip_recovery.members(file, tally, str(error))
+            yield from (member for member in found if not _skipped(member[0], tally))
+            return
+        for entry in archive.infolist():
+            if tally.exhausted:
+                return
+            if not entry.filename.endswith("/") and not _skipped(entry.filename, tally):
+                yield entry.filename, Stream(_entry_of_zip(archive, entry, tally))
+
+
+def _entry_of_zip(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, tally: Tally) -> Iterator[bytes]:
+    tally.enter()
+    if entry.flag_bits & _ENCRYPTED:
+        raise BrokenError("The entry is encrypted.")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise BrokenError(f"The entry is packed by method {entry.compress_type}, which is not read.")
+    file: IO[bytes] | None = None
+    while True:
+        try:
+            file = file or archive.open(entry)
+            chunk = file.read(CHUNK)
+        except Exception as error:
+            # BadZipFile, zlib.error, EOFError, struct.error, OSError…: zipfile has no one root for its errors.
+            raise BrokenError(f"The entry is damaged ({error or type(error).__name__}).") from error
+        if not chunk:
+            return
+        tally.unpack(len(chunk))
+        yield chunk
+
+
+def _opened(file: BinaryIO) -> zipfile.ZipFile:
+    if _length_of_directory(file) > _LONGEST_DIRECTORY:
+        raise BrokenError(f"The zip's directory is longer than {_LONGEST_DIRECTORY:,} bytes")
+    try:
+        return zipfile.ZipFile(file)
+    except Exception as error:
+        raise BrokenError("The zip's directory is missing or damaged") from error
+
+
+def _length_of_directory(file: BinaryIO) -> int:
+    """Return the length that a zip tells of its directory, for zipfile holds all of it in memory."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - _LARGE_END_LENGTH - _END_LENGTH - _LONGEST_COMMENT))
+    end = file.read()
+    lengths = [0]
+    for at in (end.rfind(_END_OF_DIRECTORY), len(end) - _END_LENGTH):
+        if at >= 0 and end.startswith(_END_OF_DIRECTORY, at):
+            lengths.append(int.from_bytes(end[at + 12 : at + 16], "little") % 0xFFFFFFFF)
+            large = at - _LARGE_END_LENGTH
+            if large >= 0 and end.startswith(_LARGE_END_OF_DIRECTORY, large):
+                lengths.append(int.from_bytes(end[large + 40 : large + 48], "little"))
+    return max(lengths)
+
+
+def _skipped(name: str, tally: Tally) -> bool:
+    litter = is_litter(name)
+    if litter:
+        tally.skipped["system files"] += 1
+    return litter
+
+
+@contextmanager
+def _seekable(packed: Stream, tally: Tally) -> Iterator[BinaryIO]:
+    """Return the file that a stream comes from, or a copy of the stream on disk."""
+    if packed.file:
+        tally.read = packed.file.seek(0, 2)
+        yield packed.file
+        return
+    with tempfile.TemporaryFile() as file:
+        for chunk in packed.chunks():
+            file.write(chunk)
+        yield cast("BinaryIO", file)

@@ -1,0 +1,103 @@
+"""The payload of a web response: its transfer and content encodings undone, within bounds. Readers read it."""
+
+import codecs
+import re
+import zlib
+from collections.abc import Iterator
+
+import brotli
+
+from service.articles import media_types
+from service.articles.containers.limits import BrokenError, Tally
+from service.articles.containers.stream import CHUNK, Gathered
+
+_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_GZIP, _DEFLATE, _RAW_DEFLATE = 31, 15, -15
+_LARGEST = 64 * 1024 * 1024  # a page beyond this is a bomb, and must not use up what its neighbours may unpack to
+
+
+def joined(body: bytes) -> bytes:
+    """Put the chunks of a chunked transfer together; what is not chunked, whatever was told, stays as it is."""
+    parts: list[bytes] = []
+    at = 0
+    while found := _SIZE.match(body, at):
+        start, size = found.end(), int(found[1], 16)
+        if size == 0:
+            return b"".join(parts)
+        parts.append(body[start : start + size])
+        at = start + size
+        at += len(body[at : at + 2]) - len(body[at : at + 2].lstrip(b"\r\n"))
+    return b"".join(parts) if parts and at >= len(body) else body
+
+
+def unpacked(body: bytes, encoding: str, tally: Tally) -> Gathered:
+    """Undo a content encoding. A page that was not packed as was told is given as it is. Raises BrokenError."""
+    ways = _ways(body, encoding.strip().lower())
+    for chunks in ways:
+        found = Gathered()
+        try:
+            for chunk in chunks:
+                tally.unpack(len(chunk))
+                found.add(chunk)
+                if found.size > _LARGEST:
+                    raise BrokenError(f"The page unpacks to more than {_LARGEST:,} bytes.")
+        except (zlib.error, brotli.error, EOFError):
+            continue
+        return found
+    if ways and media_types.kind_of(body, media_types.HTML) != media_types.HTML:
+        raise BrokenError(f"The {encoding} encoding of the page is damaged, or breaks off.")
+    return Gathered(body)
+
+
+def _ways(body: bytes, encoding: str) -> list[Iterator[bytes]]:
+    if encoding in ("gzip", "x-gzip"):
+        return [_inflated(body, _GZIP)]
+    if encoding == "deflate":  # there were always two ways to understand it
+        return [_inflated(body, _DEFLATE), _inflated(body, _RAW_DEFLATE)]
+    if encoding == "br":
+        return [_unpacked_brotli(body)]
+    if encoding in ("", "identity"):
+        return []
+    raise BrokenError(f"The page is packed by {encoding}, which is not read.")
+
+
+def _inflated(body: bytes, bits: int) -> Iterator[bytes]:
+    unpacking = zlib.decompressobj(wbits=bits)
+    while body and not unpacking.eof:
+        yield unpacking.decompress(body, CHUNK)
+        body = unpacking.unconsumed_tail
+    if not unpacking.eof:
+        raise EOFError
+
+
+def _unpacked_brotli(body: bytes) -> Iterator[bytes]:
+    unpacking = brotli.Decompressor()
+    while not unpacking.is_finished():
+        chunk = unpacking.process(body, output_buffer_limit=CHUNK)
+        body = b""
+        if not chunk and unpacking.can_accept_more_data():
+            raise EOFError
+        yield chunk
+
+
+def in_utf8(body: bytes, charset: str | None) -> bytes:
+    """Return text in UTF-8 where the charset that the sender tells is another; readers know of no such telling."""
+    if not charset or body.startswith(_MARKS):
+        return body
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return body
+    try:
+        return body.decode(charset).encode("utf-8")
+    except (LookupError, UnicodeError, ValueError):
+        return body
+
+
+def charset_in(content_type: str | None) -> str | None:
+    """Return the charset that a Content-Type names."""
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", content_type or "", re.IGNORECASE)
+    return found[1] if found else None

@@ -1,0 +1,172 @@
+"""Records in JSON: one to a line, or one after another in an array or in the open. Reading a record is a reader's."""
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from service.articles import media_types
+from service.articles.containers.limits import BrokenError
+from service.articles.containers.stream import Gathered, Stream
+from service.articles.item import Item
+
+HEAD = 1024 * 1024
+# The longer mark comes first: UTF-32's begins as UTF-16's does.
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BLANK = b" \t\r\n\xef\xbb\xbf"
+_OUTSIDE = re.compile(rb'["{}\[\],]')
+_INSIDE = re.compile(rb'["\\]')
+
+
+def split_records(stream: Stream, whole: Item) -> Iterator[Item]:
+    """Return the records of a JSON payload, of whichever of the three forms it is."""
+    stream = _in_utf8(stream)
+    head = stream.peek(HEAD).lstrip(_BLANK)
+    if head.startswith(b"["):
+        yield from _values(stream, whole, inside=1)
+    elif _is_lines(head):
+        yield from split_lines(stream, whole)
+    else:
+        yield from _values(stream, whole, inside=0)
+
+
+def split_lines(stream: Stream, whole: Item) -> Iterator[Item]:
+    """Return each line that is not blank, whatever is in it."""
+    told = 0
+    for number, line in enumerate(_lines(_in_utf8(stream)), start=1):
+        if line.size and (line.size > len(line.body) or line.body.strip()):
+            told += 1
+            yield _part(line, whole, f"line {number}")
+    if not told and not stream.broken:
+        yield replace(whole, body=b"", content_type=media_types.UNKNOWN)
+
+
+def _lines(stream: Stream) -> Iterator[Gathered]:
+    open_line = Gathered()
+    for chunk in stream.chunks():
+        first, *others = chunk.split(b"\n")
+        open_line.add(first)
+        for other in others:
+            yield open_line
+            open_line = Gathered(other)
+    if not stream.broken:  # else the line is cut off, and is part of the break
+        yield open_line
+
+
+def _is_lines(head: bytes) -> bool:
+    """Tell lines of records from records printed over several lines."""
+    first, line_break, rest = head.partition(b"\n")
+    if not line_break and len(head) >= HEAD // 2:
+        return True  # one line that is longer than what can be looked at
+    if not first.startswith(b"{") or not rest.strip():
+        return False
+    return _is_json(first) or (b"\n{" in head and first.strip() != b"{" and not _is_json(head))
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _part(found: Gathered, whole: Item, place: str) -> Item:
+    name = f"{whole.name} {place}" if whole.name else place
+    return found.as_item(whole, stripped=_BLANK, content_type=media_types.JSON, name=name)
+
+
+def _values(stream: Stream, whole: Item, *, inside: int) -> Iterator[Item]:
+    """Return the values of an array (`inside` 1) or of a payload (0); what is left at the end is one more."""
+    number, first = 0, None
+    for value in _Scanner(inside).values(stream):
+        number += 1
+        item = _part(value, whole, f"element {number}")
+        if number == 1:
+            first = item  # a single record bears the name of the whole
+            continue
+        if first:
+            yield first
+            first = None
+        yield item
+    if first:
+        yield first if inside else replace(first, name=whole.name)
+    if not number and not stream.broken:
+        yield replace(whole, body=b"[]" if inside else b"")
+
+
+class _Scanner:
+    """Finds where values end, by brackets and quotes only: a value that is broken inside keeps its borders."""
+
+    def __init__(self, inside: int) -> None:
+        self._inside = inside
+        self._depth = 0
+        self._quoted = self._escaped = False
+        self._closed = False  # after the end of the array there are no borders any more
+
+    def values(self, stream: Stream) -> Iterator[Gathered]:
+        value = Gathered()
+        for chunk in stream.chunks():
+            start = 0
+            for before, after in self._borders(chunk):
+                value.add(chunk[start:before])
+                start = after
+                if value.size > len(value.body) or value.body.strip(_BLANK):
+                    yield value
+                value = Gathered()
+            value.add(chunk[start:])
+        if not stream.broken and (value.size > len(value.body) or value.body.strip(_BLANK)):
+            yield value
+
+    def _borders(self, chunk: bytes) -> Iterator[tuple[int, int]]:
+        """Return where a value ends and where the next begins."""
+        at = 0
+        while not self._closed:
+            if self._escaped:
+                self._escaped = False
+                at += 1
+            found = (_INSIDE if self._quoted else _OUTSIDE).search(chunk, at)
+            if not found:
+                return
+            at = found.end()
+            mark = found[0]
+            if mark == b"\\":
+                self._escaped = True
+                if at == len(chunk):
+                    return
+            elif mark == b'"':
+                self._quoted = not self._quoted
+            elif self._is_border(mark):
+                yield (at - 1, at) if self._inside else (at, at)
+
+    def _is_border(self, mark: bytes) -> bool:
+        if mark == b",":
+            return self._depth == self._inside == 1
+        if mark in b"{[":
+            self._depth += 1
+            return self._depth == self._inside  # the array's own opening: before it stands nothing
+        self._depth = max(self._depth - 1, 0)
+        self._closed = self._depth < self._inside
+        return self._depth == 0
+
+
+def _in_utf8(stream: Stream) -> Stream:
+    """Return the same text in UTF-8 where a mark at its start says that it is in wider characters."""
+    start = stream.peek(4)
+    encoding = next((encoding for mark, encoding in _WIDE if start.startswith(mark)), None)
+    return Stream(_recoded(stream, encoding)) if encoding else stream
+
+
+def _recoded(stream: Stream, encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for chunk in stream.chunks():
+        yield decoder.decode(chunk).encode("utf-8", "replace")
+    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+    if stream.broken:
+        raise BrokenError(stream.broken)

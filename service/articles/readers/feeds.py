@@ -1,0 +1,174 @@
+"""One entry of an RSS or Atom feed, inside a feed of its own as `containers.feeds` cuts it out. JSON: `jsonfeed`."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from service.articles.article import Article, Photo
+from service.articles.captions import credited, photo
+from service.articles.containers.feeds import entries
+from service.articles.item import Item
+from service.articles.readers.entry import Entry, article_of
+from service.articles.readers.fragment import plain
+from service.articles.virin import find_virin
+from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
+from service.errors import UnreadableItem
+
+_MEDIA = "{http://search.yahoo.com/mrss/}"
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_PERIOD = "{http://purl.org/dc/terms/}"
+_XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_MOST_PHOTOS = 500
+_IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+
+
+def read(item: Item) -> Article:
+    """Read the one entry of a feed; what the feed says of itself fills in where the entry is silent."""
+    root = tree_of_xml(item.body, item.name)
+    found = list(entries(root))
+    if len(found) != 1:
+        told = "has no entries" if not found else f"has {len(found)} entries, and one is read at a time"
+        raise UnreadableItem(f"The feed {told}.", item.name)
+    entry = _of_atom(found[0], root) if local(found[0]) == "entry" else _of_rss(found[0], root)
+    return article_of(entry, item)
+
+
+def _of_rss(entry: Element, root: Element) -> Entry:
+    channel = child(root, "channel")
+    guid = child(entry, "guid")
+    own_id = words(guid) or attribute(entry, "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
+    permanent = own_id if guid is None or attribute(guid, "isPermaLink").lower() != "false" else ""
+    content = _first(entry, "{http://purl.org/rss/1.0/modules/content/}encoded")
+    return Entry(
+        title=_own(entry, "title"),
+        url=_first(entry, "{http://rssnamespace.org/feedburner/ext/1.0}origLink")
+        or _own(entry, "link")
+        or _link(entry, "alternate")
+        or permanent,
+        own_id=own_id,
+        language=_first(entry, "{*}language") or _inherited(entry, _XML_LANGUAGE) or words(child(channel, "language")),
+        authors=_texts(entry, "{http://purl.org/dc/elements/1.1/}creator")
+        or tuple(map(words, children(entry, "author"))),
+        dates=(_own(entry, "pubDate"), _first(entry, "{*}date"), _first(entry, _PERIOD + "created")),
+        changed=(_first(entry, _PERIOD + "modified"), _first(entry, _ATOM + "updated")),
+        tags=(*_texts(entry, "category"), *_texts(entry, "{http://purl.org/dc/elements/1.1/}subject")),
+        content=content or _markup(entry.find("{http://www.w3.org/1999/xhtml}body")),
+        summary=_raw(_unprefixed(entry, "description")),
+        photos=tuple(_photos(entry)),
+        related=tuple(attribute(link, "href") for link in entry.iterfind(_ATOM + "link[@rel='related']")),
+        home=_home(root, words(_unprefixed(channel, "link"))),
+        feed_title=words(_unprefixed(channel, "title")),
+    )
+
+
+def _of_atom(entry: Element, root: Element) -> Entry:
+    content = child(entry, "content")
+    source = child(entry, "source")
+    people = list(children(entry, "author")) or list(children(source, "author")) or list(children(root, "author"))
+    title, summary = child(entry, "title"), child(entry, "summary")
+    return Entry(
+        title=_atom_text(title),
+        url=_first(entry, "{http://rssnamespace.org/feedburner/ext/1.0}origLink") or _link(entry, "alternate"),
+        own_id=words(child(entry, "id")),
+        language=_inherited(entry, _XML_LANGUAGE),
+        authors=tuple(words(child(person, "name")) for person in people),
+        dates=(words(child(entry, "published")), words(child(entry, "issued"))),
+        changed=(words(child(entry, "updated")), words(child(entry, "modified"))),
+        tags=tuple(attribute(tag, "label") or attribute(tag, "term") for tag in children(entry, "category")),
+        content=_atom_text(content) if content is not None and not content.get("src") else "",
+        summary=_atom_text(summary),
+        photos=tuple(_photos(entry)),
+        related=tuple(_links(entry, "related")),
+        home=_inherited(entry, _XML_BASE) or _link(root, "alternate") or _link(root, "self"),
+        feed_title=_atom_text(child(root, "title")),
+    )
+
+
+def _own(entry: Element, name: str) -> str:
+    return words(_unprefixed(entry, name))
+
+
+def _unprefixed(entry: Element | None, name: str) -> Element | None:
+    """Return RSS's own element: `media:title` and `atom:link` are others, though their name is the same."""
+    named = (part for part in children(entry, name) if part.tag == name or "purl.org/rss" in str(part.tag))
+    return next(named, None)
+
+
+def _first(entry: Element, path: str) -> str:
+    return next(filter(None, map(_raw, entry.iterfind(path))), "").strip()
+
+
+def _texts(entry: Element, path: str) -> tuple[str, ...]:
+    return tuple(map(words, entry.iterfind(path)))
+
+
+def _raw(element: Element | None) -> str:
+    """Return an element's text as it is written: markup inside is what the reader of fragments wants to see."""
+    return "".join(map(str, element.itertext())) if element is not None and not len(element) else _markup(element)
+
+
+def _markup(element: Element | None) -> str:
+    if element is None:
+        return ""
+    inner = [etree.tostring(part, encoding="unicode") for part in element]
+    return f"<div>{element.text or ''}{''.join(inner)}</div>".replace("xmlns:", "data-").replace("html:", "")
+
+
+def _atom_text(element: Element | None) -> str:
+    """Read a text construct: `text` is escaped so that its "<" stays one, `html` and `xhtml` are markup."""
+    if element is None:
+        return ""
+    kind = (element.get("type") or "text").lower()
+    text = _raw(element)
+    return text.replace("&", "&amp;").replace("<", "&lt;") if kind in {"text", "text/plain"} else text
+
+
+def _links(entry: Element | None, relation: str) -> Iterator[str]:
+    for link in children(entry, "link"):
+        if link.get("href") and (link.get("rel") or "alternate") == relation:
+            yield attribute(link, "href")
+
+
+def _link(entry: Element | None, relation: str) -> str:
+    return next(_links(entry, relation), "")
+
+
+def _home(root: Element, stated: str) -> str:
+    return _inherited(root, _XML_BASE) or stated or _link(child(root, "channel"), "alternate")
+
+
+def _inherited(element: Element, name: str) -> str:
+    holders = (element, *element.iterancestors())
+    return next(filter(None, (attribute(holder, name) for holder in holders)), "")
+
+
+def _photos(entry: Element) -> Iterator[Photo]:
+    """Return the images of an entry: enclosures and Media RSS, whose thumbnails count only where nothing larger is."""
+    shown = [part for part in entry.iter(_MEDIA + "content", "enclosure", _ATOM + "link") if _is_image(part)]
+    parts = (shown or list(entry.iter(_MEDIA + "thumbnail")))[:_MOST_PHOTOS]
+    for part in parts:
+        group = part.getparent()
+        holders = [entry] if len(parts) == 1 else [group] if group is not None and group is not entry else []
+        url = attribute(part, "url") or attribute(part, "href")
+        caption = _beside(part, holders, "description") or _beside(part, holders, "title")
+        credit = _beside(part, holders, "credit")
+        made = photo(
+            plain(caption), virin=find_virin(url), url=url or None, credit=credited(credit) if credit else None
+        )
+        if made:
+            yield made
+
+
+def _is_image(part: Element) -> bool:
+    if local(part) == "link" and part.get("rel") != "enclosure":
+        return False
+    told = f"{part.get('type', '')} {part.get('medium', '')}".strip().lower()
+    if told:
+        return told.startswith("image")
+    return (part.get("url") or part.get("href") or "").lower().partition("?")[0].endswith(_IMAGES)
+
+
+def _beside(part: Element, holders: list[Element], name: str) -> str:
+    """Return what is said of an image: inside its element, in its group, or in the entry where it is the only one."""
+    return next(filter(None, (_first(holder, f".//{_MEDIA}{name}") for holder in [part, *holders])), "")

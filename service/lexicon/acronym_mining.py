@@ -1,0 +1,140 @@
+"""What the archive teaches: acronyms that its articles define again and again, and that the lexicon lacks."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+from mappings.articles import WITHDRAWN
+from mappings.lexicon.concepts import Concept, english_words
+from service import documents
+from service.backends import Archive, translated
+from service.lexicon import surface_forms
+from service.lexicon.lexicon import Lexicon
+
+# `acronym`: a concept has that name but not the acronym; `sense`: the acronym is known, for something else.
+News = Literal["new", "acronym", "sense"]
+MAX_ACRONYMS, PAGE, KEEP_ALIVE = 10_000, 1000, "1m"
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """An acronym with what it stands for in so many articles, and the concept to import for it."""
+
+    short: str
+    long: str
+    articles: int
+    news: News
+    concept: Concept
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def learned(archive: Archive, lexicon: Lexicon, least: int) -> list[Learned]:
+    """Return what at least so many articles define and the lexicon lacks, the most frequent first."""
+    with translated():
+        shorts = _frequent(archive, least)
+        counts = _counted(_definitions(archive, shorts), frozenset(shorts))
+    return compared(lexicon, counts, least)
+
+
+def compared(lexicon: Lexicon, counts: Mapping[tuple[str, str], int], least: int) -> list[Learned]:
+    """Compare counted definitions (short, long) with the lexicon: spellings of one long form are one. Pure."""
+    spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for (short, long), articles in counts.items():
+        spellings[short, _key(long)][long] += articles
+    frequent = [(short, seen) for (short, _), seen in spellings.items() if seen.total() >= least]
+    named = {_key(form): entry for entry in lexicon.concepts.values() for form in (*entry.former, *entry.names)}
+    named |= {_key(entry.name): entry for entry in lexicon.concepts.values()}
+    known = {form for entry in lexicon.concepts.values() for form in entry.forms}
+    several = Counter(short for short, _ in frequent)
+    used = set(lexicon.concepts)
+    found = []
+    for short, seen in sorted(frequent, key=lambda row: (-row[1].total(), row[0], max(row[1]))):
+        long = max(seen, key=lambda spelling: (seen[spelling], spelling))
+        entry = named.get(_key(long))
+        if entry and short in entry.forms:
+            continue
+        news: News = "acronym" if entry else "sense" if short in known else "new"
+        alone = several[short] == 1 and short not in known and short.lower() not in english_words()
+        made = _with(entry, short, alone=alone) if entry else _new(short, long, seen.total(), alone=alone, used=used)
+        found.append(Learned(short, long, seen.total(), news, made))
+    return found
+
+
+def importable(found: Iterable[Learned]) -> list[Concept]:
+    """Return the concepts to import; one that lacks several acronyms gets all of them."""
+    concepts: dict[str, Concept] = {}
+    for row in found:
+        known = concepts.get(row.concept.id, row.concept)
+        acronyms = tuple(dict.fromkeys((*known.acronyms, *row.concept.acronyms)))
+        ambiguous = tuple(dict.fromkeys((*known.ambiguous, *row.concept.ambiguous)))
+        concepts[known.id] = replace(known, acronyms=acronyms, ambiguous=ambiguous)
+    return list(concepts.values())
+
+
+def _with(entry: Concept, short: str, *, alone: bool) -> Concept:
+    ambiguous = entry.ambiguous if alone else (*entry.ambiguous, short)
+    return replace(entry, acronyms=(*entry.acronyms, short), ambiguous=ambiguous)
+
+
+def _new(short: str, long: str, articles: int, *, alone: bool, used: set[str]) -> Concept:
+    identifier = next(name for name in _identifiers(long, short) if name not in used)
+    used.add(identifier)
+    source = f"defined in {articles} articles of the archive"
+    ambiguous = () if alone else (short,)
+    return Concept(identifier, long, "term", acronyms=(short,), source=source, ambiguous=ambiguous)
+
+
+def _identifiers(long: str, short: str) -> Iterator[str]:
+    slug = _slug(long) or _slug(short) or "term"
+    yield slug
+    yield f"{slug}-{_slug(short) or 'term'}"
+    number = 2
+    while True:
+        yield f"{slug}-{number}"
+        number += 1
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:80].strip("-")
+
+
+def _key(long: str) -> str:
+    """Return what the spellings of one long form share: its words in small letters, without a plural's s."""
+    return surface_forms.alike(long).casefold().removesuffix("s")
+
+
+def _frequent(archive: Archive, least: int) -> list[str]:
+    """Return the acronyms that so many articles define; one shard, so that the counts are exact."""
+    terms = {"field": "acronyms.short", "size": MAX_ACRONYMS, "min_doc_count": least}
+    answer = archive.client.search(
+        index=archive.indices.articles, size=0, query=_standing(), aggs={"short": {"terms": terms}}
+    )
+    return [bucket["key"] for bucket in answer["aggregations"]["short"]["buckets"]]
+
+
+def _definitions(archive: Archive, shorts: list[str]) -> Iterator[list[dict[str, str]]]:
+    """Return the definitions of each article that has one of `shorts`. The index itself does not know the pairs."""
+    if not shorts:
+        return
+    asked = {"query": _standing({"terms": {"acronyms.short": shorts}}), "source": {"includes": ["acronyms"]}}
+    for answer in documents.pages(
+        archive, archive.indices.articles, keep_alive=KEEP_ALIVE, size=PAGE, sort=["_shard_doc"], **asked
+    ):
+        yield from (hit["_source"]["acronyms"] for hit in answer["hits"]["hits"])
+
+
+def _counted(definitions: Iterable[list[dict[str, str]]], shorts: frozenset[str]) -> Counter[tuple[str, str]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for pairs in definitions:
+        counts.update({(pair["short"], pair["long"]) for pair in pairs if pair["short"] in shorts})
+    return counts
+
+
+def _standing(*wanted: dict[str, Any]) -> dict[str, Any]:
+    return {"bool": {"filter": list(wanted), "must_not": [WITHDRAWN]}}

@@ -1,0 +1,229 @@
+"""Meanings in a query: the runs of its words that are names in the lexicon, and the clauses of their other names."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from mappings.lexicon.concepts import Concept, english_words
+from service.lexicon.finder import Acronyms, Finder, Found
+from service.lexicon.lexicon import Lexicon
+from service.lexicon.surface_forms import alike, is_designator, is_narrower
+from service.search.compile.term_clauses import FUNCTION_WORDS, Clause, asked, in_capitals, is_english, joined, word
+
+# What the lexicon adds weighs less than what was typed.
+ADDED = 0.7
+# What share of that is left to a sense that no article is known to use.
+LEAST_USED = 0.4
+UNUSED: Mapping[str, int] = MappingProxyType({})
+MOST_NAMES = 30
+MOST_ADDED = 100
+MOST_SENSES = 6
+_BOUND = ("", " ")
+# Between a rank and a surname stand a given name, an initial and a nickname.
+NAMES_BETWEEN = 4
+_PROPER = re.compile(r"[A-Z]")
+_SIGN = re.compile(r"[\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What was added for a part of the query: names of what it means. Of several senses, those that the press uses."""
+
+    text: str
+    senses: tuple[Concept, ...]
+    names: tuple[str, ...]
+
+    def as_json(self, counts: Mapping[str, int]) -> dict[str, Any]:
+        """Return `{text, concept, names, senses}`; the concept is null where there are several senses.
+
+        `counts` says how many of the articles found mention each concept.
+        """
+        first, *others = sorted(self.senses, key=lambda entry: -counts.get(entry.id, 0))
+        senses = [
+            {"concept": entry.id, "name": entry.name, "field": entry.field or None, "count": counts.get(entry.id, 0)}
+            for entry in (first, *others)
+        ]
+        return {
+            "text": self.text,
+            "concept": None if others else first.id,
+            "names": list(self.names),
+            "senses": senses if others else [],
+        }
+
+
+class Sense(NamedTuple):
+    """One thing that a name may mean, and how much its other names weigh."""
+
+    entry: Concept
+    weight: float = ADDED
+
+
+def run(
+    typed: Sequence[str],
+    lexicon: Lexicon,
+    without: frozenset[str],
+    used: Mapping[str, int] = UNUSED,
+    added: int = 0,
+) -> tuple[list[Clause], list[Expansion]]:
+    """Return the clauses of a run of words, each of which must match, and what was added.
+
+    Words such as "of" and "the" are asked for as parts of names only, unless there is nothing else. `used` counts the
+    articles that mention a concept: of several senses, the one most used weighs most. `added` is how many names the
+    query has got before: beyond MOST_ADDED, no more are added.
+    """
+    acronyms = lexicon.finder.acronyms
+    words = joined(" ".join(typed))
+    text = " ".join(words)
+    clauses: list[Clause] = []
+    expansions: list[Expansion] = []
+    for part, found in _parts(words, text, lexicon):
+        if found is None:
+            clauses += [word(each, acronyms) for each in part if each not in FUNCTION_WORDS]
+            continue
+        senses = () if found.is_variant(text) or added >= MOST_ADDED else found.senses
+        concepts = tuple(lexicon.concepts[sense.concept] for sense in senses if sense.concept not in without)
+        clause, names = _name(found, part, text, _weighed(concepts, used), acronyms)
+        clauses.append(clause)
+        added += len(names)
+        if names or len(concepts) > 1:
+            expansions.append(Expansion(text[found.start : found.end], concepts, names))
+    return clauses or [word(each, acronyms) for each in words], expansions
+
+
+def _parts(words: Sequence[str], text: str, lexicon: Lexicon) -> Iterator[tuple[Sequence[str], Found | None]]:
+    """Part a run into its names, a rank with the word after it, and the words between."""
+    place = {start: number for number, start in enumerate(_starts(words))}
+    at = 0
+    for found in _names(words, text, lexicon):
+        first = place[found.start]
+        last = place.get(found.end + 1, len(words))
+        if first < at:
+            continue
+        if any(lexicon.concepts[sense.concept].kind == "rank" for sense in found.senses):
+            last = min(last + 1, len(words))
+        yield words[at:first], None
+        yield words[first:last], found
+        at = last
+    yield words[at:], None
+
+
+def _starts(words: Sequence[str]) -> Iterator[int]:
+    at = 0
+    for each in words:
+        yield at
+        at += len(each) + 1
+
+
+def _names(words: Sequence[str], text: str, lexicon: Lexicon) -> list[Found]:
+    """Find the names in a run; acronyms and ranks may be typed in small letters."""
+    pairs = zip_longest(words, words[1:], fillvalue="")
+    found = lexicon.finder.find(" ".join(_as_printed(each, following, lexicon.finder) for each, following in pairs))
+    return [hit for hit in found if text[: hit.start][-1:] in _BOUND and text[hit.end : hit.end + 1] in _BOUND]
+
+
+def _as_printed(each: str, following: str, finder: Finder) -> str:
+    # "general mattis", no "general public"
+    if each.rstrip(".") in finder.ranks and following and not is_english(following):
+        return each.capitalize()
+    return each.upper() if each.isalnum() and each.upper() in finder.acronyms.known and not is_english(each) else each
+
+
+def _name(
+    found: Found, words: Sequence[str], text: str, senses: Sequence[Sense], acronyms: Acronyms
+) -> tuple[Clause, tuple[str, ...]]:
+    typed = " ".join(words)
+    if any(sense.entry.kind == "rank" for sense in senses):
+        return _rank(found, words, text, [sense.entry for sense in senses], acronyms)
+    clauses = [_typed(words, found, acronyms)]
+    names: list[str] = []
+    for sense in _added(senses):
+        for form in _others(sense.entry, typed, single=len(senses) == 1):
+            clauses.append(_form(sense, form, acronyms))
+            names.append(form)
+    clause = clauses[0] if len(clauses) == 1 else {"dis_max": {"queries": clauses, "tie_breaker": 0.1}}
+    return clause, _told_once(names)
+
+
+def _told_once(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names to tell: of those that differ in capitals and dots alone, the last, which is no acronym."""
+    return tuple({bare(name): name for name in names}.values())
+
+
+def bare(form: str) -> str:
+    """Return the letters and digits of a form."""
+    return _SIGN.sub("", form).lower()
+
+
+def _weighed(concepts: tuple[Concept, ...], used: Mapping[str, int]) -> tuple[Sense, ...]:
+    """Return the senses of a name, the one that most articles mention first and with all its weight."""
+    most = max((used.get(entry.id, 0) for entry in concepts), default=0)
+    if len(concepts) == 1 or not most:
+        return tuple(map(Sense, concepts))
+    shares = {entry.id: used.get(entry.id, 0) / most for entry in concepts}
+    ordered = sorted(concepts, key=lambda entry: -shares[entry.id])
+    return tuple(Sense(entry, ADDED * (LEAST_USED + (1 - LEAST_USED) * shares[entry.id])) for entry in ordered)
+
+
+def _added(senses: Sequence[Sense]) -> Sequence[Sense]:
+    """Return the senses whose names are added: those that the press uses, all where the lists know none of these."""
+    of_the_press = [sense for sense in senses if not sense.entry.of_doctrine_alone]
+    return (of_the_press or senses)[:MOST_SENSES]
+
+
+def _typed(words: Sequence[str], found: Found, acronyms: Acronyms) -> Clause:
+    """Return the clause of a name as typed: a proper name's words stand together, a common term's may stand apart."""
+    if len(words) == 1 and not is_designator(found.form):
+        return word(words[0], acronyms)
+    whole = asked(" ".join(words), "any_case")
+    if len(words) == 1 or _PROPER.search(found.form):
+        return whole
+    apart = {"bool": {"must": [word(each, acronyms) for each in words], "boost": 0.5}}
+    return {"dis_max": {"queries": [whole, apart]}}
+
+
+def _others(entry: Concept, typed: str, *, single: bool) -> list[str]:
+    """Return the names to add: each once, however it is spelled; of one sense among several, no further acronym."""
+    seen = {_key(typed)}
+    names = []
+    for form in entry.forms:
+        told = (entry.of_doctrine_alone and form in english_words()) or is_narrower(form, entry.forms)
+        if told or _key(form) in seen or (not single and form in entry.acronyms):
+            continue
+        seen.add(_key(form))
+        names.append(form)
+    return names[:MOST_NAMES]
+
+
+def _key(form: str) -> tuple[str, bool]:
+    """Return what two spellings share; DoD and DOD are two to the analyzers."""
+    return re.sub(r"[^\w ]", "", alike(form)).lower().removesuffix("s"), in_capitals(form)
+
+
+def _form(sense: Sense, form: str, acronyms: Acronyms) -> Clause:
+    entry = sense.entry
+    acronym = form in entry.acronyms
+    clause = word(form, acronyms) if acronym or in_capitals(form) else asked(form, "words")
+    mentioned: Clause = {"term": {"terms.concept": entry.id}}
+    if form in entry.ambiguous and (not acronym or is_english(form)):
+        clause = {"bool": {"must": [clause], "filter": [mentioned]}}
+    elif acronym:
+        defined = {"bool": {"filter": [{"term": {"acronyms.short": form}}], "must_not": [mentioned]}}
+        clause = {"bool": {"must": [clause], "must_not": [defined]}}
+    return {"bool": {"must": [clause], "boost": sense.weight}}
+
+
+def _rank(
+    found: Found, words: Sequence[str], text: str, concepts: Sequence[Concept], acronyms: Acronyms
+) -> tuple[Clause, tuple[str, ...]]:
+    """Return the clause of a rank, which is one before a name only: Gen. Mattis is General Mattis."""
+    size = len(text[found.start : found.end].split())
+    typed: Clause = {"bool": {"must": [word(each, acronyms) for each in words]}}
+    if len(words) <= size:
+        return typed, ()
+    name = words[-1]
+    forms = [form for entry in concepts for form in entry.forms]
+    others = [asked(f"{form} {name}", "any_case", boost=ADDED, slop=NAMES_BETWEEN) for form in forms]
+    return {"dis_max": {"queries": [typed, *others[:MOST_NAMES]]}}, tuple(dict.fromkeys(forms))

@@ -1,0 +1,133 @@
+"""Words as typed → clauses: in which fields they are looked for, and with which analyzer, by their capitals."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from mappings.lexicon.concepts import english_words
+from mappings.tokens import JOINED
+from service.lexicon.finder import Acronyms
+
+Clause = dict[str, Any]
+
+FIELDS = ("title^4", "lead^2", "photos.caption", "body.heading^2", "body.paragraphs")
+# Small letters may mean the acronym, but rather the word.
+RATHER_NOT = 0.4
+SHORTEST_NAME = 4
+MOST_SIGNS = 3
+LONGEST_WHOLE = 3
+FUNCTION_WORDS = frozenset(
+    ("a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "as", "is", "are", "be")
+)
+
+_SIGNS = re.compile(r"(?<=\w)[^\w\s'’.,]+(?=\w)|_")
+_COMPOUND = re.compile(r"(?<=[^\W\d])[-_](?=[^\W\d])|(?<=[a-z])/(?=[a-z])|(?<=[^\W\d]{2})/(?=[^\W\d]{2})")
+_CAPITALS = re.compile(r"(?:[A-ZÀ-Þ][.&]?){2,}s?(?:'s?)?")
+_AT_A_DIGIT = re.compile(r"\d | \d")
+_SPACED = re.compile(
+    "|".join(
+        f"(?<={re.escape(before)}) (?={re.escape(after)})"
+        for before, after in sorted(
+            {(before, after) for before, _, after in (key.rpartition(" ") for key in JOINED) if before}
+        )
+    )
+)
+
+
+def asked(text: str, analyzer: str, *, boost: float = 1.0, slop: int = 0) -> Clause:
+    """Return the clause that asks every field for a text; several tokens are a phrase, as in `info@army.mil`."""
+    text = " ".join(_parted(text.split()))
+    # The space lets a designator at the beginning be known by what stands before it.
+    query = {"query": f" {text}", "fields": list(FIELDS), "type": "phrase", "analyzer": analyzer}
+    options = ({"boost": boost} if boost != 1 else {}) | ({"slop": slop} if slop else {})
+    return {"multi_match": query | options}
+
+
+def _parted(words: list[str]) -> Iterator[str]:
+    """Ask for the parts of a compound, and not for the whole, where the ways to read them all would be too many."""
+    for each in words:
+        if len(_SIGNS.findall(each)) > MOST_SIGNS:
+            yield _SIGNS.sub(" ", each)
+        else:
+            yield _COMPOUND.sub(" ", each) if len(words) > LONGEST_WHOLE else each
+
+
+def in_capitals(word: str) -> bool:
+    """Whether a word is typed as an acronym is printed: NATO, U.S., POWs."""
+    return _CAPITALS.fullmatch(word) is not None
+
+
+def is_english(word: str) -> bool:
+    """Whether small letters make it an English word, possessive or not, so that its capitals mean something."""
+    bare = word.lower().replace(".", "").removesuffix("'s").rstrip("'")
+    return bare in english_words() or (in_capitals(word) and word.endswith("s") and bare[:-1] in english_words())
+
+
+def joined(text: str) -> list[str]:
+    """Return the words of a query, those that the analyzers read as one together: `F 35A`, `155 mm`."""
+    return (_SPACED.sub("-", f" {text}") if _AT_A_DIGIT.search(text) else text).split()
+
+
+class Reading(NamedTuple):
+    """One way to read a word: the text to ask for, the analyzer, and how much it weighs."""
+
+    text: str
+    analyzer: str
+    weight: float = 1.0
+
+
+def readings(text: str, acronyms: Acronyms) -> tuple[Reading, ...]:
+    """Return the ways to read one word; `acronyms` are those that a word in small letters may mean."""
+    english = is_english(text)
+    if in_capitals(text):
+        # The press prints long acronyms as names too: Nato, Isis. A short one in small letters is another word: Mia.
+        as_name = not english and len(text) >= SHORTEST_NAME and text in acronyms.clear
+        return (Reading(text.lower(), "any_case") if as_name else Reading(text, "words"),)
+    if not english:
+        return (Reading(text, "any_case"),)
+    if text.upper() not in acronyms.known:
+        return (Reading(text, "words"),)
+    return (Reading(text, "words"), Reading(text.upper(), "exact", RATHER_NOT))
+
+
+def word(text: str, acronyms: Acronyms) -> Clause:
+    """Return the clause of one word."""
+    clauses = [asked(each.text, each.analyzer, boost=each.weight) for each in readings(text, acronyms)]
+    return clauses[0] if len(clauses) == 1 else {"dis_max": {"queries": clauses}}
+
+
+def quoted(text: str, *, slop: int = 0) -> Clause:
+    """Return the clause of words in quotes; capitals decide where the word in small letters is another."""
+    return asked(as_quoted(text), "phrase", slop=slop)
+
+
+def as_quoted(text: str) -> str:
+    typed = text.split()
+    loud = len(typed) > 1 and text == text.upper()
+    return " ".join(each if in_capitals(each) and is_english(each) and not loud else each.lower() for each in typed)
+
+
+def exact(text: str) -> Clause:
+    return asked(text, "exact")
+
+
+def prefix(text: str) -> Clause:
+    """Return the clause of words that begin so; what the analyzers join is joined here."""
+    return {
+        "multi_match": {"query": beginning(text), "fields": list(FIELDS), "type": "bool_prefix", "analyzer": "exact"}
+    }
+
+
+def beginning(text: str) -> str:
+    return re.sub(r"[^\w]", "", text).lower()
+
+
+def within(clause: Any, fields: Sequence[str], **options: Any) -> Any:
+    """Ask the same of other fields, with other options where some are given."""
+    if isinstance(clause, list):
+        return [within(each, fields, **options) for each in clause]
+    if not isinstance(clause, dict):
+        return clause
+    if "multi_match" in clause:
+        return {"multi_match": clause["multi_match"] | {"fields": list(fields)} | options}
+    return {name: within(value, fields, **options) for name, value in clause.items()}

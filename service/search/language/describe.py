@@ -1,0 +1,133 @@
+"""What was understood of a query: in words for people, and as a tree in JSON for programs."""
+
+from typing import Any
+
+from service.search.language.fields import FIELDS
+from service.search.language.tree import (
+    And,
+    DayOfYear,
+    Exact,
+    Field,
+    Has,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    Word,
+)
+
+_UNITS = {"d": "days", "w": "weeks", "M": "months", "y": "years"}
+_TIMES = {
+    **{f"now/{sign}": f"this {unit.rstrip('s')}" for sign, unit in _UNITS.items()},
+    **{f"now-1{sign}/{sign}": f"last {unit.rstrip('s')}" for sign, unit in _UNITS.items()},
+    "now/d": "today",
+    "now-1d/d": "yesterday",
+}
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def in_words(query: Query) -> str:
+    """Say what was understood: `ISIS and “North Africa”, without Iraq or Syria`."""
+    wanted = [_said(node) for node in query.nodes if not isinstance(node, Not)]
+    unwanted = [_said(node.node) for node in query.nodes if isinstance(node, Not)]
+    parts = [" and ".join(wanted) or "every article"] + (["without " + " or ".join(unwanted)] if unwanted else [])
+    return ", ".join(parts)
+
+
+def as_tree(query: Query) -> dict[str, Any]:
+    """Return the tree as JSON: `{"all": [{"word": …}, {"not": {"phrase": …}}]}`."""
+    return {"all": [_json(node) for node in query.nodes]}
+
+
+def _said(node: Node) -> str:
+    match node:
+        case And(nodes):
+            return f"({' and '.join(map(_said, nodes))})"
+        case Or(nodes):
+            return f"({' or '.join(map(_said, nodes))})"
+        case Not(inner):
+            return f"not {_said(inner)}"
+        case Near(operands, distance):
+            return f" near (within {distance} words) ".join(map(_said, operands))
+        case Field(name, inner):
+            return FIELDS[name].said.format(_said(inner))
+        case Range() | DayOfYear() | Has():
+            return _said_of_field(node)
+    return _said_of_leaf(node)
+
+
+def _said_of_leaf(node: Node) -> str:
+    match node:
+        case Phrase(text, 0):
+            return f"“{text}”"
+        case Phrase(text, slop):
+            return f"“{text}” with up to {slop} words between"
+        case Exact(text):
+            return f"exactly {text}"
+        case Prefix(text):
+            return f"{text}…"
+        case Word(text):
+            return text
+    raise AssertionError(node)
+
+
+def _said_of_field(node: Range | DayOfYear | Has) -> str:
+    match node:
+        case Has(name):
+            return FIELDS["has"].said.format(f"an {name}" if name[0] in "aeiou" else f"a {name}")
+        case DayOfYear(day):
+            return FIELDS["day"].said.format(f"{int(day[3:])} {MONTHS[int(day[:2]) - 1]}")
+        case Range("date", low, high):
+            return FIELDS["date"].said.format(_time(str(low or ""), str(high or "")))
+        case Range(name, low, high):
+            return FIELDS[name].said.format(_amount(low, high))
+
+
+def _time(low: str, high: str) -> str:
+    if low in _TIMES:
+        return _TIMES[low]
+    if low.startswith("now"):
+        span = low.removeprefix("now-").removesuffix("/d")
+        return f"in the last {span[:-1]} {_UNITS[span[-1]]}"
+    if low == high:
+        return f"on {low}"
+    return " ".join([*(["from", low] if low else []), *(["until", high] if high else [])])
+
+
+def _amount(low: str | int | None, high: str | int | None) -> str:
+    if low == high:
+        return str(low)
+    if low is None:
+        return f"at most {high}"
+    return f"at least {low}" if high is None else f"{low} to {high}"
+
+
+def _json(node: Node) -> dict[str, Any]:
+    match node:
+        case And(nodes):
+            return {"all": [_json(each) for each in nodes]}
+        case Or(nodes):
+            return {"any": [_json(each) for each in nodes]}
+        case Near(operands, distance):
+            return {"near": [_json(each) for each in operands], "distance": distance}
+        case Not(inner):
+            return {"not": _json(inner)}
+        case Field(name, inner):
+            return {"field": name, "is": _json(inner)}
+        case Range(name, low, high):
+            return {"field": name, "from": low, "to": high}
+        case DayOfYear(day):
+            return {"field": "day", "is": {"word": day}}
+        case Has(name):
+            return {"has": name}
+        case Phrase(text, slop) if slop:
+            return {"phrase": text, "slop": slop}
+        case Word(text) | Phrase(text) | Exact(text) | Prefix(text):
+            return {type(node).__name__.lower(): text}

@@ -1,0 +1,1 @@
+"""Suggestions: names, titles and queries as one types, and the correction of what finds little."""

@@ -1,1 +1,0 @@
-"""What may be meant: names, titles and queries as one types, and the correction of what finds little."""

@@ -1,0 +1,87 @@
+"""Whose alerts the pages show: the owner that a signed cookie names, for as long as one is signed in."""
+
+from typing import Any, cast
+
+from flask import Response, current_app, g, redirect, request, session, url_for
+
+from service.alerts import store
+from service.alerts.notify.languages import ENGLISH, LANGUAGES
+from service.alerts.notify.mail import Post, post_of
+from service.alerts.owner import Owner
+from service.alerts.service import Limits, limits_of
+from service.backends import Archive, Backends
+from service.errors import KeyNeeded
+from service.settings import Settings
+from service.web.sessions import check_token
+
+
+def settings() -> Settings:
+    return cast(Settings, current_app.config["DATELINE"])
+
+
+def backends() -> Backends:
+    return cast(Backends, current_app.extensions["dateline"])
+
+
+def archive() -> Archive:
+    return backends().archive
+
+
+def post() -> Post:
+    return post_of(settings())
+
+
+def limits() -> Limits:
+    return limits_of(settings())
+
+
+def signed_in() -> Owner | None:
+    """Return the owner who is signed in."""
+    if "owner" not in session:
+        return None
+    if "owner" not in g:
+        g.owner = store.owner_of(archive(), session["owner"])
+    return cast(Owner | None, g.owner)
+
+
+def required() -> Owner:
+    """Return the owner that a form is sent by. Raises KeyNeeded, and NotAllowed where the form is not one of ours."""
+    owner = signed_in()
+    if owner is None:
+        raise KeyNeeded("Have a link mailed to you: it opens your alerts.")
+    if request.method == "POST":
+        check_token()
+    return owner
+
+
+def language() -> str:
+    """Return the language of mails for whoever asks: of an owner who is known, else the best that the browser names."""
+    owner = signed_in()
+    return owner.language if owner else request.accept_languages.best_match(LANGUAGES, ENGLISH)
+
+
+def client() -> str:
+    """Return the address that a request comes from."""
+    return request.remote_addr or ""
+
+
+def sign_in(owner: Owner) -> None:
+    session.permanent = True
+    session["owner"] = owner.id
+
+
+def sign_out() -> None:
+    session.pop("owner", None)
+
+
+def to_door() -> Any:
+    """Lead whoever opens a page of an owner's to where a link is asked for."""
+    return redirect(url_for("alert_door.door"))
+
+
+def private(response: Response) -> Response:
+    """Keep a page out of caches, and its address, which may be a key, out of what other sites are told."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

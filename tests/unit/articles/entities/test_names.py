@@ -1,0 +1,136 @@
+"""People, places and organizations in sentences - and above all what is none of them."""
+
+import pytest
+
+from service.articles.entities.names import read_names
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Defense Secretary Jim Mattis said today", [(None, "Jim Mattis", "Defense Secretary")]),
+        (
+            "Air Force Chief of Staff Gen. Mark A. Welsh III visited",
+            [("Gen.", "Mark A. Welsh III", "Air Force Chief of Staff")],
+        ),
+        (
+            "Secretary of the Air Force Deborah Lee James met",
+            [(None, "Deborah Lee James", "Secretary of the Air Force")],
+        ),
+        ("President Donald J. Trump signed", [(None, "Donald J. Trump", "President")]),
+        ("Chief of Staff of the Air Force Gen. Jo Do said", [("Gen.", "Jo Do", "Chief of Staff of the Air Force")]),
+        (
+            "Gen. Lori Robinson, the Pacific Air Forces commander, said",
+            [("Gen.", "Lori Robinson", "Pacific Air Forces commander")],
+        ),
+        ("The OSI's Brig. Gen. Jo Do, the OSI commander called it,", [("Brig. Gen.", "Jo Do", "OSI commander")]),
+        ("Under Secretary of State Victoria Nuland", [(None, "Victoria Nuland", "Under Secretary of State")]),
+        (
+            "a chat,” said Rick Bedford, the chief of Civilian Personnel.",
+            [(None, "Rick Bedford", "chief of Civilian Personnel")],
+        ),
+        ("Army Capt. John Dills shakes hands", [("Capt.", "John Dills", None)]),
+        ("New Mexico Governor Michelle Lujan Grisham", [(None, "Michelle Lujan Grisham", "New Mexico Governor")]),
+        ("Assistant to the President Amos Hochstein", [(None, "Amos Hochstein", None)]),
+        (
+            "Secretary Austin and President Biden",
+            [(None, "Lloyd Austin", "Secretary"), (None, "Joe Biden", "President")],
+        ),
+        ("Bashar al-Assad left. Assad’s brother stayed.", [(None, "Bashar al-Assad", None)]),
+        (
+            "Lt Gen Talib Shaghati and Mohan al-Freiji",
+            [("Lt Gen", "Talib Shaghati", None), (None, "Mohan al-Freiji", None)],
+        ),
+        ("Karoun Demirjian told reporters", [(None, "Karoun Demirjian", None)]),
+        ("Gen. Jo Do. Later Jo Do Jr. spoke, and General Jo Do too", [("Gen.", "Jo Do", None)]),
+    ],
+)
+def test_people(text: str, people: list[tuple[str | None, str, str | None]]) -> None:
+    assert [(person.rank, person.name, person.role) for person in read_names(text).people] == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Secretary Smith and President Mills met Gens. Welsh and Schwartz",
+        "Major League Baseball and General Dynamics",
+        "General Practice Physician",
+        "Airman Leadership Schools",
+        "Chief Master Sergeant of the Air Force Roll Call",
+        "President Smith Modernizes Defense Acquisitions",
+        "President Donald J. Smith Modernizes Defense Acquisitions",
+        "Syrian Opposition Forces said so, and White House Officials said so",
+        "said U.S. Attorney Nealy Cox",
+        "Secretary Del Toro",
+        "said Air Force officials",
+    ],
+)
+def test_no_people(text: str) -> None:
+    assert read_names(text).people == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("In Copenhagen, Denmark’s minister met; in Raqqa, Syria, too.", ["Copenhagen", "Denmark", "Raqqa", "Syria"]),
+        (
+            "at Nellis AFB, Nevada, and Eglin Air Force Base, Fla.",
+            ["Nellis Air Force Base", "Nevada", "Eglin Air Force Base", "Florida"],
+        ),
+        ("Fort Leavenworth and Fort Worth", ["Fort Leavenworth", "Fort Worth"]),
+        ("the President of Ukraine, northern Iraq, Northern Syria", ["Ukraine", "Iraq", "Syria"]),
+        ("the 633rd Air Base Wing, the University of California, Jordan Smith, Georgia Tech", []),
+        ("Secretary of State Jim Jordan said Jordan was", []),
+        ("We saw Miss. Smith and Mass. effect", []),
+        (
+            "the UK, al-Qaim, Diyala Province, the Karrada neighborhood",
+            ["United Kingdom", "Al Qaim", "Diyala Province", "Karrada"],
+        ),
+        ("the village of Tuloul Naser and Camp Bastion; the Camp Fire", ["Tuloul Naser", "Camp Bastion"]),
+        ("Raqqah, Ar Raqqah and Raqqa", ["Raqqa"]),
+    ],
+)
+def test_places(text: str, places: list[str]) -> None:
+    assert list(read_names(text).places) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "organizations"),
+    [
+        ("a member of NATO, the European Union and the Arctic Council", ["NATO", "European Union", "Arctic Council"]),
+        ("ISIS, the Islamic State of Iraq and Syria", ["Islamic State of Iraq and Syria"]),
+        ("Ninth Air Force and the 9th Air Force", ["Ninth Air Force"]),
+        ("the 19th Air Force chief of staff", []),
+        ("DOD officials, the Pentagon's walls", ["Department of Defense"]),
+        ("the Ohio National Guard and the National Guard", ["Ohio National Guard", "National Guard"]),
+        ("Headquarters Air Mobility Command", ["Air Mobility Command"]),
+        ("the NSC, and SEC filings", ["National Security Council"]),
+        ("CENTCOM", ["U.S. Central Command"]),
+        ("Da’esh, ISIL and the Islamic State", ["Islamic State of Iraq and Syria"]),
+        ("the Kurdistan Regional Government and Jabhat al-Nusra", ["Kurdistan Regional Government", "Jabhat al-Nusra"]),
+    ],
+)
+def test_organizations(text: str, organizations: list[str]) -> None:
+    assert list(read_names(text).organizations) == organizations
+
+
+@pytest.mark.parametrize(
+    ("text", "operations"),
+    [
+        ("in Operation Freedom's Sentinel and Operation Freedom’s Sentinel", ["Operation Freedom's Sentinel"]),
+        ("Operation JUST CAUSE and Operation Linebacker II", ["Operation Just Cause", "Operation Linebacker II"]),
+        ("Exercise Program, Operation Centers, Forward Operation Base Ghazni", []),
+    ],
+)
+def test_operations(text: str, operations: list[str]) -> None:
+    assert list(read_names(text).operations) == operations
+
+
+def test_things() -> None:
+    names = read_names(
+        "The 82d Airborne Division and Carrier Strike Group 12 flew F-35As and two MQ-9 Reapers in Operation Inherent "
+        "Resolve. Patriot missiles stood near USS Abraham Lincoln. Captain Patriot saw COVID-19 and an E-3 promotion."
+    )
+    assert names.units == ("82nd Airborne Division", "Carrier Strike Group 12")
+    assert names.equipment[:4] == ("F-35 Lightning II", "MQ-9 Reaper", "MIM-104 Patriot", "USS Abraham Lincoln")
+    assert names.operations == ("Operation Inherent Resolve",)
