@@ -21,7 +21,7 @@ MOST_REVISIONS = 2**31 - 1
 
 
 def related_to(archive: Archive, source: Body, size: int) -> list[Body]:
-    """Return articles like one, with the names that they share, as JSON; none for a withdrawn one. Raises Unavailable."""
+    """Return articles like one, with the names that they share, as JSON; none if withdrawn. Raises Unavailable."""
     if source.get("withdrawn"):
         return []
     index = archive.indices.articles

@@ -172,7 +172,7 @@ def _ranked(search: Search, compiled: Compiled, place: Cursor) -> Body:
 
 
 def _later(search: Search, place: Cursor) -> Body:
-    """Return what narrows the hits after they were counted: the choices that counts pass, and what was shown already."""
+    """Return the filters of hits already counted: the choices that counts pass, and what was shown already."""
     filters, unseen = facets.filters(_counted_past(search)), place.unseen()
     return {**({"filter": filters} if filters else {}), **({"must_not": unseen} if unseen else {})}
 

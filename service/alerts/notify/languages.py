@@ -34,7 +34,7 @@ def translations(language: str) -> NullTranslations:
 
 def catalog(language: str) -> bytes:
     """Return the catalog of a language as translators write it."""
-    return files("service.alerts").joinpath("data", f"{language}.po").read_bytes()
+    return files("service.alerts.notify").joinpath("data", f"{language}.po").read_bytes()
 
 
 def day(text: str | None, language: str) -> str:

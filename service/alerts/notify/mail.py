@@ -180,7 +180,7 @@ def _link(post: Post, purpose: signed_links.Purpose, owner: Owner) -> str:
 @cache
 def _templates(language: str) -> Environment:
     made = Environment(
-        loader=PackageLoader("service.alerts"),
+        loader=PackageLoader("service.alerts.notify"),
         autoescape=select_autoescape(["html"]),
         trim_blocks=True,
         lstrip_blocks=True,

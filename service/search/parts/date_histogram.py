@@ -16,7 +16,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def aggregations(date_from: str | None, date_to: str | None) -> Body:
-    """Return what counts a search between these days: by one interval where both are given, else by years and months."""
+    """Return what counts a search between these days: by one interval if both are given, else by years and months."""
     spans = {f"date:{interval}": _histogram(interval) for interval in _intervals(date_from, date_to)}
     return {**spans, "date:missing": {"missing": {"field": "published"}}}
 

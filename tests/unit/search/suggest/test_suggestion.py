@@ -57,7 +57,7 @@ def test_one_thing_is_suggested_once_by_what_tells_more() -> None:
 def test_senses_are_suggested_apart_and_narrow_to_their_own() -> None:
     candidates = fitting("CAS")
     assert [name.label for name in candidates[:2]] == ["close air support", "Chief of the Air Staff"]
-    found = suggestions.named(answer([name.frequency for name in candidates]), candidates)
+    found = suggestion.named(answer([name.frequency for name in candidates]), candidates)
     assert found[0].parameters == (("q", "CAS"), ("term", "close air support"))
     assert found[0].url == "/?q=CAS&term=close+air+support"
 
@@ -69,8 +69,8 @@ def test_what_no_article_has_is_suggested_only_where_it_is_typed_whole() -> None
 
 def test_what_has_left_the_archive_since_is_not_suggested() -> None:
     (mattis,) = fitting("mattis")
-    assert suggestions.named(answer([0]), [mattis]) == []
-    (found,) = suggestions.named(answer([3]), [mattis])
+    assert suggestion.named(answer([0]), [mattis]) == []
+    (found,) = suggestion.named(answer([3]), [mattis])
     assert found.as_json() == {
         "text": "James Mattis",
         "kind": "person",
@@ -82,12 +82,12 @@ def test_what_has_left_the_archive_since_is_not_suggested() -> None:
 
 def test_a_name_is_searched_for_without_the_signs_of_the_query_language() -> None:
     name = Name("term", "casualty list (CL) -OR NOT =x*", 1, "", "c", "c")
-    (found,) = suggestions.named(answer([1]), [name])
+    (found,) = suggestion.named(answer([1]), [name])
     assert found.parameters == (("q", "casualty list CL x"),)
 
 
 def test_a_title_is_suggested_once_and_leads_to_its_article() -> None:
-    found = suggestions.titles(answer([], ("Counter-ISIS Campaign", 2.0), ("Counter-ISIS campaign", 1.0)))
+    found = suggestion.titles(answer([], ("Counter-ISIS Campaign", 2.0), ("Counter-ISIS campaign", 1.0)))
     assert [each.text for each in found] == ["Counter-ISIS Campaign"]
     assert found[0].as_json() == {
         "text": "Counter-ISIS Campaign",
