@@ -11,7 +11,7 @@ from benchmarks.material import ROOT
 from service.articles.article import as_json
 from service.articles.identity import identify
 from service.articles.normalise import normalise
-from service.cli.sample import sample_items
+from service.cli.inputs import sample_items
 from service.errors import UnreadableItem
 from service.lexicon.lexicon import Lexicon
 from service.lexicon.tagging import tags

@@ -23,7 +23,7 @@ from service import access, settings
 from service.app import create_app
 from service.articles.item import Item
 from service.backends import Backends, connect
-from service.cli.sample import sample_items
+from service.cli.inputs import sample_items
 from service.index.process_batch import index_batch
 from service.index.setup import create_missing
 from service.index.submissions import submit_stream

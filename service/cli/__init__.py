@@ -9,7 +9,7 @@ import sys
 import click
 from rich.markup import escape
 
-from service.cli import alerts, archive, export, keys, lexicon, queries, rejects, stack, vectors
+from service.cli import admin, alerts, archive, lexicon, rejects, stack
 from service.cli.output import errors
 from service.errors import DatelineError, SetupError, Unavailable
 
@@ -28,13 +28,10 @@ def dateline() -> None:
 for command in (
     *stack.COMMANDS,
     *archive.COMMANDS,
-    export.export,
-    keys.keys,
+    *admin.COMMANDS,
     lexicon.lexicon,
     alerts.alerts,
     rejects.rejects,
-    queries.queries,
-    vectors.vectors,
 ):
     dateline.add_command(command)
 

@@ -1,6 +1,7 @@
-"""Commands on the archive: `normalise`, `ingest`, `search`."""
+"""Commands on the articles of an archive: `normalise`, `ingest`, `search`, `export`."""
 
 import sys
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,12 @@ from service import settings
 from service.articles.article import as_json as article_json
 from service.articles.normalise import normalise as normalise_item
 from service.backends import Backends
-from service.cli.intake import Intake, Place, PlaceType, pairs
-from service.cli.output import archive, as_json, backends, chosen, console, emit, errors
-from service.cli.progress import follow
+from service.cli.inputs import Intake, Place, PlaceType, pairs
+from service.cli.output import archive, as_json, backends, chosen, console, emit, errors, follow
 from service.errors import BadInput, UnreadableItem
 from service.index.submit import send_stream
 from service.search import engine
+from service.search.export import FORMATS
 from service.search.parameters import read
 from service.search.parts.highlights import CLOSE, OPEN
 from service.search.sorting import SORTS
@@ -149,4 +150,40 @@ def _marked(html: str) -> str:
     )
 
 
-COMMANDS = (normalise, ingest, search)
+@click.command(context_settings={"ignore_unknown_options": True})  # -word excludes a word
+@click.argument("query", nargs=-1)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="ndjson", show_default=True)
+@click.option(
+    "--narrow",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the API's search: --narrow source=af.mil --narrow date_from=2015-01-01.",
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="A file; without it, stdout."
+)
+def export(query: tuple[str, ...], form: str, narrow: tuple[str, ...], output: Path | None) -> None:
+    """Write every article that QUERY finds, as the archive is at this moment; without QUERY the whole archive.
+
+    Only one page of articles is in memory at a time. A file has its name only when it is complete.
+    """
+    given: dict[str, list[str]] = {"q": [" ".join(query)]}
+    for pair in narrow:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise BadInput(f"--narrow {pair} is not of the form NAME=VALUE.")
+        given.setdefault(name, []).append(value)
+    with closing(engine.scanned(archive(), read(given))) as articles:
+        lines = FORMATS[form].write(articles)
+        if output is None:
+            sys.stdout.buffer.writelines(lines)
+            sys.stdout.buffer.flush()
+            return
+        unfinished = output.with_name(f"{output.name}.part")
+        with unfinished.open("wb") as file:
+            file.writelines(lines)
+        unfinished.replace(output)
+    errors.print(f"written: {output}", highlight=False)
+
+
+COMMANDS = (normalise, ingest, search, export)

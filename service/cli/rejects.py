@@ -7,8 +7,7 @@ import click
 from rich.markup import escape
 
 from service.backends import Backends
-from service.cli.output import archive, as_json, backends, console, emit, errors
-from service.cli.progress import follow
+from service.cli.output import archive, as_json, backends, console, emit, errors, follow
 from service.errors import BadInput
 from service.index import rejects as rejected
 from service.index.rejects import Which

@@ -12,9 +12,8 @@ from service import settings
 from service.alerts.match import queue
 from service.backends import connect, probe, wait
 from service.cli import doctor as examination
-from service.cli.output import as_json, backends, chosen, console, emit, errors
-from service.cli.progress import follow
-from service.cli.sample import submit_sample
+from service.cli.inputs import submit_sample
+from service.cli.output import as_json, backends, chosen, console, emit, errors, follow
 from service.errors import SetupError, Unavailable
 from service.index.accounting import accounts
 from service.index.setup import create_missing

@@ -11,7 +11,7 @@ from service.app import create_app
 from service.articles.item import Item
 from service.articles.normalise import identify, normalise
 from service.backends import INDEX_BATCH, Backends, connect, send
-from service.cli.sample import sample_items, submit_sample
+from service.cli.inputs import sample_items, submit_sample
 from service.index.accounting import Accounts, accounts
 from service.index.submissions import submit
 from service.local import commands, processes

@@ -10,7 +10,7 @@ import redis
 from click.testing import CliRunner
 
 from service.backends import Backends
-from service.cli import queries
+from service.cli import admin
 from service.clock import now
 from service.errors import Unavailable
 from service.search.suggest import popular, query_log
@@ -92,10 +92,10 @@ def test_the_report_lists_the_most_asked_first(backends: Backends, monkeypatch: 
         asked.note(text, total)
     query_log.flush(backends)
     backends.archive.client.indices.refresh(index=backends.archive.indices.query_counts)
-    monkeypatch.setattr("service.cli.queries.archive", lambda: backends.archive)
-    lines = CliRunner().invoke(queries.queries, ["--json"]).output.splitlines()
+    monkeypatch.setattr("service.cli.admin.archive", lambda: backends.archive)
+    lines = CliRunner().invoke(admin.queries, ["--json"]).output.splitlines()
     assert json.loads(lines[0]) == {"query": "isis", "asked": 2, "found_nothing": 0}
     assert len(lines) == 3
-    told = CliRunner().invoke(queries.queries, ["--none"]).output
+    told = CliRunner().invoke(admin.queries, ["--none"]).output
     assert "[zzz]" in told
     assert "isis" not in told

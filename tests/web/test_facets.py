@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from service.articles.item import Item
 from service.backends import Archive
-from service.cli.sample import sample_items
+from service.cli.inputs import sample_items
 from service.index.process_batch import index_batch
 from service.index.submissions import submit_stream
 from service.search.parts.facets import FACETS

@@ -4,7 +4,7 @@ from itertools import islice
 
 from service.articles.article import as_json
 from service.articles.normalise import normalise
-from service.cli.sample import sample_items
+from service.cli.inputs import sample_items
 from service.search import stored
 
 

@@ -1,26 +1,61 @@
-"""What the commands take in: files, folders and addresses, each to its items, one after another and in a stream."""
+"""What the commands read: files, folders, URLs and the sample archive, each as a stream of items."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import click
 
+import service
 from service.articles.containers.archives import is_litter
 from service.articles.item import Item
 from service.articles.split import split_file
-from service.cli import fetched
+from service.backends import Backends
 from service.cli.output import errors
 from service.errors import BadInput, FetchError
 from service.fetch import Fetcher, Validators
+from service.index.batch import digest
+from service.index.submit import send_stream
 from service.settings import Settings
 
+NAME = "fetched.json"
 _SCHEMES = ("http://", "https://")
 
 Place = Path | str
+SAMPLE = Path(service.__file__).parents[1] / "sample"
+
+
+def known(home: Path, archive: str, url: str) -> Validators:
+    """Return what the server told when `url` was last sent to `archive`; nothing where it never was."""
+    told = _read(home).get(archive, {}).get(url, {})
+    return Validators(etag=told.get("etag"), last_modified=told.get("last_modified"))
+
+
+def remember(home: Path, archive: str, found: dict[str, Validators]) -> bool:
+    """Keep what servers told of what has been accepted. False where the folder cannot be written."""
+    kept = _read(home)
+    kept.setdefault(archive, {}).update({url: asdict(validators) for url, validators in found.items()})
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        draft = home / f".{NAME}.new"
+        draft.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+        draft.replace(home / NAME)
+    except OSError:
+        return False
+    return True
+
+
+def _read(home: Path) -> dict[str, dict[str, dict[str, str]]]:
+    with suppress(OSError, ValueError):
+        kept = json.loads((home / NAME).read_text(encoding="utf-8"))
+        if isinstance(kept, dict):
+            return kept
+    return {}
 
 
 class PlaceType(click.ParamType[Place]):
@@ -63,7 +98,7 @@ class Intake:
 
     def remember(self) -> None:
         """Keep what servers told, now that everything that they sent has been accepted."""
-        if self.found and not fetched.remember(self.settings.home, self.settings.index_prefix, self.found):
+        if self.found and not remember(self.settings.home, self.settings.index_prefix, self.found):
             errors.print(f"[yellow]{self.settings.home} cannot be written: what was fetched is not remembered.[/]")
 
     def tell(self) -> None:
@@ -87,7 +122,7 @@ class Intake:
 
     def _fetched(self, fetcher: Fetcher, url: str) -> Iterator[Item]:
         try:
-            page = fetcher.fetch(url, fetched.known(self.settings.home, self.settings.index_prefix, url))
+            page = fetcher.fetch(url, known(self.settings.home, self.settings.index_prefix, url))
         except FetchError as error:
             self._fail(error.message)
             return
@@ -121,3 +156,18 @@ def _files(place: Path) -> list[Path]:
     if not place.is_dir():
         return [place]
     return sorted(path for path in place.rglob("*") if path.is_file() and not is_litter(path.name))
+
+
+def submit_sample(backends: Backends) -> list[str]:
+    """Submit the sample archive; return the batches that are not done. A second time there is nothing to do."""
+    items = list(sample_items())
+    key = f"sample archive {digest(items)}"
+    return [batch.id for batch in send_stream(backends, items, key=key, backfill=True) if batch.state != "done"]
+
+
+def sample_items() -> Iterator[Item]:
+    """Return the items of the sample archive, file by file."""
+    for file in sorted(SAMPLE.rglob("*")):
+        if file.is_file() and file.name != "README.md":
+            with file.open("rb") as opened:
+                yield from split_file(opened, name=str(file.relative_to(SAMPLE)))

@@ -1,0 +1,70 @@
+"""Commands for whoever runs an archive: `keys`, `queries`, `vectors`."""
+
+import click
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from service import access
+from service import vectors as model
+from service.cli.output import archive, as_json, console, emit, errors
+from service.errors import SetupError
+from service.rebuild.vectors import fill, lacking
+from service.search.suggest import popular, query_log
+
+
+@click.group()
+def keys() -> None:
+    """Keys for the API."""
+
+
+@keys.command()
+@click.option("--name", required=True, help="Who or what the key is for.")
+@click.option("--scopes", required=True, help=f"Comma-separated: {', '.join(access.SCOPES)}.")
+@as_json
+def create(name: str, scopes: str, json_wanted: bool) -> None:
+    """Make a key and print it. It is kept hashed: it cannot be shown again."""
+    wanted = tuple(scope.strip() for scope in scopes.split(",") if scope.strip())
+    text = access.create(archive(), name, wanted)
+    if json_wanted:
+        emit({"key": text, "name": name, "scopes": list(wanted)})
+        return
+    console.print(text, highlight=False, soft_wrap=True)
+    errors.print("Keep it now: it cannot be shown again. Send it as `Authorization: Bearer KEY`.", highlight=False)
+
+
+@click.command()
+@click.option("--none", is_flag=True, help="Only those that found nothing, the most frequent first.")
+@click.option("--days", default=30, type=click.IntRange(1, popular.KEPT_DAYS), help="Of so many days back.")
+@click.option("--size", default=50, type=click.IntRange(1, popular.REPORTED), help="How many queries at most.")
+@as_json
+def queries(*, none: bool, days: int, size: int, json_wanted: bool) -> None:
+    """List the queries that were asked most often. They are counted by day; nothing is kept of who asked."""
+    for count in query_log.counts(archive(), none=none, days=days, size=size):
+        if json_wanted:
+            emit(count.as_json())
+            continue
+        nothing = f"[yellow]{count.none:,} found nothing[/]" if count.none else ""
+        console.print(f"[bold]{count.asked:>6,}[/]  {escape(count.query)}  {nothing}", highlight=False)
+
+
+@click.command()
+@as_json
+def vectors(*, json_wanted: bool) -> None:
+    """Return each article that has no vector one, so that questions are ranked by meaning too.
+
+    May be stopped and started again at any time, and run while the archive is used.
+    """
+    if not model.installed():
+        raise SetupError("The model that makes vectors is not installed: docs/vectors.md says how.")
+    ends, done = archive(), 0
+    columns = (TextColumn("vectors"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=errors, disable=json_wanted) as progress:
+        bar = progress.add_task("vectors", total=lacking(ends))
+        for count in fill(ends):
+            done += count
+            progress.update(bar, completed=done)
+    if json_wanted:
+        emit({"made": done, "lacking": lacking(ends)})
+
+
+COMMANDS = (keys, queries, vectors)
