@@ -22,7 +22,7 @@ from service.alerts.alert import Alert
 from service.alerts.match import candidates, filter_requests
 from service.alerts.match.compiled_alerts import Standing, to_stay
 from service.alerts.match.filter_requests import Articles
-from service.articles.article import as_json
+from service.articles.article_json import as_json
 from service.articles.item import Item
 from service.articles.near_duplicates import signature
 from service.articles.normalise import fingerprint, normalise

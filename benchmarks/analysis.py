@@ -12,7 +12,8 @@ from elasticsearch.exceptions import GeneralAvailabilityWarning
 
 from benchmarks import node
 from mappings.articles import ARTICLES
-from service.articles.article import Article, as_json
+from service.articles.article import Article
+from service.articles.article_json import as_json
 from service.lexicon.lexicon import Lexicon
 
 Body = dict[str, Any]

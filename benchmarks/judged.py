@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.material import ROOT
-from service.articles.article import as_json
+from service.articles.article_json import as_json
 from service.articles.identity import identify
 from service.articles.normalise import normalise
 from service.cli.inputs import sample_items

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from benchmarks.material import GOLDEN, af_mil_pages
-from service.articles.article import Article, as_json
+from service.articles.article import Article
+from service.articles.article_json import as_json
 from service.articles.item import Item
 from service.articles.normalise import normalise
 from service.articles.sections import lines_of

@@ -13,7 +13,7 @@ from typing import IO, Any
 from elasticsearch import Elasticsearch, helpers
 
 from benchmarks.material import data
-from service.articles.article import as_json
+from service.articles.article_json import as_json
 from service.articles.identity import identify
 from service.articles.item import Item
 from service.articles.near_duplicates import signature

@@ -4,83 +4,12 @@ import marshmallow as ma
 from marshmallow import RAISE, fields
 
 from mappings.ledger import OUTCOMES
+from service.api.described import schema_of
 from service.api.lexicon_schemas import Mention
 from service.api.strings import string, strings
+from service.articles import article
 
-
-class Byline(ma.Schema):
-    name = string()
-    affiliation = string()
-
-
-class Dateline(ma.Schema):
-    place = string()
-    date = string()
-
-
-class Section(ma.Schema):
-    heading = string()
-    paragraphs = strings()
-
-
-class Credit(ma.Schema):
-    service = string()
-    rank = string()
-    name = string()
-
-
-class Virin(ma.Schema):
-    value = string()
-    date = string()
-    service = string()
-    photographer = string()
-    sequence = string()
-
-
-class Photo(ma.Schema):
-    caption = string()
-    credit = fields.Nested(Credit)
-    virin = fields.Nested(Virin)
-    url = string()
-
-
-class Quotation(ma.Schema):
-    speaker = string()
-    text = string()
-
-
-class Person(ma.Schema):
-    name = string()
-    rank = string()
-    role = string()
-
-
-class Acronym(ma.Schema):
-    short = string()
-    long = string()
-
-
-class Turn(ma.Schema):
-    """One speaker's stretch of a transcript: where it begins in the body, counted from 0, and its length."""
-
-    speaker = string("As printed: `MS. PSAKI`, `Q`.")
-    person = string("The full name, where the article gives it.")
-    section = fields.Integer()
-    first = fields.Integer(metadata={"description": "Of the section's paragraphs."})
-    paragraphs = fields.Integer()
-
-
-class Award(ma.Schema):
-    """A contract award; `section` is the part of the body that announces it, counted from 0."""
-
-    company = string()
-    place = string()
-    amount = fields.Integer(metadata={"description": "US dollars."})
-    shared_by = fields.Integer(metadata={"description": "How many companies the amount is announced for together."})
-    contract_numbers = strings()
-    contracting_activity = string()
-    service = string("The heading it stands under: `NAVY`.")
-    section = fields.Integer()
+Byline = schema_of(article.Byline)
 
 
 class MarkedSection(ma.Schema):
@@ -97,48 +26,22 @@ class Marked(ma.Schema):
     body = fields.List(fields.Nested(MarkedSection))
 
 
-class Article(ma.Schema):
-    """An article; a field that is absent is not known."""
-
-    id = string("Stable: made of the canonical URL, else of the source and its own id.")
-    url = string()
-    source = string()
-    source_id = string()
-    language = string("BCP 47.")
-    title = string()
-    lead = string()
-    bylines = fields.List(fields.Nested(Byline))
-    dateline = fields.Nested(Dateline)
-    published = string("ISO 8601; `published_precision` says whether to the day or to the minute.")
-    published_from = string("Where in the item the date was read.")
-    published_precision = string()
-    modified = string()
-    kind = string()
-    section = string()
-    tags = strings()
-    body = fields.List(fields.Nested(Section))
-    photos = fields.List(fields.Nested(Photo))
-    quotations = fields.List(fields.Nested(Quotation))
-    people = fields.List(fields.Nested(Person))
-    organizations = strings()
-    units = strings()
-    places = strings()
-    equipment = strings()
-    operations = strings()
-    acronyms = fields.List(fields.Nested(Acronym))
-    turns = fields.List(fields.Nested(Turn))
-    awards = fields.List(fields.Nested(Award))
-    release_number = string()
-    contract_numbers = strings()
-    related = strings()
-    word_count = fields.Integer()
-    terms = fields.List(
+_OF_THE_ARCHIVE = {
+    "id": string("Stable: made of the canonical URL, else of the source and its own id."),
+    "terms": fields.List(
         fields.Nested(Mention), metadata={"description": "The lexicon's concepts that the article mentions."}
-    )
-    withdrawn = fields.Boolean(metadata={"description": "Present and true where its source has withdrawn the article."})
-    revision = fields.Integer()
-    first_indexed_at = string("ISO 8601.")
-    highlights = fields.Nested(Marked, metadata={"description": "With `q`: the texts with what it asks for marked."})
+    ),
+    "withdrawn": fields.Boolean(
+        metadata={"description": "Present and true where its source has withdrawn the article."}
+    ),
+    "revision": fields.Integer(),
+    "first_indexed_at": string("ISO 8601."),
+    "highlights": fields.Nested(Marked, metadata={"description": "With `q`: the texts with what it asks for marked."}),
+}
+Article = schema_of(article.Article, **_OF_THE_ARCHIVE)
+Revision = schema_of(
+    article.Article, name="Revision", **_OF_THE_ARCHIVE, indexed_at=string("When this revision came; ISO 8601.")
+)
 
 
 class ArticleArguments(ma.Schema):

@@ -5,7 +5,7 @@ from typing import get_args
 import marshmallow as ma
 from marshmallow import RAISE, fields, validate
 
-from service.api.schemas import Article
+from service.api.schemas import Revision
 from service.api.strings import string
 from service.search import article_context, related
 from service.search.suggest import suggestion
@@ -80,12 +80,6 @@ class RevisionsArguments(ma.Schema):
         validate=validate.Range(0, article_context.MOST_REVISIONS),
         metadata={"description": "`next` of the page before this one."},
     )
-
-
-class Revision(Article):
-    """An article as it was."""
-
-    indexed_at = string("When this revision came; ISO 8601.")
 
 
 class Revisions(ma.Schema):

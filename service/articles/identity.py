@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from service.articles.article import Article, as_json
+from service.articles.article import Article
+from service.articles.article_json import as_json
 from service.articles.item import Item
 
 _ID_LENGTH = 40  # hexadecimal digits: 160 bits

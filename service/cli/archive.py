@@ -10,7 +10,7 @@ import click
 from rich.markup import escape
 
 from service import settings
-from service.articles.article import as_json as article_json
+from service.articles import article_json
 from service.articles.normalise import normalise as normalise_item
 from service.backends import Backends
 from service.cli.inputs import Intake, Place, PlaceType, pairs
@@ -31,10 +31,24 @@ mapping_option = click.option(
 source_option = click.option("--source", help="The publisher, where the items do not say.")
 
 
+def _print_schema(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        emit(article_json.json_schema())
+        context.exit()
+
+
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @mapping_option
 @source_option
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of an Article, and read nothing.",
+)
 @as_json
 def normalise(files: tuple[Path, ...], mapping: tuple[str, ...], source: str | None, json_wanted: bool) -> None:
     """Print the Article of each item in FILES. Nothing is indexed.
@@ -45,7 +59,7 @@ def normalise(files: tuple[Path, ...], mapping: tuple[str, ...], source: str | N
     failed = 0
     for item in intake.items(files):
         try:
-            article = article_json(normalise_item(item))
+            article = article_json.as_json(normalise_item(item))
         except UnreadableItem as error:
             failed += 1
             errors.print(f"[red]{escape(error.where or item.name or '')}[/]: {escape(error.message)}", highlight=False)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from service.articles.article import Article, as_json
+from service.articles.article import Article
+from service.articles.article_json import as_json
 from service.clock import now
 
 Outcome = Literal["created", "revised", "superseded", "unchanged", "withdrawn", "rejected"]

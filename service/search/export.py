@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from service.articles.article_json import from_json
 from service.articles.ninjs import as_ninjs
-from service.search import stored
 
 Body = dict[str, Any]
 
@@ -31,7 +31,7 @@ def _ndjson(articles: Iterable[Body]) -> Iterator[bytes]:
 
 
 def _ninjs(articles: Iterable[Body]) -> Iterator[bytes]:
-    return (_line(as_ninjs(stored.article(article), article["id"])) for article in articles)
+    return (_line(as_ninjs(from_json(article), article["id"])) for article in articles)
 
 
 def _csv(articles: Iterable[Body]) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from typing import Any
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from service.articles.article import as_json  # noqa: E402 the project's root has to be on the path first
+from service.articles.article_json import as_json  # noqa: E402 the project's root has to be on the path first
 from service.articles.item import Item  # noqa: E402
 from service.articles.normalise import normalise  # noqa: E402
 from service.articles.split import split  # noqa: E402

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+import jsonschema
 import psutil
 import pytest
 
@@ -79,6 +80,15 @@ def test_normalise_prints_articles_and_indexes_nothing(dateline: Callable[..., A
     assert json.loads(done.stdout)["photos"][0]["virin"]["value"] == "170508-D-GY869-042"
     assert done.returncode == 1
     assert "broken.json" in done.stderr
+
+
+def test_normalise_prints_the_schema_that_its_articles_keep(dateline: Callable[..., Any]) -> None:
+    schema = json.loads(dateline("normalise", "--schema").stdout)
+    done = dateline("normalise", "--json", SAMPLE / "defense.gov", elasticsearch_url="", redis_url="")
+    article = json.loads(done.stdout)
+    jsonschema.validate(article, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**article, "other": 1}, schema)
 
 
 def test_a_key_is_printed_once(dateline: Callable[..., Any], backends: Backends) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.articles import media_types
-from service.articles.article import Article, PublishedFrom, as_json
+from service.articles.article import Article, PublishedFrom
+from service.articles.article_json import as_json
 from service.articles.item import Item
 from service.articles.normalise import fingerprint, identify, normalise
 from service.articles.split import split
