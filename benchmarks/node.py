@@ -16,7 +16,7 @@ from service import settings
 from service.backends import Archive
 from service.index.setup import create_missing
 from service.local.engines import engines
-from service.local.owner import open_home
+from service.local.folders import open_home
 
 _HEAP = "1g"
 _TIMEOUT_S = 120

@@ -31,7 +31,7 @@ from service.index.setup import create_missing
 from service.local import ports
 from service.local import stack as local
 from service.local.engines import Engines
-from service.local.owner import open_home
+from service.local.folders import open_home
 from service.settings import Settings
 
 ARTICLES, _LONGEST_S = 60, 120.0

@@ -30,7 +30,7 @@ from service.index.submissions import submit_stream
 from service.local import commands, processes
 from service.local.engines import Engines, clear
 from service.local.engines import engines as running_engines
-from service.local.owner import open_home
+from service.local.folders import open_home
 from service.local.processes import Child
 from service.settings import Settings
 

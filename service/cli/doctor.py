@@ -11,8 +11,7 @@ from service.alerts.match import queue
 from service.backends import Backends, connect, translated
 from service.errors import DatelineError, SetupError
 from service.local import distribution, java
-from service.local.disk import existing
-from service.local.owner import closed_folder, engine_owner
+from service.local.folders import closed_folder, engine_owner, existing
 from service.local.stack import running
 from service.settings import Settings
 

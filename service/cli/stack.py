@@ -17,10 +17,10 @@ from service.cli.output import as_json, backends, chosen, console, emit, errors,
 from service.errors import SetupError, Unavailable
 from service.index.accounting import accounts
 from service.index.setup import create_missing
-from service.local import commands, secret
+from service.local import commands, folders
 from service.local import stack as local
-from service.local.disk import explained
 from service.local.engines import Engines
+from service.local.folders import explained
 from service.local.record import Stack
 from service.settings import Settings
 
@@ -39,7 +39,7 @@ def up(detach: bool, empty: bool, json_wanted: bool) -> None:
     """
     told = settings.read(os.environ)
     with explained(told.home):
-        told = secret.kept(told)
+        told = folders.kept(told)
     with local.interruptible():
         stack = local.start(told, prepare=lambda engines: _create_indices(told, engines), say=_say)
         try:

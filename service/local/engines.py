@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.local import distribution, elasticsearch, java, redis
-from service.local.disk import explained
-from service.local.fetch import Say
-from service.local.owner import engine_owner, open_home, require_reachable
+from service.local.distribution import Say
+from service.local.folders import engine_owner, explained, open_home, require_reachable
 from service.local.processes import Child, alive, current, stop
 from service.local.record import Journal, Stack, forget, read
 from service.settings import Settings

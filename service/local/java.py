@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.errors import SetupError
-from service.local.owner import Owner, closed_folder
+from service.local.folders import Owner, closed_folder
 
 LEAST = 21
 MODULE = "jdk.incubator.vector"

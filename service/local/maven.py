@@ -14,7 +14,7 @@ import psutil
 
 from service.errors import SetupError
 from service.local import java
-from service.local.disk import full
+from service.local.folders import full
 from service.local.processes import Child, stop
 
 PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"

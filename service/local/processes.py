@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from service.local.owner import Owner
+from service.local.folders import Owner
 
 STOP_SECONDS = 10.0
 _KILL_SECONDS = 0.5  # what SIGKILL may take

@@ -16,10 +16,9 @@ from typing import NoReturn
 import service
 from service.errors import SetupError
 from service.local import commands, engines, ports, processes, record
-from service.local.disk import explained
+from service.local.distribution import Say
 from service.local.engines import Engines
-from service.local.fetch import Say
-from service.local.owner import open_home
+from service.local.folders import explained, open_home
 from service.local.processes import Child
 from service.local.record import Stack
 from service.settings import Settings

@@ -19,7 +19,7 @@ import pytest
 from service import settings
 from service.backends import TASKS, Backends
 from service.local import commands, record
-from service.local.owner import open_home
+from service.local.folders import open_home
 from service.local.ports import free_port
 from service.settings import Settings
 from workers.tasks import register

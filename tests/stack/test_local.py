@@ -18,7 +18,7 @@ from service import settings
 from service.errors import SetupError
 from service.local import distribution, elasticsearch, engines, java, record
 from service.local.engines import Engines
-from service.local.owner import engine_owner, open_home
+from service.local.folders import engine_owner, open_home
 from service.local.processes import alive
 from service.local.record import Stack
 from service.settings import Settings

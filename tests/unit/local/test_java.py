@@ -6,7 +6,7 @@ import pytest
 
 from service.errors import SetupError
 from service.local import java
-from service.local.owner import Owner
+from service.local.folders import Owner
 
 NOBODY = Owner("nobody", 65_534, 65_534)
 
