@@ -1,4 +1,4 @@
-"""Fetching pages and feeds safely: addresses, one exchange, robots.txt, the fetcher. Reading them is `articles`'."""
+"""Fetching pages and feeds safely: addresses, one HTTP exchange, the fetcher. `articles` reads what was fetched."""
 
 from service.fetch.exchange import Limits
 from service.fetch.fetcher import Fetched, Fetcher, Validators

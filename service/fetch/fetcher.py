@@ -1,23 +1,27 @@
-"""The fetcher: follows redirects by hand, obeys robots.txt, asks only for what has changed. It writes nothing."""
+"""The fetcher: follows redirects, obeys robots.txt (RFC 9309), asks only for what has changed, writes nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urljoin
 
+from protego import Protego
+
 from service.errors import FetchError
-from service.fetch import robots
 from service.fetch.addresses import Place, place_of
 from service.fetch.exchange import Answer, Limits, get
 
+AGENT = "Dateline"
+ROBOTS = "/robots.txt"
+_MAX_ROBOTS = 500 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_OK, _NOT_MODIFIED = 200, 304
+_OK, _NOT_MODIFIED, _CLIENT_ERROR, _SERVER_ERROR = 200, 304, 400, 500
 _ACCEPT = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/feed+json,*/*;q=0.5"
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server told of a page's state, to ask next time whether it has changed."""
+    """The validators (RFC 9110) that a server sent with a page, to ask next time whether it has changed."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -25,7 +29,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A page or feed as it came. `url` is where it was found in the end; `body` is None where it has not changed."""
+    """A page or feed as it was received. `url` is the last of the redirects; `body` is None where nothing changed."""
 
     url: str
     body: bytes | None
@@ -34,59 +38,62 @@ class Fetched:
 
 
 class Fetcher:
-    """Fetches from the public Internet; with `private`, from any network. Rules of a host are asked for once."""
+    """Fetches from the public Internet; with `private`, from any network. Reads the robots.txt of each host once."""
 
     def __init__(self, *, private: bool = False, limits: Limits | None = None) -> None:
         self._private = private
         self._limits = limits or Limits()
-        self._rules: dict[str, robots.Rules] = {}
+        self._robots: dict[str, Protego | None] = {}
 
     def fetch(self, url: str, validators: Validators | None = None) -> Fetched:
-        """Fetch one page or feed. Raises FetchError, with one sentence and the address that it is about."""
-        conditions = _conditions(validators or Validators())
-        place, answer = self._followed(url, conditions, obey=True)
-        found = place.origin + place.target
+        """Fetch one page or feed. Raises FetchError, with one sentence and the URL that it is about."""
+        validators = validators or Validators()
+        wanted = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+        conditions = {name: value for name, value in wanted.items() if value}
+        place, answer = self._follow(url, conditions, obey_robots=True)
+        final = place.origin + place.target
         if answer.status == _NOT_MODIFIED and conditions:
-            return Fetched(url=found, body=None, content_type=None, validators=validators or Validators())
+            return Fetched(url=final, body=None, content_type=None, validators=validators)
         if answer.status != _OK:
-            raise FetchError(f"{place.netloc} answers {answer.status} for {found}.", found)
-        told = Validators(answer.fields.get("etag"), answer.fields.get("last-modified"))
-        return Fetched(url=found, body=answer.body, content_type=answer.fields.get("content-type"), validators=told)
+            raise FetchError(f"{place.netloc} answers {answer.status} for {final}.", final)
+        received = Validators(answer.fields.get("etag"), answer.fields.get("last-modified"))
+        return Fetched(url=final, body=answer.body, content_type=answer.fields.get("content-type"), validators=received)
 
-    def _followed(self, url: str, fields: Mapping[str, str], *, obey: bool) -> tuple[Place, Answer]:
-        """Ask, and go where the answers lead; each place is checked like the first."""
+    def _follow(self, url: str, fields: Mapping[str, str], *, obey_robots: bool) -> tuple[Place, Answer]:
+        """Follow redirects to the last answer; each URL on the way is checked like the first."""
         headers = {"User-Agent": user_agent(), "Accept": _ACCEPT, **fields}
         for _ in range(self._limits.redirects + 1):
             place = place_of(url, private=self._private)
-            if obey:
-                robots.require_allowed(self._rules_of(place), place.origin + place.target)
+            url = place.origin + place.target
+            if obey_robots and (robots := self._robots_of(place)) and not robots.can_fetch(url, AGENT):
+                raise FetchError(f"The robots.txt of the host asks not to fetch {url}.", url)
             answer = get(place, headers, self._limits)
-            if answer.status not in _REDIRECTS or "location" not in answer.fields:
+            location = answer.fields.get("location")
+            if answer.status not in _REDIRECTS or location is None:
                 return place, answer
-            url = _led(place.origin + place.target, answer.fields["location"])
+            try:
+                url = urljoin(url, location)
+            except ValueError as error:
+                raise FetchError(f"{location!r}, where {url} leads, is no address.", url) from error
         raise FetchError(f"There are more than {self._limits.redirects} redirects on the way.", url)
 
-    def _rules_of(self, place: Place) -> robots.Rules:
-        if place.origin not in self._rules:
-            _, answer = self._followed(place.origin + robots.PATH, {}, obey=False)
-            self._rules[place.origin] = robots.rules_in(answer, place.origin)
-        return self._rules[place.origin]
-
-
-def _led(url: str, location: str) -> str:
-    try:
-        return urljoin(url, location)
-    except ValueError as error:
-        raise FetchError(f"{location!r}, where {url} leads, is no address.", url) from error
+    def _robots_of(self, place: Place) -> Protego | None:
+        """Return the rules of a host; None where it has none. Raises FetchError where it cannot tell them now."""
+        if place.origin not in self._robots:
+            _, answer = self._follow(place.origin + ROBOTS, {}, obey_robots=False)
+            if answer.status >= _SERVER_ERROR:
+                raise FetchError(
+                    f"{place.origin} does not tell what may be fetched: its robots.txt answers {answer.status}.",
+                    place.origin + ROBOTS,
+                )
+            found = _OK <= answer.status < _CLIENT_ERROR
+            text = answer.body[:_MAX_ROBOTS].decode("utf-8", "replace")
+            self._robots[place.origin] = Protego.parse(text) if found else None
+        return self._robots[place.origin]
 
 
 def user_agent() -> str:
     try:
-        return f"{robots.AGENT}/{version('dateline')}"
+        return f"{AGENT}/{version('dateline')}"
     except PackageNotFoundError:
-        return robots.AGENT
-
-
-def _conditions(validators: Validators) -> dict[str, str]:
-    told = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in told.items() if value}
+        return AGENT
