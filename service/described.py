@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 class Field:
     """One field of a described dataclass, annotated `Annotated[TYPE, "What it means."]`.
 
-    `of` is its type without None and without the tuple around it, `many` whether there was a tuple, and `choices` its
-    values where it is a Literal or an enumeration (`of` is then str). `optional` fields may be None, `required`
-    fields have no default.
+    `of` is its type without None and without the tuple around it, `many` whether there was a tuple. `choices` are its
+    values where it is a Literal or an enumeration (`of` is then str), or where they follow the sentence. `optional`
+    fields may be None, `required` fields have no default.
     """
 
     name: str
@@ -37,12 +37,13 @@ def fields_of(described: type) -> tuple[Field, ...]:
     for field in fields(described):
         if get_origin(hints[field.name]) is not Annotated:
             raise TypeError(f"{described.__name__}.{field.name} has no description.")
-        hint, description, *_ = get_args(hints[field.name])
+        hint, description, *values = get_args(hints[field.name])
         optional = get_origin(hint) in (Union, UnionType)
         if optional:
             (hint,) = (part for part in get_args(hint) if part is not NoneType)
         many = get_origin(hint) is tuple
         of, choices = _choices(get_args(hint)[0] if many else hint)
+        choices = values[0] if values else choices
         required = field.default is MISSING and field.default_factory is MISSING
         found.append(Field(field.name, description, of, many, choices, optional, required))
     return tuple(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 Kind = Literal[
     "organization", "group", "command", "unit", "office", "equipment", "weapon", "operation", "place", "treaty", "rank",
@@ -26,21 +26,21 @@ OFFICIAL = frozenset(("JP 1-02", "DoD abbreviations"))
 class Concept:
     """One thing with all its names; two things of one name are two concepts, the name's senses.
 
-    `acronyms` are printed in capitals, `names` and `former` are the other names in use and out of it. `ambiguous` lists
-    those forms, of all these, that are also an English word or something else's name: they count as printed only, and
-    where more speaks for them. `field` is the subject, `source` where the entry comes from.
+    `ambiguous` forms count as printed only, and where more speaks for them.
     """
 
-    id: str
-    name: str
-    kind: str
-    acronyms: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    former: tuple[str, ...] = ()
-    field: str = ""
-    definition: str = ""
-    source: str = ""
-    ambiguous: tuple[str, ...] = ()
+    id: Annotated[str, "Small letters and digits, with hyphens between."]
+    name: Annotated[str, "The preferred name."]
+    kind: Annotated[str, "What kind of thing it is.", KINDS]
+    acronyms: Annotated[tuple[str, ...], "Printed in capitals."] = ()
+    names: Annotated[tuple[str, ...], "Other names in use."] = ()
+    former: Annotated[tuple[str, ...], "Names no longer in use."] = ()
+    field: Annotated[str, "The subject."] = ""
+    definition: Annotated[str, "What it is, in a sentence."] = ""
+    source: Annotated[str, "Where the entry comes from."] = ""
+    ambiguous: Annotated[
+        tuple[str, ...], "Those of the names that are also an English word or something else's name."
+    ] = ()
 
     @property
     def forms(self) -> tuple[str, ...]:

@@ -1,30 +1,46 @@
 """Schemas made of described dataclasses, so that a field is written down once. Schemas of the API's own: `schemas`."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 import marshmallow as ma
-from marshmallow import fields, validate
+from marshmallow import RAISE, fields, validate
 
 from service.described import Field, fields_of
 
 _SCALARS: dict[type, type[fields.Field[Any]]] = {str: fields.String, int: fields.Integer, bool: fields.Boolean}
 
 
+class _Strict(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+
 @cache
-def schema_of(described: type, *, name: str | None = None, **further: fields.Field[Any]) -> type[ma.Schema]:
-    """Return the schema of a described dataclass, under its name, with `further` fields of the API's own."""
-    own = {field.name: _field(field) for field in fields_of(described)}
-    return ma.Schema.from_dict({**own, **further}, name=name or described.__name__)
+def schema_of(
+    described: type,
+    *,
+    name: str | None = None,
+    without: tuple[str, ...] = (),
+    strict: bool = False,
+    **further: fields.Field[Any],
+) -> type[ma.Schema]:
+    """Return the schema of a described dataclass, under its name, with `further` fields of the API's own.
+
+    A `strict` schema is for what is taken in: it refuses unknown fields, and requires those that have no default.
+    """
+    own = {
+        field.name: _field(field, required=strict and field.required)
+        for field in fields_of(described)
+        if field.name not in without
+    }
+    return (_Strict if strict else ma.Schema).from_dict({**own, **further}, name=name or described.__name__)
 
 
-def _field(field: Field) -> fields.Field[Any]:
-    told: dict[str, Any] = {"metadata": {"description": field.description}}
+def _field(field: Field, *, required: bool) -> fields.Field[Any]:
+    options: dict[str, Any] = {"metadata": {"description": field.description}, "required": required}
     if field.choices:
-        told["validate"] = validate.OneOf(field.choices)
-    if field.many:
-        inner = fields.Nested(schema_of(field.of)) if field.is_nested else _SCALARS[field.of]()
-        return fields.List(inner, **told)
-    if field.is_nested:
-        return fields.Nested(schema_of(field.of), **told)
-    return _SCALARS[field.of](**told)
+        options["validate"] = validate.OneOf(field.choices)
+    make: Callable[..., fields.Field[Any]] = _SCALARS.get(field.of) or partial(fields.Nested, schema_of(field.of))
+    return fields.List(make(), **options) if field.many else make(**options)

@@ -3,35 +3,15 @@
 import marshmallow as ma
 from marshmallow import RAISE, fields, validate
 
-from mappings.lexicon.concepts import KINDS
+from mappings.lexicon.concepts import KINDS, Concept
+from service.api.described import schema_of
 from service.api.strings import string
 
 MAX_PAGE = 100
 
 
-def _forms(description: str) -> "fields.List[str]":
-    return fields.List(fields.String(), metadata={"description": description})
-
-
-class ConceptBody(ma.Schema):
-    """A concept: one thing with all its names. What is absent is empty."""
-
-    class Meta:
-        unknown = RAISE
-
-    name = fields.String(required=True, metadata={"description": "The preferred name."})
-    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    acronyms = _forms("Printed in capitals.")
-    names = _forms("Other names in use.")
-    former = _forms("Names no longer in use.")
-    field = fields.String(metadata={"description": "The subject."})
-    definition = fields.String()
-    source = fields.String(metadata={"description": "Where the entry comes from."})
-    ambiguous = _forms("Those of the names that are also an English word or something else's name.")
-
-
-class LexiconConcept(ConceptBody):
-    id = fields.String(metadata={"description": "Small letters and digits, with hyphens between."})
+LexiconConcept = schema_of(Concept, name="LexiconConcept")
+ConceptBody = schema_of(Concept, name="ConceptBody", without=("id",), strict=True)
 
 
 class ConceptsArguments(ma.Schema):

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mappings.lexicon.concepts import COLUMNS, LISTS, Concept, as_row, concept
+from service.described import fields_of
 from service.errors import BadInput
 from service.lexicon.journal import as_object
 
-NEEDED = ("id", "name", "kind")
+NEEDED = tuple(field.name for field in fields_of(Concept) if field.required)
 MAX_ID, MAX_FORM, MAX_FORMS, MAX_TEXT = 100, 200, 200, 5000
 _COMMENTS = re.compile(r"(?:[ \t]*#[^\n]*\n|[ \t]*\n)*")
 
