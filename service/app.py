@@ -35,7 +35,7 @@ from service.search.suggest.query_log import Tally
 from service.settings import Settings
 from service.web import alerts as alert_pages
 from service.web import articles as article_pages
-from service.web import lexicon, magic_link, outbox, pages, sessions, suggestions, webhooks
+from service.web import lexicon, magic_link, outbox, pages, sessions, webhooks
 
 MAX_REQUEST_BYTES = 64_000_000
 SECURITY_HEADERS = {
@@ -119,7 +119,7 @@ def _register(app: Flask) -> None:
     for resource in resources:
         described.register_blueprint(resource.blueprint)
     app.register_blueprint(documentation.documentation)
-    for surface in (article_pages, pages, suggestions, lexicon, sessions, alert_pages, magic_link, outbox, webhooks):
+    for surface in (article_pages, pages, lexicon, sessions, alert_pages, magic_link, outbox, webhooks):
         app.register_blueprint(surface.blueprint)
     app.register_error_handler(DatelineError, _dateline_error)
     app.register_error_handler(HTTPException, _http_exception)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from service.web.address import Given, address
+from service.web.filters import Given, address
 
 Json = dict[str, Any]
 

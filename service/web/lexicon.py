@@ -1,26 +1,111 @@
 """The pages of the lexicon: looking concepts up, for everybody; editing them, for whoever is signed in."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 
-from mappings.lexicon.concepts import COLUMNS, KINDS, Concept
+from mappings.lexicon.concepts import COLUMNS, KINDS, LISTS, Concept
 from service.errors import BadInput, NotFound
 from service.lexicon import cache, consistency, edits, listing
 from service.lexicon.journal import Edit
 from service.lexicon.tables import checked
-from service.web import concepts as shown
 from service.web.sessions import archive, editor, signed_in, to_sign_in, token
 
+LABELS = {
+    "id": "Id",
+    "name": "Name",
+    "kind": "Kind",
+    "acronyms": "Acronyms",
+    "names": "Other names",
+    "former": "Former names",
+    "field": "Field",
+    "definition": "Definition",
+    "source": "Source",
+    "ambiguous": "Ambiguous",
+}
+HINTS = {
+    "id": "Small letters and digits, with hyphens between.",
+    "acronyms": "Printed in capitals. One to a line.",
+    "names": "In use today, in any capitals. One to a line.",
+    "former": "No longer in use. One to a line.",
+    "field": "The subject, as in “aviation”.",
+    "source": "Where the entry comes from.",
+    "ambiguous": "Those of the names above that are also a word, or something else’s name. One to a line.",
+}
 PAGE = 50
 LATEST = 30
 
 blueprint = Blueprint("lexicon", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an edit did to one field."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An edit as shown: what it did in a word, to which fields, and whether the concept still is what it made it."""
+
+    edit: Edit
+    what: str
+    undoable: bool
+    differences: tuple[Difference, ...]
+
+
+def done(edit: Edit, last: Edit) -> Done:
+    """Tell what an edit did; `last` is the last one of the same concept."""
+    undoable = (edit.change, edit.entry) == (last.change, last.entry)
+    changed = differences(edit.before, edit.entry) if edit.before and edit.entry else ()
+    return Done(edit, _what(edit), undoable, changed)
+
+
+def _what(edit: Edit) -> str:
+    if edit.change != "put":
+        return {"remove": "removed", "reset": "as before all edits"}[edit.change]
+    if edit.before is None:
+        return "brought back" if edit.undoes else "added"
+    return "changed"
+
+
+def differences(before: Concept, after: Concept) -> tuple[Difference, ...]:
+    """Return the fields in which two states of a concept differ; of lists, what went and what came."""
+    found = []
+    for name in COLUMNS:
+        old, new = getattr(before, name), getattr(after, name)
+        if old == new:
+            continue
+        if name in LISTS:
+            gone, come = [item for item in old if item not in new], [item for item in new if item not in old]
+            found.append(Difference(LABELS[name], "; ".join(gone), "; ".join(come)))
+        else:
+            found.append(Difference(LABELS[name], old, new))
+    return tuple(found)
+
+
+def filled(entry: Concept | None) -> dict[str, str]:
+    """Return what stands in the form for a concept, lists with one item to a line."""
+    if entry is None:
+        return dict.fromkeys(COLUMNS, "")
+    return {name: "\n".join(value) if isinstance(value := getattr(entry, name), tuple) else value for name in COLUMNS}
+
+
+def written(form: Mapping[str, str]) -> dict[str, Any]:
+    """Return the concept that a form was filled with, as it is: it has yet to be checked."""
+    values: dict[str, Any] = {name: form.get(name, "") for name in COLUMNS}
+    return values | {name: [item for item in re.split(r"[;\r\n]+", values[name]) if item.strip()] for name in LISTS}
+
+
 @blueprint.context_processor
 def _always() -> dict[str, Any]:
-    return {"editor": signed_in(), "token": token, "labels": shown.LABELS, "hints": shown.HINTS, "kinds": KINDS}
+    return {"editor": signed_in(), "token": token, "labels": LABELS, "hints": HINTS, "kinds": KINDS}
 
 
 @blueprint.after_request
@@ -49,7 +134,7 @@ def concept(identifier: str) -> Any:
         "concept.html",
         identifier=identifier,
         entry=entry,
-        past=[shown.done(edit, past[0]) for edit in past],
+        past=[done(edit, past[0]) for edit in past],
         warnings=warnings,
     )
     return page if entry else (page, NotFound.status)
@@ -60,7 +145,7 @@ def edit(identifier: str) -> Any:
     if signed_in() is None:
         return to_sign_in()
     entry, past = _found(identifier)
-    return _form(identifier, shown.filled(entry or past[0].before), past[0].version if past else 0)
+    return _form(identifier, filled(entry or past[0].before), past[0].version if past else 0)
 
 
 @blueprint.post("/lexicon/<identifier>/edit")
@@ -76,7 +161,7 @@ def save(identifier: str) -> Any:
 
 @blueprint.get("/add-concept")
 def add() -> Any:
-    return _form(None, shown.filled(None), 0) if signed_in() else to_sign_in()
+    return _form(None, filled(None), 0) if signed_in() else to_sign_in()
 
 
 @blueprint.post("/add-concept")
@@ -107,13 +192,13 @@ def undo(identifier: str) -> Any:
 def _saved(identifier: str | None) -> Any:
     """Put what the form says; a mistake is shown above it, and nothing that was typed is lost."""
     who = editor().name
-    values = shown.written(request.form)
+    values = written(request.form)
     try:
         entry = checked({**values, "id": identifier or values["id"]})
     except BadInput as error:
         column = error.extras.get("column")
         told = error.message.removeprefix(f"{column}: ")
-        mistake = f"{shown.LABELS.get(str(column), column)}: {told}"
+        mistake = f"{LABELS.get(str(column), column)}: {told}"
         return _form(identifier, _typed(), request.form.get("version", "0"), mistake), error.status
     edits.put(archive(), entry, who)
     return redirect(url_for("lexicon.concept", identifier=entry.id))

@@ -8,9 +8,8 @@ from markupsafe import Markup
 from service.search.parameters import NOT
 from service.search.parts.facets import FACETS
 from service.search.sorting import SORTS
-from service.web.address import Given, address, changed, query, with_, without
 from service.web.dates import Bar, Step, bars, steps
-from service.web.panels import Panel, panels
+from service.web.filters import Given, Panel, address, changed, panels, query, with_, without
 
 Json = dict[str, Any]
 

@@ -1,17 +1,42 @@
-"""The facets as the search page shows them: each value with the addresses that choose it and that leave it out."""
+"""The filters of a search on its page: the links that set and remove them, and the facets with such links. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from service.search.parameters import NOT, WITHIN
 from service.search.parts.facets import FACETS
-from service.web.address import Given, changed, with_, without
 
+Given = Mapping[str, list[str]]
 Json = dict[str, Any]
 
 # Facets that are open before anything is chosen.
 OPEN = frozenset(("person", "organization", "place", "unit"))
 NONE = "none"
+
+
+def address(given: Given, **changes: list[str]) -> str:
+    return changed(given, changes)
+
+
+def changed(given: Given, changes: Given) -> str:
+    """Return the address with these parameters instead; parameters whose names are no names in Python, too."""
+    return "/?" + query({**given, **changes})
+
+
+def query(given: Given) -> str:
+    return urlencode([(name, value) for name, values in given.items() for value in values if value])
+
+
+def without(given: Given, name: str, value: str) -> list[str]:
+    """Return a parameter's values but one."""
+    return [kept for kept in given.get(name, []) if kept != value]
+
+
+def with_(given: Given, name: str, value: str) -> list[str]:
+    """Return a parameter's values and one more."""
+    return [*without(given, name, value), value]
 
 
 @dataclass(frozen=True, slots=True)
