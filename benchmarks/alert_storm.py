@@ -23,8 +23,8 @@ from service.alerts import alert as alerts
 from service.alerts import store
 from service.alerts.match import compiled_alerts, matching
 from service.alerts.notify import dispatch
-from service.alerts.notify.dispatch import Outlets, outlets_of
-from service.alerts.owner import Owner, of_email
+from service.alerts.notify.dispatch import Channels, channels_from
+from service.alerts.owner import Owner, email_owner
 from service.articles.item import Item
 from service.backends import Archive
 from service.clock import now
@@ -77,7 +77,7 @@ def _save(archive: Archive, count: int) -> None:
 
 
 def _owner(archive: Archive, number: int) -> Owner:
-    return store.keep_owner(archive, replace(of_email(f"desk{number}@paper.example"), confirmed_at=now()))
+    return store.keep_owner(archive, replace(email_owner(f"desk{number}@paper.example"), confirmed_at=now()))
 
 
 def _times() -> dict[str, str]:
@@ -121,7 +121,7 @@ def _match_again(archive: Archive, batch: str) -> str:
 
 def _tell(archive: Archive, _: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        outlets = outlets_of(replace(settings.read({}), home=Path(folder), smtp_url=""))
+        outlets = channels_from(replace(settings.read({}), home=Path(folder), smtp_url=""))
         rounds = 0
         while _told(archive, outlets):
             rounds += 1
@@ -131,8 +131,8 @@ def _tell(archive: Archive, _: str) -> str:
     return f"{len(mails)} mails in {rounds} rounds, the largest {largest:.0f} kB; {waiting:,} left"
 
 
-def _told(archive: Archive, outlets: Outlets) -> bool:
-    return "told" in [dispatch.deliver(archive, each, outlets) for each in dispatch.tell(archive)]
+def _told(archive: Archive, outlets: Channels) -> bool:
+    return "told" in [dispatch.deliver(archive, each, outlets) for each in dispatch.begin_deliveries(archive)]
 
 
 def _size(archive: Archive) -> str:

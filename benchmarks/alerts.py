@@ -20,8 +20,8 @@ from mappings.articles import ARTICLES
 from mappings.indices import Indices
 from service.alerts.alert import Alert
 from service.alerts.match import candidates, filter_requests
-from service.alerts.match.compiled_alerts import Standing, to_stay
-from service.alerts.match.filter_requests import Articles
+from service.alerts.match.compiled_alerts import CompiledAlert, long_lived_objects
+from service.alerts.match.filter_requests import ArticleSet
 from service.articles.article_json import as_json
 from service.articles.item import Item
 from service.articles.near_duplicates import signature
@@ -82,9 +82,9 @@ def main() -> None:
     console.print(table)
 
 
-def _measure(archive: Archive, name: str, standing: Mapping[str, Standing], table: Table) -> None:
+def _measure(archive: Archive, name: str, standing: Mapping[str, CompiledAlert], table: Table) -> None:
     began, before = time.perf_counter(), _memory()
-    selection = candidates.Selection()
+    selection = candidates.CandidateIndex()
     selection.learn(archive, name, standing)
     needed = time.perf_counter() - began
     table.add_row(f"{len(standing):,}", "–", "–", "–", f"{needed:.1f} once", "", "", f"+{_memory() - before:.0f} MB")
@@ -108,17 +108,17 @@ def _measure(archive: Archive, name: str, standing: Mapping[str, Standing], tabl
         )
 
 
-def _asked(archive: Archive, articles: Articles, questions: Mapping[str, Any]) -> tuple[Times, dict[str, list[str]]]:
+def _asked(archive: Archive, articles: ArticleSet, questions: Mapping[str, Any]) -> tuple[Times, dict[str, list[str]]]:
     found: dict[str, list[str]] = {}
     engine, began = 0, time.perf_counter()
-    for answers in filter_requests.ask(archive, articles, questions):
+    for answers in filter_requests.run_filters(archive, articles, questions):
         found |= {name: sorted(ids) for name, ids in answers.found.items()}
         engine += answers.took_ms
     seconds = time.perf_counter() - began
     return Times(seconds, engine / 1000, len(questions), sum(map(len, found.values()))), found
 
 
-def _edited(standing: Mapping[str, Standing], lexicon: Lexicon) -> str:
+def _edited(standing: Mapping[str, CompiledAlert], lexicon: Lexicon) -> str:
     """Return what an edit of the lexicon costs: a name added to a concept, and its alerts compiled again."""
     entry = next(each for each in lexicon.concepts.values() if each.name == _EDITED)
     concepts = {**lexicon.concepts, entry.id: replace(entry, names=(*entry.names, "Hunter of the sky"))}
@@ -130,21 +130,21 @@ def _edited(standing: Mapping[str, Standing], lexicon: Lexicon) -> str:
     return f"a name added to {_EDITED}: {len(touched):,} compiled again in {time.perf_counter() - began:.2f} s"
 
 
-def _articles(archive: Archive, name: str, count: int) -> Articles:
+def _articles(archive: Archive, name: str, count: int) -> ArticleSet:
     hits = archive.client.search(index=name, size=count, sort=[{"raw_id": "asc"}], source=False)["hits"]["hits"]
-    return Articles((name,), {"terms": {"raw_id": [hit["_id"] for hit in hits]}}, count)
+    return ArticleSet((name,), {"terms": {"raw_id": [hit["_id"] for hit in hits]}}, count)
 
 
 def _standing(
     size: int, lexicon: Lexicon, told: tuple[Sequence[str], Sequence[str]], chance: random.Random
-) -> tuple[dict[str, Standing], str]:
+) -> tuple[dict[str, CompiledAlert], str]:
     before, began = _memory(), time.perf_counter()
     standing = {}
-    with to_stay(size):
+    with long_lived_objects(size):
         for number in range(size):
             query = _query(*told, chance)
             alert = Alert(id=f"{number:032x}", name=query, query=query, owner="bench")
-            standing[alert.id] = Standing(alert, Version(number, 1)).compiled(lexicon)
+            standing[alert.id] = CompiledAlert(alert, Version(number, 1)).compiled(lexicon)
     seconds, bytes_ = time.perf_counter() - began, sum(len(json.dumps(each.clause)) for each in standing.values())
     wrong = [each.wrong for each in standing.values() if each.wrong]
     return standing, (

@@ -24,7 +24,7 @@ from service import access, settings
 from service.alerts import store
 from service.alerts.alert import from_json
 from service.alerts.notify.webhook_signature import new_secret
-from service.alerts.owner import of_email
+from service.alerts.owner import email_owner
 from service.backends import Archive, connect
 from service.clock import now
 from service.index.setup import create_missing
@@ -98,7 +98,7 @@ def _send(url: str, key: str, record: dict[str, str]) -> None:
 
 
 def _subscribe(archive: Archive, receiver: Receiver) -> None:
-    owner = replace(of_email(_OWNER), confirmed_at=now(), webhook=receiver.url, secrets=(new_secret(),))
+    owner = replace(email_owner(_OWNER), confirmed_at=now(), webhook=receiver.url, secrets=(new_secret(),))
     store.keep_owner(archive, owner)
     alert = from_json({"query": "drone", "channels": ["webhook"]}, identifier=store.new_id(), owner=owner.id)
     store.create(archive, alert)

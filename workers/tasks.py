@@ -11,7 +11,7 @@ from celery import Celery
 from service.alerts import retention
 from service.alerts.match import matching, queue
 from service.alerts.notify import dispatch
-from service.alerts.notify.dispatch import outlets_of
+from service.alerts.notify.dispatch import channels_from
 from service.backends import (
     COUNT_QUERIES,
     DELIVER,
@@ -75,7 +75,7 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
 
 
 def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> None:
-    outlets = outlets_of(settings)
+    outlets = channels_from(settings)
 
     # Given back to the queue meanwhile, it is refused by its number: it may take longer than other tasks.
     @app.task(name=MATCH_BATCH, time_limit=MATCHED_WITHIN_S)
@@ -90,19 +90,19 @@ def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> Non
         with _or_waits("the telling"):
             for turn in queue.due(backends.archive):
                 send(backends.queue, MATCH_BATCH, *turn)
-            for portion in dispatch.portions(dispatch.tell(backends.archive)):
+            for portion in dispatch.portions(dispatch.begin_deliveries(backends.archive)):
                 send(backends.queue, DELIVER, portion)
 
     @app.task(name=FORGET)
     def forget() -> None:
         with _or_waits("the forgetting"):
-            gone = retention.forget(backends.archive, settings.keep_matches_days)
+            gone = retention.purge(backends.archive, settings.keep_matches_days)
             log.info("forgot %d matches and %d deliveries", *gone)
 
     @app.task(name=DELIVER)
     def deliver(identifiers: list[str]) -> None:
         with _or_waits("a delivery"):
-            if dispatch.deliver_several(backends.archive, identifiers, outlets):
+            if dispatch.deliver_all(backends.archive, identifiers, outlets):
                 send(backends.queue, TELL)
 
 

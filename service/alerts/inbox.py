@@ -9,10 +9,10 @@ from service.alerts.matches import Match
 from service.backends import Archive, translated
 from service.clock import now
 
-State = Literal["unread", "read", "archived"]
+InboxState = Literal["unread", "read", "archived"]
 
 _NEWEST = [{"matched_at": "desc"}, {"article": "asc"}, {"revision": "desc"}]
-_STATES: Mapping[State, Mapping[str, Any]] = {
+_STATES: Mapping[InboxState, Mapping[str, Any]] = {
     "unread": {"must_not": [{"exists": {"field": "read_at"}}, {"exists": {"field": "archived_at"}}]},
     "read": {"filter": [{"exists": {"field": "read_at"}}], "must_not": [{"exists": {"field": "archived_at"}}]},
     "archived": {"filter": [{"exists": {"field": "archived_at"}}]},
@@ -25,11 +25,11 @@ class Activity:
 
     matches: int = 0
     fired_at: str | None = None
-    told_at: str | None = None
+    delivered_at: str | None = None
 
 
-def of_owner(
-    archive: Archive, owner: str, state: State = "unread", *, alerts: Sequence[str] | None = None, size: int = 50
+def inbox(
+    archive: Archive, owner: str, state: InboxState = "unread", *, alerts: Sequence[str] | None = None, size: int = 50
 ) -> list[Match]:
     """Return an owner's latest matches in this state, the newest first; what was withdrawn is not among them.
 
@@ -40,24 +40,24 @@ def of_owner(
     if alerts is not None:
         mine.append({"terms": {"alert": list(alerts)}})
     gone = [{"terms": {"state": ["withdrawn", "unasked"]}}, *told.get("must_not", ())]
-    return matches.found(archive, {"bool": {"filter": mine, "must_not": gone}}, _NEWEST, size)
+    return matches.search(archive, {"bool": {"filter": mine, "must_not": gone}}, _NEWEST, size)
 
 
-def of_alert(archive: Archive, alert: str, *, size: int = 50) -> list[Match]:
+def latest_matches(archive: Archive, alert: str, *, size: int = 50) -> list[Match]:
     """Return an alert's latest matches, the newest first, for its feed; their ids stay what they are."""
     query = {"bool": {"filter": [{"term": {"alert": alert}}], "must_not": [{"term": {"state": "withdrawn"}}]}}
-    return matches.found(archive, query, _NEWEST, size)
+    return matches.search(archive, query, _NEWEST, size)
 
 
-def move(archive: Archive, owner: str, identifiers: Sequence[str], state: State) -> int:
+def set_inbox_state(archive: Archive, owner: str, identifiers: Sequence[str], state: InboxState) -> int:
     """Mark matches of this owner as unread, read or archived; return how many there are. Others' are left alone."""
     query = {"bool": {"filter": [{"term": {"owner": owner}}, {"ids": {"values": list(identifiers)}}]}}
-    mine = [match.id for match in matches.found(archive, query, _NEWEST, max(1, len(identifiers)))]
+    mine = [match.id for match in matches.search(archive, query, _NEWEST, max(1, len(identifiers)))]
     changes = {
         "read_at": None if state == "unread" else now(),
         "archived_at": now() if state == "archived" else None,
     }
-    matches.mark(archive, dict.fromkeys(mine, changes))
+    matches.update(archive, dict.fromkeys(mine, changes))
     return len(mine)
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from elasticsearch.helpers import BulkIndexError
 
 from service import documents
-from service.alerts.alert import TOLD, Alert
+from service.alerts.alert import PUSH_CHANNELS, Alert
 from service.alerts.schedule import next_digest
 from service.backends import BUSY, SERVER_ERROR, Archive, translated
 from service.clock import now
@@ -31,7 +31,7 @@ class Revision(NamedTuple):
     published: str | None = None
 
 
-def revision(source: Mapping[str, Any], *, new: bool) -> Revision:
+def revision_from_source(source: Mapping[str, Any], *, new: bool) -> Revision:
     """Read a revision from its stored article."""
     return Revision(
         article=source["id"],
@@ -59,7 +59,7 @@ class Match:
     published: str | None = None
     waiting: tuple[str, ...] = ()
     deliveries: tuple[str, ...] = ()
-    told_at: str | None = None
+    delivered_at: str | None = None
     state: str = "matched"
     copy_of: str | None = None
     read_at: str | None = None
@@ -72,14 +72,14 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Fired:
+class Firing:
     """What is to be kept: an alert and the revisions that it fires for."""
 
     alert: Alert
     revisions: Sequence[Revision] = field(default_factory=tuple)
 
 
-def keep(archive: Archive, fired: Iterable[Fired], *, batch: str | None = None) -> int:
+def save(archive: Archive, fired: Iterable[Firing], *, batch: str | None = None) -> int:
     """Keep matches; return how many were not there yet. Raises Unavailable where not all could be kept."""
     made, operations = 0, []
     moment = now()
@@ -106,7 +106,7 @@ def _match(alert: Alert, revision: Revision, *, matched_at: str, due_at: str, ba
         batch=batch,
         signature=revision.signature,
         published=revision.published,
-        waiting=tuple(channel for channel in alert.channels if channel in TOLD),
+        waiting=tuple(channel for channel in alert.channels if channel in PUSH_CHANNELS),
     )
 
 
@@ -133,26 +133,30 @@ def _refusal(refused: list[Document]) -> Exception:
 
 
 def as_document(match: Match) -> Document:
-    document = {name: getattr(match, name) for name in Match.__slots__ if name != "id"}
+    """Return the stored form: everything but the id; `delivered_at` is stored as `told_at`."""
+    document = {name: getattr(match, name) for name in Match.__slots__ if name not in ("id", "delivered_at")}
     lists = {name: list(document[name]) for name in ("signature", "waiting", "deliveries")}
-    return {name: value for name, value in {**document, **lists}.items() if value is not None}
+    stored = {**document, **lists, "told_at": match.delivered_at}
+    return {name: value for name, value in stored.items() if value is not None}
 
 
-def from_hit(hit: Mapping[str, Any]) -> Match:
+def match_from_hit(hit: Mapping[str, Any]) -> Match:
+    """Return the match; unknown fields are ignored, missing ones have their defaults."""
     source = hit["_source"]
+    known = {name: value for name, value in source.items() if name in Match.__slots__}
     lists = {name: tuple(source.get(name, ())) for name in ("signature", "waiting", "deliveries")}
-    return Match(id=hit["_id"], **{**source, **lists})
+    return Match(id=hit["_id"], **{**known, **lists, "delivered_at": source.get("told_at")})
 
 
-def found(archive: Archive, query: Document, sort: Sequence[Document], size: int) -> list[Match]:
+def search(archive: Archive, query: Document, sort: Sequence[Document], size: int) -> list[Match]:
     with translated():
         archive.client.indices.refresh(index=archive.indices.matches)
         answer = archive.client.search(
             index=archive.indices.matches, query=query, sort=list(sort), size=size, track_total_hits=False
         )
-    return [from_hit(hit) for hit in answer["hits"]["hits"]]
+    return [match_from_hit(hit) for hit in answer["hits"]["hits"]]
 
 
-def mark(archive: Archive, changes: Mapping[str, Document]) -> None:
+def update(archive: Archive, changes: Mapping[str, Document]) -> None:
     """Write fields of matches, by their ids: `told_at`, `state`, `copy_of`. Raises Unavailable."""
     documents.change_all(archive, archive.indices.matches, changes)

@@ -1,4 +1,4 @@
-"""Who is told: an e-mail address that was confirmed, or the holder of an API key. Values and documents; no I/O."""
+"""Owners of alerts: a confirmed e-mail address, or the holder of an API key. Values and stored form; no I/O."""
 
 import hashlib
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _FORBIDDEN = frozenset(' ,;:<>()[]\\"')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """Whose alerts they are. A channel in `held` is switched off, for the reason that stands there, until resumed."""
+    """The owner of alerts. `suspended` has the channels that are switched off, each with the reason, until resumed."""
 
     id: str
     kind: Kind = "email"
@@ -26,16 +26,16 @@ class Owner:
     zone: str = "UTC"
     webhook: str | None = None
     secrets: tuple[str, ...] = field(default=(), repr=False)
-    held: Mapping[str, str] = field(default_factory=dict)
+    suspended: Mapping[str, str] = field(default_factory=dict)
     created_at: str = ""
 
-    def tells(self, channel: str) -> bool:
-        """Whether this channel can be used for the owner now."""
+    def reachable_by(self, channel: str) -> bool:
+        """Return whether the owner can be sent something on this channel now."""
         there = self.confirmed_at and self.email if channel == "email" else self.webhook
-        return bool(there) and channel not in self.held
+        return bool(there) and channel not in self.suspended
 
 
-def of_email(address: str) -> Owner:
+def email_owner(address: str) -> Owner:
     """Return the owner that an address would be, not yet confirmed. Raises BadInput where it is none."""
     address = address.strip()
     name, at, host = address.rpartition("@")
@@ -46,22 +46,26 @@ def of_email(address: str) -> Owner:
     return Owner(id=_id("email", address.lower()), email=address)
 
 
-def of_key(identifier: str) -> Owner:
+def key_owner(identifier: str) -> Owner:
     return Owner(id=_id("key", identifier), kind="key")
 
 
-def local() -> Owner:
+def local_owner() -> Owner:
     """Return the owner of what is saved on the command line for nobody in particular: its inbox and feeds alone."""
     return Owner(id="local", kind="local")
 
 
 def as_document(owner: Owner) -> dict[str, Any]:
-    document = {name: getattr(owner, name) for name in Owner.__slots__ if name != "id"}
-    return {**document, "secrets": list(owner.secrets), "held": dict(owner.held)}
+    """Return the stored form: everything but the id; `suspended` is stored as `held`."""
+    document = {name: getattr(owner, name) for name in Owner.__slots__ if name not in ("id", "suspended")}
+    return {**document, "secrets": list(owner.secrets), "held": dict(owner.suspended)}
 
 
 def from_document(identifier: str, document: Mapping[str, Any]) -> Owner:
-    return Owner(id=identifier, **{**document, "secrets": tuple(document["secrets"])})
+    """Return the owner; unknown fields are ignored, missing ones have their defaults."""
+    known = {name: value for name, value in document.items() if name in Owner.__slots__}
+    secrets, suspended = tuple(document.get("secrets", ())), document.get("held", {})
+    return Owner(id=identifier, **{**known, "secrets": secrets, "suspended": suspended})
 
 
 def _id(kind: Kind, text: str) -> str:

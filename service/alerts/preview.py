@@ -8,7 +8,7 @@ from typing import Any
 from service import documents
 from service.alerts import matches, question, retention
 from service.alerts.alert import Alert
-from service.alerts.matches import Fired, Revision
+from service.alerts.matches import Firing, Revision
 from service.backends import Archive, translated
 from service.lexicon import cache
 from service.search.language.describe import in_words
@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class Preview:
     """What was understood, how many articles of the last days match, and the latest of all that do."""
 
     words: str
@@ -41,7 +41,7 @@ class Trial:
         return {**told, "broad": True} if self.broad else told
 
 
-def tried(archive: Archive, alert: Alert, *, days: int = DAYS) -> Trial:
+def preview_alert(archive: Archive, alert: Alert, *, days: int = DAYS) -> Preview:
     """Try an alert on what was published in the last days. Raises BadInput, QueryError, Unavailable."""
     search = alert.search
     clause = question.of_search(search, cache.current(archive))
@@ -56,20 +56,20 @@ def tried(archive: Archive, alert: Alert, *, days: int = DAYS) -> Trial:
             aggs={"days": {"filter": _since("published", days)}},
         )
     latest = tuple(hit["_source"] for hit in answer["hits"]["hits"])
-    return Trial(in_words(search.query), days, answer["aggregations"]["days"]["doc_count"], latest)
+    return Preview(in_words(search.query), days, answer["aggregations"]["days"]["doc_count"], latest)
 
 
-def again(archive: Archive, alert: Alert, *, days: int, kept: int) -> int:
+def rerun(archive: Archive, alert: Alert, *, days: int, kept: int) -> int:
     """Keep what an alert matches of the articles that came in the last days; return how many matches are new.
 
     What it has matched before is told no second time. Matches are `kept` for so many days, 0 for ever. Raises BadInput
     where that is less.
     """
-    retention.check_days(days, kept)
+    retention.check_rerun_days(days, kept)
     clause = question.clause(alert, cache.current(archive))
     query = {"bool": {"filter": [clause, _since("first_indexed_at", days)]}}
     pages = _revisions(archive, query)
-    return matches.keep(archive, (Fired(alert, page) for page in pages))
+    return matches.save(archive, (Firing(alert, page) for page in pages))
 
 
 def _revisions(archive: Archive, query: Mapping[str, Any]) -> Iterator[list[Revision]]:
@@ -78,7 +78,7 @@ def _revisions(archive: Archive, query: Mapping[str, Any]) -> Iterator[list[Revi
         archive.client.indices.refresh(index=archive.indices.articles)
     asked: Json = {"query": query, "sort": ["_shard_doc"], "source_includes": _NEEDED}
     for answer in documents.pages(archive, archive.indices.articles, keep_alive="2m", size=PAGE, **asked):
-        yield [matches.revision(hit["_source"], new=False) for hit in answer["hits"]["hits"]]
+        yield [matches.revision_from_source(hit["_source"], new=False) for hit in answer["hits"]["hits"]]
 
 
 def _since(field: str, days: int) -> Json:

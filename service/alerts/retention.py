@@ -6,38 +6,38 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from service import documents
-from service.alerts.notify.outbox import OPEN
+from service.alerts.notify.outbox import OPEN_STATES
 from service.backends import Archive, found, translated
 from service.documents import version_of
 from service.errors import BadInput
 
 PAGE = 1000
 # What is left is for the next time: a task that runs for long keeps others waiting.
-FOR_S = 120.0
-FOR_EVER = 0
+MAX_SECONDS = 120.0
+KEEP_FOREVER = 0
 
 Document = dict[str, Any]
 
 
-class Forgotten(NamedTuple):
+class Purged(NamedTuple):
     """How many were deleted."""
 
     matches: int
     deliveries: int
 
 
-def forget(archive: Archive, days: int, *, seconds: float = FOR_S) -> Forgotten:
+def purge(archive: Archive, days: int, *, seconds: float = MAX_SECONDS) -> Purged:
     """Delete what is older than so many days, for at most so many seconds; with 0 days nothing. Raises Unavailable."""
-    if days == FOR_EVER:
-        return Forgotten(0, 0)
+    if days == KEEP_FOREVER:
+        return Purged(0, 0)
     end = time.monotonic() + seconds
     before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="microseconds")
-    return Forgotten(_matches(archive, before, end), _deliveries(archive, before, end))
+    return Purged(_purge_matches(archive, before, end), _purge_deliveries(archive, before, end))
 
 
-def check_days(days: int, kept: int) -> None:
+def check_rerun_days(days: int, kept: int) -> None:
     """Raise BadInput where an alert would be run again over more days than matches are kept: it would tell twice."""
-    if kept != FOR_EVER and days > kept:
+    if kept != KEEP_FOREVER and days > kept:
         raise BadInput(
             f"Matches are kept for {kept:,} days (DATELINE_KEEP_MATCHES_DAYS). Over more than these, what was told "
             f"before would be told again: ask for {kept:,} days at most.",
@@ -46,12 +46,12 @@ def check_days(days: int, kept: int) -> None:
         )
 
 
-def _matches(archive: Archive, before: str, end: float) -> int:
+def _purge_matches(archive: Archive, before: str, end: float) -> int:
     """Delete matches page by page. Which delivery has one is known from the deliveries: no query can ask for both."""
     with translated():
         archive.client.indices.refresh(index=[archive.indices.matches, archive.indices.deliveries])
     asked: Document = {
-        "query": _old("matched_at", before, {"exists": {"field": "waiting"}}),
+        "query": _older_than("matched_at", before, {"exists": {"field": "waiting"}}),
         "sort": [{"matched_at": "asc"}, {"_shard_doc": "asc"}],
         "source_includes": ["deliveries"],
         "seq_no_primary_term": True,
@@ -60,7 +60,7 @@ def _matches(archive: Archive, before: str, end: float) -> int:
     for answer in documents.pages(archive, archive.indices.matches, keep_alive="2m", size=PAGE, **asked):
         hits = answer["hits"]["hits"]
         names = sorted({name for hit in hits for name in hit["_source"].get("deliveries", ())})
-        still_open = _open(archive, names)
+        still_open = _open_deliveries(archive, names)
         gone = [hit for hit in hits if still_open.isdisjoint(hit["_source"].get("deliveries", ()))]
         deleted += _delete(archive, gone)
         if time.monotonic() > end:
@@ -68,13 +68,13 @@ def _matches(archive: Archive, before: str, end: float) -> int:
     return deleted
 
 
-def _open(archive: Archive, deliveries: Sequence[str]) -> set[str]:
+def _open_deliveries(archive: Archive, deliveries: Sequence[str]) -> set[str]:
     """Return those of the deliveries that have yet to tell what they took."""
     if not deliveries:
         return set()
     with translated():
         answer = archive.client.mget(index=archive.indices.deliveries, ids=list(deliveries), source_includes=["state"])
-    return {row["_id"] for row in found(answer) if row["_source"]["state"] in OPEN}
+    return {row["_id"] for row in found(answer) if row["_source"]["state"] in OPEN_STATES}
 
 
 def _delete(archive: Archive, hits: Sequence[Document]) -> int:
@@ -89,14 +89,14 @@ def _delete(archive: Archive, hits: Sequence[Document]) -> int:
     return [row.get("delete", {}).get("result") for row in answer.get("items", ())].count("deleted")
 
 
-def _deliveries(archive: Archive, before: str, end: float) -> int:
+def _purge_deliveries(archive: Archive, before: str, end: float) -> int:
     deleted = 0
     while time.monotonic() < end:
         with translated():
             archive.client.indices.refresh(index=archive.indices.deliveries)
             answer = archive.client.delete_by_query(
                 index=archive.indices.deliveries,
-                query=_old("created_at", before, {"terms": {"state": list(OPEN)}}),
+                query=_older_than("created_at", before, {"terms": {"state": list(OPEN_STATES)}}),
                 conflicts="proceed",
                 max_docs=PAGE,
             )
@@ -106,7 +106,7 @@ def _deliveries(archive: Archive, before: str, end: float) -> int:
     return deleted
 
 
-def _old(field: str, before: str, *never: Document) -> Document:
+def _older_than(field: str, before: str, *never: Document) -> Document:
     """Return the query for what is as old, and was not told since; of what is so, never these."""
     since = {"range": {"told_at": {"gte": before}}}
     return {"bool": {"filter": [{"range": {field: {"lt": before}}}], "must_not": [since, *never]}}

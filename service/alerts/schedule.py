@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from service.errors import BadInput
 
-Every = Literal["at_once", "hourly", "daily", "weekly"]
-EVERY = get_args(Every)
+Frequency = Literal["at_once", "hourly", "daily", "weekly"]
+FREQUENCIES = get_args(Frequency)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _LONGEST_SPAN = 9  # days from a moment to a week after it, whatever the zone
@@ -23,7 +23,7 @@ _LONGEST_SPAN = 9  # days from a moment to a week after it, whatever the zone
 class Rate:
     """How often is told: `at` the local time "HH:MM" of the IANA `zone`; `weekday` counts for the weekly alone."""
 
-    every: Every = "at_once"
+    every: Frequency = "at_once"
     at: str = "08:00"
     zone: str = "UTC"
     weekday: str = "monday"
@@ -32,12 +32,12 @@ class Rate:
         return asdict(self)
 
 
-def rate_of(told: Any) -> Rate:
+def parse_rate(told: Any) -> Rate:
     """Make a rate of JSON. Raises BadInput, which says what is wrong."""
     if not isinstance(told, Mapping) or not set(told) <= set(Rate.__slots__):
         raise BadInput("rate: {every, at, zone, weekday}.", parameter="rate")
     rate = Rate(**{name: str(value) for name, value in told.items()})  # type: ignore[arg-type] # checked below
-    for value, known in ((rate.every, EVERY), (rate.weekday, WEEKDAYS)):
+    for value, known in ((rate.every, FREQUENCIES), (rate.weekday, WEEKDAYS)):
         if value not in known:
             raise BadInput(f"rate: one of {', '.join(known)}, not {value!r}.", parameter="rate")
     if not _CLOCK.fullmatch(rate.at):

@@ -8,7 +8,7 @@ from service.alerts import preview, store
 from service.alerts.alert import Alert, from_json
 from service.alerts.notify import claims
 from service.alerts.owner import Owner
-from service.alerts.store import Kept
+from service.alerts.store import StoredAlert
 from service.backends import Archive
 from service.errors import BadInput, NotFound
 from service.settings import Settings
@@ -21,11 +21,11 @@ class Limits(NamedTuple):
     a_day: int
 
 
-def limits_of(settings: Settings) -> Limits:
+def alert_limits(settings: Settings) -> Limits:
     return Limits(settings.alerts_per_owner, settings.alert_articles_a_day)
 
 
-def mine(archive: Archive, owner: str, identifier: str) -> Kept:
+def get_owned(archive: Archive, owner: str, identifier: str) -> StoredAlert:
     """Return an alert of this owner. Raises NotFound, for another's as for one that is none."""
     kept = store.get(archive, identifier)
     if kept.alert.owner != owner:
@@ -33,13 +33,13 @@ def mine(archive: Archive, owner: str, identifier: str) -> Kept:
     return kept
 
 
-def save(archive: Archive, alert: Alert, owner: Owner, limits: Limits) -> Kept:
+def save(archive: Archive, alert: Alert, owner: Owner, limits: Limits) -> StoredAlert:
     """Keep a new alert. Raises BadInput where its owner may not have it, Conflict where it is there."""
     check(archive, alert, owner, limits)
     return store.create(archive, alert, limit=limits.alerts)
 
 
-def save_all(archive: Archive, alerts: Sequence[Alert], owner: Owner, limits: Limits) -> list[Kept]:
+def save_all(archive: Archive, alerts: Sequence[Alert], owner: Owner, limits: Limits) -> list[StoredAlert]:
     """Keep all of these, or none where one cannot be kept. Raises BadInput."""
     if store.count(archive, owner.id) + len(alerts) > limits.alerts:
         raise BadInput(f"An owner has at most {limits.alerts:,} alerts.", limit=limits.alerts)
@@ -48,7 +48,7 @@ def save_all(archive: Archive, alerts: Sequence[Alert], owner: Owner, limits: Li
     return [store.create(archive, alert) for alert in alerts]
 
 
-def change(archive: Archive, kept: Kept, told: Mapping[str, Any], owner: Owner, limits: Limits) -> Kept:
+def change(archive: Archive, kept: StoredAlert, told: Mapping[str, Any], owner: Owner, limits: Limits) -> StoredAlert:
     """Replace what an alert is by what is told; one that was broken is tried again. Raises BadInput, Conflict."""
     before = kept.alert
     made = from_json(told, identifier=before.id, owner=before.owner)
@@ -60,7 +60,7 @@ def change(archive: Archive, kept: Kept, told: Mapping[str, Any], owner: Owner, 
     return changed
 
 
-def new_feed(archive: Archive, kept: Kept) -> Kept:
+def renew_feed_address(archive: Archive, kept: StoredAlert) -> StoredAlert:
     """Return the feed another address: the one before it ends."""
     return store.put(archive, dataclasses.replace(kept.alert, feed=kept.alert.feed + 1), kept.version)
 
@@ -76,7 +76,7 @@ def check_channels(alert: Alert, owner: Owner) -> None:
 def check(archive: Archive, alert: Alert, owner: Owner, limits: Limits) -> None:
     """Raise BadInput where an owner may not have this alert."""
     check_channels(alert, owner)
-    tried = preview.tried(archive, alert)
+    tried = preview.preview_alert(archive, alert)
     if tried.count > limits.a_day * tried.days:
         raise BadInput(
             f"It would have matched {tried.count:,} articles in {tried.days} days, more than {limits.a_day:,} a day: "

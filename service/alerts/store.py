@@ -20,7 +20,7 @@ from service.errors import BadInput, Conflict, NotFound
 PAGE = 1000
 
 
-class Kept(NamedTuple):
+class StoredAlert(NamedTuple):
     """An alert, and the version of it that was read."""
 
     alert: Alert
@@ -31,19 +31,19 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-def create(archive: Archive, alert: Alert, *, limit: int | None = None) -> Kept:
+def create(archive: Archive, alert: Alert, *, limit: int | None = None) -> StoredAlert:
     """Keep a new alert. Raises BadInput where its owner has as many as the limit says, Conflict where it is there."""
     if limit is not None and count(archive, alert.owner) >= limit:
         raise BadInput(f"An owner has at most {limit:,} alerts.", limit=limit)
     moment = now()
     made = dataclasses.replace(alert, created_at=moment, updated_at=moment)
     try:
-        return Kept(made, _stored(archive, made))
+        return StoredAlert(made, _stored(archive, made))
     except ConflictError:
         raise Conflict(f"There is an alert {made.id!r} already.") from None
 
 
-def get(archive: Archive, identifier: str) -> Kept:
+def get(archive: Archive, identifier: str) -> StoredAlert:
     """Return an alert. Raises NotFound, also for one that was removed."""
     missing = NotFound(f"There is no alert {identifier!r}.")
     if not IDENTIFIER.fullmatch(identifier):
@@ -53,17 +53,17 @@ def get(archive: Archive, identifier: str) -> Kept:
             row = archive.client.get(index=archive.indices.alerts, id=identifier)
     except NotFoundError:
         raise missing from None
-    kept = Kept(alerts.from_document(identifier, row["_source"]), version_of(row))
+    kept = StoredAlert(alerts.from_document(identifier, row["_source"]), version_of(row))
     if kept.alert.state == "removed":
         raise missing
     return kept
 
 
-def put(archive: Archive, alert: Alert, version: Version) -> Kept:
+def put(archive: Archive, alert: Alert, version: Version) -> StoredAlert:
     """Store a changed alert over the version that was read. Raises Conflict where somebody else has changed it."""
     made = dataclasses.replace(alert, updated_at=now())
     try:
-        return Kept(made, _stored(archive, made, version))
+        return StoredAlert(made, _stored(archive, made, version))
     except ConflictError:
         raise Conflict("The alert was changed meanwhile: look at it again.") from None
 
@@ -94,7 +94,7 @@ def _changed(archive: Archive, identifier: str, **changes: Any) -> Alert:
     return put(archive, dataclasses.replace(kept.alert, **changes), kept.version).alert
 
 
-def several(archive: Archive, identifiers: Sequence[str]) -> dict[str, Alert]:
+def get_alerts(archive: Archive, identifiers: Sequence[str]) -> dict[str, Alert]:
     """Return those of the alerts that are there, removed ones not, by their ids."""
     if not identifiers:
         return {}
@@ -110,7 +110,7 @@ def count(archive: Archive, owner: str) -> int:
         return int(archive.client.count(index=archive.indices.alerts, query=_of(owner))["count"])
 
 
-def listed(archive: Archive, owner: str | None = None) -> Iterator[Alert]:
+def list_alerts(archive: Archive, owner: str | None = None) -> Iterator[Alert]:
     """Return the alerts of an owner, or all, in the order in which they were made."""
     with translated():
         archive.client.indices.refresh(index=archive.indices.alerts)
@@ -118,12 +118,12 @@ def listed(archive: Archive, owner: str | None = None) -> Iterator[Alert]:
         yield kept.alert
 
 
-def pages(archive: Archive, query: Mapping[str, Any], sort: Sequence[Mapping[str, str]]) -> Iterator[Kept]:
+def pages(archive: Archive, query: Mapping[str, Any], sort: Sequence[Mapping[str, str]]) -> Iterator[StoredAlert]:
     """Return the alerts that a query finds, as they stand when it begins."""
     asked: dict[str, Any] = {"query": query, "sort": [*sort, {"_shard_doc": "asc"}], "seq_no_primary_term": True}
     for answer in documents.pages(archive, archive.indices.alerts, keep_alive="2m", size=PAGE, **asked):
         for hit in answer["hits"]["hits"]:
-            yield Kept(alerts.from_document(hit["_id"], hit["_source"]), version_of(hit))
+            yield StoredAlert(alerts.from_document(hit["_id"], hit["_source"]), version_of(hit))
 
 
 def _of(owner: str | None) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _of(owner: str | None) -> dict[str, Any]:
     return {"bool": {"filter": mine, "must_not": {"term": {"state": "removed"}}}}
 
 
-def owner_of(archive: Archive, identifier: str) -> Owner | None:
+def get_owner(archive: Archive, identifier: str) -> Owner | None:
     """Return an owner; None where nobody was kept under this id."""
     try:
         with translated():

@@ -26,7 +26,7 @@ class AlertFeeds(MethodView):
     def get(self, token: str) -> Response:
         """Follow an alert: its latest matches, each with the passages that matched. The address is the key."""
         alert, at = _alert(token), backends().archive
-        hits = passages.of_alert(at, alert, inbox.of_alert(at, alert.id))
+        hits = passages.hits_with_passages(at, alert, inbox.latest_matches(at, alert.id))
         entries = [_entry(hit) for hit in hits]
         changed = max((entry.updated for entry in entries), default=datetime.fromisoformat(alert.created_at))
         answer = feed.of_entries(entries, _feed(alert, token), request, changed)
@@ -37,7 +37,7 @@ class AlertFeeds(MethodView):
 def _alert(token: str) -> Alert:
     """Return the alert whose feed it is. Raises NotAllowed, also for an address that it had before."""
     identifier, number = signed_links.read(settings().secret_key, "feed", token)
-    alert = store.several(backends().archive, [identifier]).get(identifier)
+    alert = store.get_alerts(backends().archive, [identifier]).get(identifier)
     if alert is None or alert.feed != number or "feed" not in alert.channels:
         raise NotAllowed("This link is not valid.")
     return alert

@@ -13,8 +13,8 @@ from service.alerts.alert import Alert
 from service.alerts.inbox import Activity
 from service.alerts.notify import signed_links
 from service.alerts.owner import Owner
-from service.alerts.service import limits_of
-from service.alerts.store import Kept
+from service.alerts.service import alert_limits
+from service.alerts.store import StoredAlert
 from service.api.alerts_schemas import (
     AlertBody,
     AlertVersion,
@@ -35,13 +35,13 @@ blueprint = Blueprint("alerts", __name__, url_prefix="/api/v1/alerts", descripti
 
 def holder() -> Owner:
     """Return the owner that the key of this request is; it is not kept before it has something to keep."""
-    wanted = owners.of_key(g.key.id)
-    return store.owner_of(backends().archive, wanted.id) or wanted
+    wanted = owners.key_owner(g.key.id)
+    return store.get_owner(backends().archive, wanted.id) or wanted
 
 
-def own(identifier: str) -> Kept:
+def own(identifier: str) -> StoredAlert:
     """Return an alert of the key's holder. Raises NotFound."""
-    return service.mine(backends().archive, holder().id, identifier)
+    return service.get_owned(backends().archive, holder().id, identifier)
 
 
 def kept_holder() -> Owner:
@@ -56,7 +56,7 @@ class Alerts(MethodView):
     @needs("alerts")
     def get(self) -> Json:
         """List the key's alerts."""
-        return {"alerts": _several(list(store.listed(backends().archive, holder().id)))}
+        return {"alerts": _several(list(store.list_alerts(backends().archive, holder().id)))}
 
     @blueprint.arguments(AlertBody)
     @blueprint.response(201, SavedAlert)
@@ -65,7 +65,7 @@ class Alerts(MethodView):
         """Save an alert. It matches from the next batch of articles on."""
         owner = kept_holder()
         made = alerts.from_json(body, identifier=store.new_id(), owner=owner.id)
-        kept = service.save(backends().archive, made, owner, limits_of(settings()))
+        kept = service.save(backends().archive, made, owner, alert_limits(settings()))
         place = {"Location": url_for("alerts.OneAlert", identifier=made.id)}
         return shown(kept), 201, {**_tagged(kept), **place}
 
@@ -78,7 +78,7 @@ class AlertPreview(MethodView):
     def post(self, body: Json) -> Json:
         """Try an alert without saving it: what is understood, how many articles match, and the latest five."""
         made = alerts.from_json(body, identifier=store.new_id(), owner="")
-        return preview.tried(backends().archive, made).as_json()
+        return preview.preview_alert(backends().archive, made).as_json()
 
 
 @blueprint.route("/export")
@@ -87,7 +87,7 @@ class AlertExport(MethodView):
     @needs("alerts")
     def get(self) -> Json:
         """Take the key's alerts along, as they can be imported again."""
-        return {"alerts": list(map(alerts.as_json, store.listed(backends().archive, holder().id)))}
+        return {"alerts": list(map(alerts.as_json, store.list_alerts(backends().archive, holder().id)))}
 
 
 @blueprint.route("/import")
@@ -99,7 +99,7 @@ class AlertImport(MethodView):
         """Save all of these alerts, or none where one of them cannot be."""
         owner = kept_holder()
         made = [alerts.from_json(each, identifier=store.new_id(), owner=owner.id) for each in body["alerts"]]
-        kept = service.save_all(backends().archive, made, owner, limits_of(settings()))
+        kept = service.save_all(backends().archive, made, owner, alert_limits(settings()))
         return {"alerts": list(map(shown, kept))}
 
 
@@ -121,7 +121,7 @@ class OneAlert(MethodView):
         """Replace an alert; what is absent is as for a new one. With `If-Match`, only the version that was read."""
         kept = own(identifier)
         _require(kept, headers["if_match"])
-        changed = service.change(backends().archive, kept, body, holder(), limits_of(settings()))
+        changed = service.change(backends().archive, kept, body, holder(), alert_limits(settings()))
         return shown(changed), 200, _tagged(changed)
 
     @blueprint.arguments(AlertVersion, location="headers", unknown="exclude")
@@ -161,22 +161,22 @@ class AlertFeedAddress(MethodView):
     @needs("alerts")
     def post(self, identifier: str) -> Json:
         """Return the alert's feed a new address; the one before it ends."""
-        return shown(service.new_feed(backends().archive, own(identifier)))
+        return shown(service.renew_feed_address(backends().archive, own(identifier)))
 
 
-def shown(kept: Kept, became: Activity | None = None) -> Json:
+def shown(kept: StoredAlert, became: Activity | None = None) -> Json:
     """Return an alert as JSON."""
     alert, version = kept
     told = {"id": alert.id, "version": version.tag, "state": alert.state, "broken": alert.broken, **_feed(alert)}
     times = {"created_at": alert.created_at, "updated_at": alert.updated_at}
     done = became or Activity()
-    activity = {"matches": done.matches, "fired_at": done.fired_at, "told_at": done.told_at} if became else {}
+    activity = {"matches": done.matches, "fired_at": done.fired_at, "told_at": done.delivered_at} if became else {}
     return {**told, **alerts.as_json(alert), **times, **activity}
 
 
 def _several(found: Sequence[Alert]) -> list[Json]:
     became = inbox.activity(backends().archive, [alert.id for alert in found])
-    listed = [shown(Kept(alert, Version(0, 0)), became[alert.id]) for alert in found]
+    listed = [shown(StoredAlert(alert, Version(0, 0)), became[alert.id]) for alert in found]
     return [{name: value for name, value in each.items() if name != "version"} for each in listed]
 
 
@@ -186,11 +186,11 @@ def _feed(alert: Alert) -> Json:
     return {"feed": address if "feed" in alert.channels else None}
 
 
-def _tagged(kept: Kept) -> Json:
+def _tagged(kept: StoredAlert) -> Json:
     return {"ETag": f'"{kept.version.tag}"'}
 
 
-def _require(kept: Kept, wanted: str | None) -> None:
+def _require(kept: StoredAlert, wanted: str | None) -> None:
     """Raise Conflict where somebody builds on another version than the one that is there."""
     if wanted and wanted.strip() != "*" and wanted.strip().removeprefix("W/").strip('"') != kept.version.tag:
         raise Conflict("The alert was changed meanwhile: look at it again.", version=kept.version.tag)

@@ -3,9 +3,9 @@
 import marshmallow as ma
 from marshmallow import RAISE, fields, validate
 
-from service.alerts.alert import CHANNELS, LONGEST_LABEL, LONGEST_NAME, MOST_TAGS, REVISIONS
+from service.alerts.alert import CHANNELS, MAX_LABEL_LENGTH, MAX_NAME_LENGTH, MAX_TAGS, REVISIONS
 from service.alerts.notify.languages import LANGUAGES
-from service.alerts.schedule import EVERY, WEEKDAYS
+from service.alerts.schedule import FREQUENCIES, WEEKDAYS
 from service.api.search_schemas import Highlights
 from service.api.strings import string
 
@@ -20,7 +20,7 @@ class AlertRate(ma.Schema):
     class Meta:
         unknown = RAISE
 
-    every = fields.String(validate=validate.OneOf(EVERY))
+    every = fields.String(validate=validate.OneOf(FREQUENCIES))
     at = string("A time of day, `08:30`; for daily and weekly.")
     zone = string("An IANA time zone, `Europe/London`.")
     weekday = fields.String(validate=validate.OneOf(WEEKDAYS))
@@ -32,7 +32,7 @@ class AlertBody(ma.Schema):
     class Meta:
         unknown = RAISE
 
-    name = fields.String(validate=validate.Length(0, LONGEST_NAME), metadata={"description": "Else its query."})
+    name = fields.String(validate=validate.Length(0, MAX_NAME_LENGTH), metadata={"description": "Else its query."})
     query = string("What the search box takes; empty finds everything.")
     filters = fields.Dict(
         fields.String(),
@@ -47,8 +47,8 @@ class AlertBody(ma.Schema):
     language = fields.String(
         validate=validate.OneOf(tuple(LANGUAGES)), metadata={"description": "What its mails are written in."}
     )
-    folder = fields.String(validate=validate.Length(0, LONGEST_LABEL))
-    tags = fields.List(fields.String(), validate=validate.Length(0, MOST_TAGS))
+    folder = fields.String(validate=validate.Length(0, MAX_LABEL_LENGTH))
+    tags = fields.List(fields.String(), validate=validate.Length(0, MAX_TAGS))
     paused = fields.Boolean()
 
 

@@ -35,9 +35,9 @@ class Matches(MethodView):
     def get(self, arguments: Json, identifier: str) -> Json:
         """List what an alert has matched, with the passages."""
         alert, at = own(identifier).alert, backends().archive
-        found = inbox.of_alert(at, alert.id, size=arguments["size"])
-        hits = passages.of_alert(at, alert, found)
-        told = [{**webhook.of_hit(hit, settings().public_url), "told_at": hit.match.told_at} for hit in hits]
+        found = inbox.latest_matches(at, alert.id, size=arguments["size"])
+        hits = passages.hits_with_passages(at, alert, found)
+        told = [{**webhook.hit_json(hit, settings().public_url), "told_at": hit.match.delivered_at} for hit in hits]
         return {"matches": told}
 
 
@@ -49,7 +49,7 @@ class DeliveriesOfAlert(MethodView):
     def get(self, arguments: Json, identifier: str) -> Json:
         """List the deliveries that told of an alert, with their attempts."""
         alert = own(identifier).alert
-        return {"deliveries": outbox.listed(backends().archive, alert.owner, alert=alert.id, **arguments)}
+        return {"deliveries": outbox.list_deliveries(backends().archive, alert.owner, alert=alert.id, **arguments)}
 
 
 @blueprint.route("/<identifier>/test")
@@ -59,7 +59,7 @@ class Test(MethodView):
     def post(self, identifier: str) -> Json:
         """Send the holder's webhook an event of type `test`; `/alerts/deliveries` says what came of it."""
         own(identifier)
-        return {"delivery": webhook_settings.test(backends(), holder())}
+        return {"delivery": webhook_settings.send_test(backends(), holder())}
 
 
 @blueprint.route("/<identifier>/again")
@@ -70,7 +70,7 @@ class RunAgain(MethodView):
     def post(self, body: Json, identifier: str) -> Json:
         """Run an alert over what came in the last days; what it has matched before is not told twice."""
         kept = settings().keep_matches_days
-        found = preview.again(backends().archive, own(identifier).alert, days=body["days"], kept=kept)
+        found = preview.rerun(backends().archive, own(identifier).alert, days=body["days"], kept=kept)
         send(backends().queue, TELL)
         return {"matches": found}
 
@@ -82,7 +82,7 @@ class Deliveries(MethodView):
     @needs("alerts")
     def get(self, arguments: Json) -> Json:
         """List all deliveries to the key's holder: of alerts, tests and notices."""
-        return {"deliveries": outbox.listed(backends().archive, holder().id, **arguments)}
+        return {"deliveries": outbox.list_deliveries(backends().archive, holder().id, **arguments)}
 
 
 @blueprint.route("/deliveries/<identifier>/redeliver")
@@ -109,13 +109,15 @@ class OneWebhook(MethodView):
     def put(self, body: Json) -> Json:
         """Set the address. The first time the answer has the `secret` that signs what is sent."""
         private = settings().webhook_private
-        return _webhook(*webhook_settings.point(backends().archive, kept_holder(), body["address"], private=private))
+        return _webhook(
+            *webhook_settings.set_address(backends().archive, kept_holder(), body["address"], private=private)
+        )
 
     @blueprint.response(204)
     @needs("alerts")
     def delete(self) -> None:
         """Forget the address and its secrets; what waits for it waits for the next."""
-        webhook_settings.forget(backends().archive, kept_holder())
+        webhook_settings.remove(backends().archive, kept_holder())
 
 
 @blueprint.route("/webhook/secret")
@@ -124,7 +126,7 @@ class WebhookSecret(MethodView):
     @needs("alerts")
     def post(self) -> Json:
         """Make a new secret. The one before it signs as well, until the next change."""
-        return _webhook(*webhook_settings.rotate(backends().archive, holder()))
+        return _webhook(*webhook_settings.rotate_secret(backends().archive, holder()))
 
 
 @blueprint.route("/webhook/resume")
@@ -137,5 +139,5 @@ class WebhookResume(MethodView):
 
 
 def _webhook(owner: Owner, secret: str | None = None) -> Json:
-    told = {"address": owner.webhook, "held": owner.held.get("webhook")}
+    told = {"address": owner.webhook, "held": owner.suspended.get("webhook")}
     return {**told, "secret": secret} if secret else told

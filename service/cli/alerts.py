@@ -11,8 +11,8 @@ from rich.markup import escape
 
 from service.alerts import preview, service, store
 from service.alerts.alert import CHANNELS, REVISIONS, Alert, as_json, from_json
-from service.alerts.owner import Owner, local, of_email
-from service.alerts.schedule import EVERY, WEEKDAYS
+from service.alerts.owner import Owner, email_owner, local_owner
+from service.alerts.schedule import FREQUENCIES, WEEKDAYS
 from service.backends import TELL, Archive, send
 from service.cli.output import archive, backends, chosen, console, emit, errors
 from service.cli.output import as_json as json_option
@@ -32,7 +32,7 @@ def alerts() -> None:
 @json_option
 def list_(email: str | None, json_wanted: bool) -> None:
     """List the alerts: id, state, rate, name and query."""
-    for alert in store.listed(archive(), of_email(email).id if email else None):
+    for alert in store.list_alerts(archive(), email_owner(email).id if email else None):
         if json_wanted:
             emit(_shown(alert))
         else:
@@ -45,7 +45,9 @@ def list_(email: str | None, json_wanted: bool) -> None:
 @click.argument("query", nargs=-1, required=True)
 @click.option("--name", help="What it is called; without it, its query.")
 @owner_option
-@click.option("--every", type=click.Choice(EVERY), default="at_once", show_default=True, help="How often to tell.")
+@click.option(
+    "--every", type=click.Choice(FREQUENCIES), default="at_once", show_default=True, help="How often to tell."
+)
 @click.option("--at", default="08:00", show_default=True, help="When a daily or weekly digest is due, local time.")
 @click.option("--zone", default="UTC", show_default=True, help="The time zone of --at, such as Europe/Berlin.")
 @click.option("--weekday", type=click.Choice(WEEKDAYS), default="monday", show_default=True)
@@ -61,8 +63,8 @@ def add(query: tuple[str, ...], email: str | None, json_wanted: bool, **told: An
     at = archive()
     owner = _owner(at, email)
     alert = from_json({**given, "channels": list(told["channels"])}, identifier=store.new_id(), owner=owner.id)
-    tried = preview.tried(at, alert)
-    service.save(at, alert, owner, service.limits_of(chosen()))
+    tried = preview.preview_alert(at, alert)
+    service.save(at, alert, owner, service.alert_limits(chosen()))
     if json_wanted:
         emit({**_shown(alert), "trial": tried.as_json()})
         return
@@ -106,7 +108,7 @@ def resume(ids: tuple[str, ...]) -> None:
 def again(identifier: str, days: int, json_wanted: bool) -> None:
     """Run an alert over the articles of the last days; what it has matched before is not told twice."""
     ends, kept = backends(), chosen().keep_matches_days
-    found = preview.again(ends.archive, store.get(ends.archive, identifier).alert, days=days, kept=kept)
+    found = preview.rerun(ends.archive, store.get(ends.archive, identifier).alert, days=days, kept=kept)
     send(ends.queue, TELL)
     if json_wanted:
         emit({"matches": found})
@@ -129,8 +131,8 @@ def run(file: TextIO, days: int, json_wanted: bool) -> None:
     wrong = 0
     for number, told in _lines(file):
         try:
-            alert = from_json(told, identifier=store.new_id(), owner=local().id)
-            tried = preview.tried(at, alert, days=days)
+            alert = from_json(told, identifier=store.new_id(), owner=local_owner().id)
+            tried = preview.preview_alert(at, alert, days=days)
         except BadInput as error:
             wrong += 1
             if json_wanted:
@@ -156,7 +158,7 @@ def import_(file: TextIO, email: str | None, json_wanted: bool) -> None:
     at = archive()
     owner = _owner(at, email)
     made = [from_json(told, identifier=store.new_id(), owner=owner.id) for _, told in _lines(file)]
-    service.save_all(at, made, owner, service.limits_of(chosen()))
+    service.save_all(at, made, owner, service.alert_limits(chosen()))
     for alert in made if json_wanted else ():
         emit(_shown(alert))
     errors.print(f"{len(made):,} alerts saved.", highlight=False)
@@ -166,7 +168,7 @@ def import_(file: TextIO, email: str | None, json_wanted: bool) -> None:
 @owner_option
 def export(email: str | None) -> None:
     """Print the alerts as JSON lines that `import` reads."""
-    for alert in store.listed(archive(), of_email(email).id if email else None):
+    for alert in store.list_alerts(archive(), email_owner(email).id if email else None):
         emit(as_json(alert))
 
 
@@ -187,8 +189,8 @@ def _object(text: str) -> dict[str, Any] | None:
 
 def _owner(at: Archive, email: str | None) -> Owner:
     """Return the owner, kept. Whoever may use the command line may say that an address is its own."""
-    wanted = of_email(email) if email else local()
-    known = store.owner_of(at, wanted.id)
+    wanted = email_owner(email) if email else local_owner()
+    known = store.get_owner(at, wanted.id)
     if known and (known.confirmed_at or not email):
         return known
     return store.keep_owner(at, dataclasses.replace(known or wanted, confirmed_at=now()))

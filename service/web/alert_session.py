@@ -6,9 +6,9 @@ from flask import Response, current_app, g, redirect, request, session, url_for
 
 from service.alerts import store
 from service.alerts.notify.languages import ENGLISH, LANGUAGES
-from service.alerts.notify.mail import Post, post_of
+from service.alerts.notify.mail import MailSettings, mail_settings
 from service.alerts.owner import Owner
-from service.alerts.service import Limits, limits_of
+from service.alerts.service import Limits, alert_limits
 from service.backends import Archive, Backends
 from service.errors import KeyNeeded
 from service.settings import Settings
@@ -27,12 +27,12 @@ def archive() -> Archive:
     return backends().archive
 
 
-def post() -> Post:
-    return post_of(settings())
+def post() -> MailSettings:
+    return mail_settings(settings())
 
 
 def limits() -> Limits:
-    return limits_of(settings())
+    return alert_limits(settings())
 
 
 def signed_in() -> Owner | None:
@@ -40,7 +40,7 @@ def signed_in() -> Owner | None:
     if "owner" not in session:
         return None
     if "owner" not in g:
-        g.owner = store.owner_of(archive(), session["owner"])
+        g.owner = store.get_owner(archive(), session["owner"])
     return cast(Owner | None, g.owner)
 
 

@@ -7,16 +7,16 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from service.alerts import alert as alerts
 from service.alerts import inbox, preview, service, store
-from service.alerts.alert import TOLD, Alert
+from service.alerts.alert import PUSH_CHANNELS, Alert
 from service.alerts.matches import Match
 from service.alerts.notify import dispatch, outbox, passages, signed_links
 from service.alerts.notify.digest import Hit
 from service.alerts.notify.languages import LANGUAGES
 from service.alerts.notify.mail import passages as marked
 from service.alerts.notify.mail import search_link
-from service.alerts.owner import Owner, of_email
+from service.alerts.owner import Owner, email_owner
 from service.alerts.schedule import WEEKDAYS
-from service.alerts.store import Kept
+from service.alerts.store import StoredAlert
 from service.backends import TELL, send
 from service.errors import BadInput, Conflict, TooMany, Unavailable
 from service.web import alert_forms, alert_session, magic_link, sessions
@@ -46,12 +46,12 @@ def listed() -> Any:
     owner = alert_session.signed_in()
     if owner is None:
         return alert_session.to_door()
-    found = list(store.listed(alert_session.archive(), owner.id))
+    found = list(store.list_alerts(alert_session.archive(), owner.id))
     folders: dict[str, list[Alert]] = {}
     for alert in sorted(found, key=lambda alert: alert.folder.casefold()):
         folders.setdefault(alert.folder, []).append(alert)
     became = inbox.activity(alert_session.archive(), [alert.id for alert in found])
-    unread = len(inbox.of_owner(alert_session.archive(), owner.id, alerts=_with_inbox(found)))
+    unread = len(inbox.inbox(alert_session.archive(), owner.id, alerts=_with_inbox(found)))
     return render_template("alerts.html", owner=owner, folders=folders, became=became, unread=unread)
 
 
@@ -75,7 +75,7 @@ def create() -> Any:
         made = alerts.from_json(told, identifier=store.new_id(), owner=owner.id if owner else "")
         if owner is None:
             service.check(
-                alert_session.archive(), made, of_email(request.form.get("email", "")), alert_session.limits()
+                alert_session.archive(), made, email_owner(request.form.get("email", "")), alert_session.limits()
             )
             return magic_link.invited(alerts.as_json(made))
         kept = service.save(alert_session.archive(), made, owner, alert_session.limits())
@@ -89,7 +89,7 @@ def one(identifier: str) -> Any:
     owner = alert_session.signed_in()
     if owner is None:
         return alert_session.to_door()
-    kept = service.mine(alert_session.archive(), owner.id, identifier)
+    kept = service.get_owned(alert_session.archive(), owner.id, identifier)
     return _one(owner, kept.alert)
 
 
@@ -98,14 +98,14 @@ def edit(identifier: str) -> Any:
     owner = alert_session.signed_in()
     if owner is None:
         return alert_session.to_door()
-    kept = service.mine(alert_session.archive(), owner.id, identifier)
+    kept = service.get_owned(alert_session.archive(), owner.id, identifier)
     return _form(alert_forms.of_alert(kept.alert), kept=kept)
 
 
 @blueprint.post("/alerts/<identifier>/edit")
 def change(identifier: str) -> Any:
     owner = alert_session.required()
-    kept = service.mine(alert_session.archive(), owner.id, identifier)
+    kept = service.get_owned(alert_session.archive(), owner.id, identifier)
     told = {**alert_forms.typed(request.form), "paused": kept.alert.state == "paused"}
     if "try" in request.form:
         return _form(told, kept=kept)
@@ -122,12 +122,12 @@ def change(identifier: str) -> Any:
 @blueprint.post("/alerts/<identifier>/<any(pause, resume, remove, again, feed):what>")
 def act(identifier: str, what: str) -> Any:
     owner, at = alert_session.required(), alert_session.archive()
-    kept = service.mine(at, owner.id, identifier)
+    kept = service.get_owned(at, owner.id, identifier)
     if what == "again":
-        preview.again(at, kept.alert, days=_days(), kept=alert_session.settings().keep_matches_days)
+        preview.rerun(at, kept.alert, days=_days(), kept=alert_session.settings().keep_matches_days)
         send(alert_session.backends().queue, TELL)
     elif what == "feed":
-        service.new_feed(at, kept)
+        service.renew_feed_address(at, kept)
     else:
         {"pause": store.pause, "resume": store.resume, "remove": store.remove}[what](at, identifier)
     stays = what in ("again", "feed") or request.form.get("on") == "one"
@@ -155,9 +155,9 @@ def read() -> Any:
     if owner is None:
         return alert_session.to_door()
     state = _state(request.args.get("state", "unread"))
-    of = _with_inbox(store.listed(alert_session.archive(), owner.id))
-    found = inbox.of_owner(alert_session.archive(), owner.id, state, alerts=of, size=MOST_SHOWN)
-    states = get_args(inbox.State)
+    of = _with_inbox(store.list_alerts(alert_session.archive(), owner.id))
+    found = inbox.inbox(alert_session.archive(), owner.id, state, alerts=of, size=MOST_SHOWN)
+    states = get_args(inbox.InboxState)
     return render_template("inbox.html", groups=_groups(found), state=state, states=states, count=len(found))
 
 
@@ -165,7 +165,7 @@ def read() -> Any:
 def move() -> Any:
     owner = alert_session.required()
     to = _state(request.form.get("to", ""))
-    inbox.move(alert_session.archive(), owner.id, request.form.getlist("match")[:MOST_MOVED], to)
+    inbox.set_inbox_state(alert_session.archive(), owner.id, request.form.getlist("match")[:MOST_MOVED], to)
     return redirect(url_for("alert_pages.read", state=_state(request.form.get("state", "unread"))), 303)
 
 
@@ -173,22 +173,24 @@ def _with_inbox(listed: Iterable[Alert]) -> list[str]:
     return [alert.id for alert in listed if "inbox" in alert.channels]
 
 
-def _state(text: str) -> inbox.State:
-    if text not in get_args(inbox.State):
+def _state(text: str) -> inbox.InboxState:
+    if text not in get_args(inbox.InboxState):
         raise BadInput("state: one of unread, read, archived.", parameter="state")
-    return cast(inbox.State, text)
+    return cast(inbox.InboxState, text)
 
 
 def _groups(found: list[Match]) -> list[tuple[Alert, list[Hit]]]:
     """Return matches by alert, each with its passages; what an alert that is gone has matched is left out."""
-    there = store.several(alert_session.archive(), list(dict.fromkeys(match.alert for match in found)))
+    there = store.get_alerts(alert_session.archive(), list(dict.fromkeys(match.alert for match in found)))
     of = {name: [match for match in found if match.alert == name] for name in there}
-    return [(alert, passages.of_alert(alert_session.archive(), alert, of[name])) for name, alert in there.items()]
+    return [
+        (alert, passages.hits_with_passages(alert_session.archive(), alert, of[name])) for name, alert in there.items()
+    ]
 
 
 def _one(owner: Owner, alert: Alert) -> str:
     at, told = alert_session.archive(), alert_session.settings()
-    found = inbox.of_alert(at, alert.id, size=MOST_SHOWN)
+    found = inbox.latest_matches(at, alert.id, size=MOST_SHOWN)
     copied = signed_links.token(told.secret_key, "copy", alert.id)
     return render_template(
         "alert.html",
@@ -196,8 +198,8 @@ def _one(owner: Owner, alert: Alert) -> str:
         alert=alert,
         narrowings=alert_forms.narrowings(alert.filters),
         became=inbox.activity(at, [alert.id])[alert.id],
-        hits=passages.of_alert(at, alert, found),
-        deliveries=outbox.listed(at, owner.id, alert=alert.id, size=10),
+        hits=passages.hits_with_passages(at, alert, found),
+        deliveries=outbox.list_deliveries(at, owner.id, alert=alert.id, size=10),
         feed=signed_links.feed(told.public_url, told.secret_key, alert.id, alert.feed)
         if "feed" in alert.channels
         else None,
@@ -206,15 +208,15 @@ def _one(owner: Owner, alert: Alert) -> str:
     )
 
 
-def _form(told: dict[str, Any], mistake: str | None = None, *, kept: Kept | None = None) -> str:
+def _form(told: dict[str, Any], mistake: str | None = None, *, kept: StoredAlert | None = None) -> str:
     """Show the form with what it would find; where that cannot be said, with what is wrong instead."""
     owner, tried = alert_session.signed_in(), None
     try:
         made = alerts.from_json(told, identifier=store.new_id(), owner="")
-        tried = preview.tried(alert_session.archive(), made)
+        tried = preview.preview_alert(alert_session.archive(), made)
     except BadInput as error:
         mistake = mistake or error.message
-    held = bool(owner and set(owner.held).intersection(TOLD))
+    held = bool(owner and set(owner.suspended).intersection(PUSH_CHANNELS))
     return render_template(
         "alert_form.html",
         told=told,

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from service.alerts import email_confirmation, store
-from service.alerts.email_confirmation import Invitation, Wish
+from service.alerts.email_confirmation import Confirmation, ConfirmationRequest
 from service.alerts.notify import dispatch, signed_links
-from service.alerts.owner import Owner, of_email
+from service.alerts.owner import Owner, email_owner
 from service.errors import BadInput, NotAllowed, TooMany, Unavailable
 from service.web import alert_forms, alert_session, outbox
 from service.web.sessions import check_token
@@ -36,9 +36,11 @@ def ask() -> Any:
 def invited(told: dict[str, Any] | None) -> Any:
     """Mail a link to the address of the form and say so; what goes wrong is raised. `told` is an alert to be saved."""
     email = request.form.get("email", "").strip()
-    of_email(email)
-    wish = Wish(email=email, alert=told, language=alert_session.language(), client=alert_session.client())
-    email_confirmation.send(
+    email_owner(email)
+    wish = ConfirmationRequest(
+        email=email, alert=told, language=alert_session.language(), client=alert_session.client()
+    )
+    email_confirmation.send_link(
         alert_session.backends(), wish, alert_session.post(), most_of_client=alert_session.settings().links_per_client
     )
     return render_template("alert_mailed.html", email=email, saved=bool(told), outbox=outbox.shown())
@@ -56,7 +58,7 @@ def confirm(token: str) -> str:
 def confirmed(token: str) -> Any:
     check_token()
     asked = _invitation(token)
-    alert_session.sign_in(email_confirmation.accept(alert_session.archive(), asked, alert_session.limits()))
+    alert_session.sign_in(email_confirmation.confirm(alert_session.archive(), asked, alert_session.limits()))
     return redirect(url_for("alert_pages.listed"), 303)
 
 
@@ -81,8 +83,8 @@ def unsubscribe(token: str) -> str:
 def unsubscribed(token: str) -> str:
     """End the mails, by a button or by a mail program on its own (RFC 8058): without a cookie, the link is enough."""
     owner = _owner("unsubscribe", token)
-    if "email" not in owner.held:
-        dispatch.hold(alert_session.archive(), owner, "email", "You have stopped the mails.")
+    if "email" not in owner.suspended:
+        dispatch.suspend(alert_session.archive(), owner, "email", "You have stopped the mails.")
     return render_template("alert_unsubscribe.html", owner=owner, done=True)
 
 
@@ -90,19 +92,19 @@ def unsubscribed(token: str) -> str:
 def copy(token: str) -> Any:
     """Open the form with another person's alert in it."""
     identifier = signed_links.read(alert_session.settings().secret_key, "copy", token)
-    alert = store.several(alert_session.archive(), [identifier]).get(identifier)
+    alert = store.get_alerts(alert_session.archive(), [identifier]).get(identifier)
     if alert is None:
         raise NotAllowed("This alert is not there any more.")
     filled = {**alert.filters, "q": alert.query, "name": alert.name}
     return redirect(f"{url_for('alert_pages.new')}?{urlencode(filled, doseq=True)}")
 
 
-def _invitation(token: str) -> Invitation:
-    return email_confirmation.read(token, alert_session.settings().secret_key)
+def _invitation(token: str) -> Confirmation:
+    return email_confirmation.read_link(token, alert_session.settings().secret_key)
 
 
 def _owner(purpose: signed_links.Purpose, token: str) -> Owner:
-    owner = store.owner_of(
+    owner = store.get_owner(
         alert_session.archive(), signed_links.read(alert_session.settings().secret_key, purpose, token)
     )
     if owner is None:

@@ -71,7 +71,7 @@ def html(name: str) -> Response:
 def _mails() -> list[Mail]:
     if not shown():
         raise NotFound("There is no outbox to look into here.")
-    paths = mail.outbox(alert_session.post().outbox)[:MOST]
+    paths = mail.filed_mails(alert_session.post().outbox)[:MOST]
     read = [(path.stem, message_from_bytes(path.read_bytes(), policy=default)) for path in paths]
     return [Mail(name, message) for name, message in read if isinstance(message, EmailMessage)]
 

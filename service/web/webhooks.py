@@ -25,7 +25,7 @@ def shown() -> Any:
 def point() -> Any:
     owner, address = alert_session.required(), request.form.get("address", "").strip()
     try:
-        changed = webhook_settings.point(
+        changed = webhook_settings.set_address(
             alert_session.archive(), owner, address, private=alert_session.settings().webhook_private
         )
     except BadInput as error:
@@ -35,18 +35,18 @@ def point() -> Any:
 
 @blueprint.post("/alerts/webhook/secret")
 def rotate() -> Any:
-    return _told(webhook_settings.rotate(alert_session.archive(), alert_session.required()))
+    return _told(webhook_settings.rotate_secret(alert_session.archive(), alert_session.required()))
 
 
 @blueprint.post("/alerts/webhook/<any(test, resume, forget):what>")
 def act(what: str) -> Any:
     owner = alert_session.required()
     if what == "test":
-        webhook_settings.test(alert_session.backends(), owner)
+        webhook_settings.send_test(alert_session.backends(), owner)
     elif what == "resume":
         webhook_settings.resume(alert_session.backends(), owner)
     else:
-        webhook_settings.forget(alert_session.archive(), owner)
+        webhook_settings.remove(alert_session.archive(), owner)
     return redirect(url_for("webhook_pages.shown"), 303)
 
 
@@ -71,5 +71,5 @@ def _page(owner: Owner, *, mistake: str | None = None, address: str | None = Non
         secret=secret,
         address=address if address is not None else owner.webhook or "",
         private=alert_session.settings().webhook_private,
-        deliveries=outbox.listed(alert_session.archive(), owner.id, channel="webhook", size=MOST_SHOWN),
+        deliveries=outbox.list_deliveries(alert_session.archive(), owner.id, channel="webhook", size=MOST_SHOWN),
     )

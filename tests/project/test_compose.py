@@ -69,7 +69,7 @@ def test_every_service_has_a_health_check_and_what_must_stay_has_a_volume() -> N
 def test_the_web_server_shows_the_mails_that_the_worker_files() -> None:
     dockerfile = (ROOT / "Dockerfile").read_text()
     (home,) = re.findall(r"DATELINE_HOME=(\S+)", dockerfile)
-    outbox = mail.post_of(settings.read({"DATELINE_HOME": home})).outbox
+    outbox = mail.mail_settings(settings.read({"DATELINE_HOME": home})).outbox
     for name in ("web", "worker"):
         assert f"outbox:{outbox}" in SERVICES[name]["volumes"]
         assert "DATELINE_HOME" not in SERVICES[name]["environment"]

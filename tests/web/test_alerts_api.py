@@ -36,7 +36,7 @@ class Holder:
         self.client = client
         text = access.create(archive, "alert desk", ("alerts",))
         self.header = {"Authorization": f"Bearer {text}"}
-        self.owner = owners.of_key(access.known(archive, text).id).id
+        self.owner = owners.key_owner(access.known(archive, text).id).id
 
     def ask(self, method: str, path: str = "", body: Any = None, **header: str) -> Any:
         return self.client.open(
@@ -214,10 +214,10 @@ def test_a_webhook_has_a_secret_that_is_told_once_and_changed(me: Holder, words:
     assert first["secret"].startswith("whsec_")
     assert me.ask("PUT", "/webhook", {"address": HOOK}).json == {"address": HOOK, "held": None}
     second = me.ask("POST", "/webhook/secret").json["secret"]
-    kept = store.owner_of(words, me.owner)
+    kept = store.get_owner(words, me.owner)
     assert kept
     assert kept.secrets == (second, first["secret"])
-    dispatch.hold(words, kept, "webhook", "It answers 410.")
+    dispatch.suspend(words, kept, "webhook", "It answers 410.")
     assert me.ask("GET", "/webhook").json["held"] == "It answers 410."
     assert me.ask("POST", "/webhook/resume").json["held"] is None
     assert me.save(channels=["webhook"])["channels"] == ["webhook"]

@@ -20,10 +20,10 @@ from werkzeug.test import TestResponse
 from service.alerts import alert as alerts
 from service.alerts import email_confirmation, inbox, matches, store
 from service.alerts.alert import Alert
-from service.alerts.matches import Fired, Revision
+from service.alerts.matches import Firing, Revision
 from service.alerts.notify import dispatch, mail, signed_links
 from service.alerts.notify.languages import LANGUAGES
-from service.alerts.owner import Owner, of_email
+from service.alerts.owner import Owner, email_owner
 from service.app import create_app
 from service.backends import Archive
 from service.clock import now
@@ -64,7 +64,7 @@ def send(client: FlaskClient, to: str, form: dict[str, Any] | None = None, *, op
 
 def written(site: Flask) -> list[EmailMessage]:
     """Return the mails that were written, the newest first."""
-    paths = mail.outbox(site.config["DATELINE"].home / "outbox")
+    paths = mail.filed_mails(site.config["DATELINE"].home / "outbox")
     read = [message_from_bytes(path.read_bytes(), policy=default) for path in paths]
     return [message for message in read if isinstance(message, EmailMessage)]
 
@@ -87,7 +87,7 @@ def signing(site: Flask) -> str:
 
 
 def owner(words: Archive, **told: Any) -> Owner:
-    return store.keep_owner(words, replace(of_email(address()), confirmed_at=now(), **told))
+    return store.keep_owner(words, replace(email_owner(address()), confirmed_at=now(), **told))
 
 
 def saved(words: Archive, of: Owner, **told: Any) -> Alert:
@@ -101,7 +101,7 @@ def fired(words: Archive, alert: Alert, *articles: str) -> None:
         body = {"id": article, "revision": 1, "title": f"Title of {article}", "lead": "A <drone> flew.",
                 "published": "2017-05-08", "first_indexed_at": now(), "source": "paper.example"}  # fmt: skip
         words.client.index(index=words.indices.articles, id=article, document=body, refresh=True)
-    matches.keep(words, [Fired(alert, [Revision(article, 1, "r", new=True) for article in articles])])
+    matches.save(words, [Firing(alert, [Revision(article, 1, "r", new=True) for article in articles])])
 
 
 def enter(site: Flask, who: Owner) -> FlaskClient:
@@ -123,18 +123,18 @@ def test_a_search_is_saved_by_a_link_in_a_mail(client: FlaskClient, site: Flask,
     assert 'name="filter.kind" value="release" checked' in form.text
     asked = send(client, "/alerts/new", {**FORM, "filter.kind": ["release"], "email": who})
     assert asked.status_code == 200
-    assert store.owner_of(words, of_email(who).id) is None
+    assert store.get_owner(words, email_owner(who).id) is None
     (text,) = mails(site)
     assert "Drones" not in text  # what a stranger typed is sent to nobody
     there = link(text)
     shown = client.get(there)
     assert "Every day at 07:30 Europe/Berlin" in shown.text
-    assert store.owner_of(words, of_email(who).id) is None  # a program that follows links confirms nothing
+    assert store.get_owner(words, email_owner(who).id) is None  # a program that follows links confirms nothing
     for _ in range(2):  # a link that is followed twice saves one alert
         assert send(client, there, opened=there).headers["Location"] == "/alerts"
-    (made,) = store.listed(words, of_email(who).id)
+    (made,) = store.list_alerts(words, email_owner(who).id)
     assert (made.name, made.query, made.filters, made.rate.at) == ("Drones", "drone", {"kind": ("release",)}, "07:30")
-    kept = store.owner_of(words, made.owner)
+    kept = store.get_owner(words, made.owner)
     assert kept
     assert (kept.email, bool(kept.confirmed_at)) == (who, True)
     assert "Drones" in client.get("/alerts").text
@@ -170,13 +170,13 @@ def test_nobody_learns_whether_an_address_is_known(client: FlaskClient, site: Fl
         texts.append(re.sub(r"/alerts/confirm/\S+", "LINK", mails(site)[0]))
     assert pages[0] == pages[1]
     assert texts[0] == texts[1]
-    assert store.owner_of(words, of_email(unknown).id) is None
+    assert store.get_owner(words, email_owner(unknown).id) is None
 
 
 def test_an_address_is_not_flooded_and_nobody_is_told(client: FlaskClient, site: Flask) -> None:
     who = address()
     answers = {send(client, "/alerts/open", {"email": who}, opened="/alerts/open").status_code for _ in range(8)}
-    assert (answers, len(mails(site))) == ({200}, email_confirmation.MOST_AN_HOUR)
+    assert (answers, len(mails(site))) == ({200}, email_confirmation.MAX_PER_HOUR)
 
 
 def test_a_client_has_so_many_links_mailed_an_hour_whatever_the_addresses(site: Flask) -> None:
@@ -246,32 +246,32 @@ def test_mails_end_with_one_click_without_a_cookie(site: Flask, words: Archive) 
     path = f"/alerts/unsubscribe/{signed_links.token(signing(site), 'unsubscribe', who.id)}"
     client = site.test_client(use_cookies=False)
     assert "Stop the mails" in client.get(path).text
-    kept = store.owner_of(words, who.id)
+    kept = store.get_owner(words, who.id)
     assert kept
-    assert kept.tells("email")
+    assert kept.reachable_by("email")
     for _ in range(2):
         answer = client.post(path, data={"List-Unsubscribe": "One-Click"})
         assert (answer.status_code, "Set-Cookie" in answer.headers) == (200, False)
-    kept = store.owner_of(words, who.id)
+    kept = store.get_owner(words, who.id)
     assert kept
-    assert not kept.tells("email")
+    assert not kept.reachable_by("email")
     signed_in = enter(site, who)
     assert "E-mail is switched off" in signed_in.get("/alerts").text
     assert send(signed_in, "/alerts/channels/email/resume").status_code == 303
-    kept = store.owner_of(words, who.id)
+    kept = store.get_owner(words, who.id)
     assert kept
-    assert kept.tells("email")
+    assert kept.reachable_by("email")
 
 
 def test_confirming_an_alert_by_mail_lets_mails_come_again(client: FlaskClient, site: Flask, words: Archive) -> None:
     who = owner(words)
-    dispatch.hold(words, who, "email", "You have stopped the mails.")
+    dispatch.suspend(words, who, "email", "You have stopped the mails.")
     send(client, "/alerts/new", {**FORM, "email": who.email})
     there = link(mails(site)[0])
     send(client, there, opened=there)
-    kept = store.owner_of(words, who.id)
+    kept = store.get_owner(words, who.id)
     assert kept
-    assert kept.tells("email")
+    assert kept.reachable_by("email")
 
 
 def chosen(page: str) -> str:
@@ -302,7 +302,7 @@ def test_without_an_alert_the_browsers_language_is_written(
     assert (message["Subject"], message["Content-Language"]) == (subject, language)
     there = link(mails(site)[0])
     send(client, there, opened=there)
-    kept = store.owner_of(words, of_email(who).id)
+    kept = store.get_owner(words, email_owner(who).id)
     assert kept
     assert kept.language == language
 
@@ -317,8 +317,8 @@ def test_an_alert_is_confirmed_kept_and_changed_in_its_language(
     assert message["Content-Language"] == "fr"
     there = link(mails(site)[0])
     send(client, there, opened=there)
-    (made,) = store.listed(words, of_email(who).id)
-    kept = store.owner_of(words, made.owner)
+    (made,) = store.list_alerts(words, email_owner(who).id)
+    kept = store.get_owner(words, made.owner)
     assert kept
     assert (made.language, kept.language) == ("fr", "fr")
     assert "Français" in client.get(f"/alerts/{made.id}").text
@@ -382,12 +382,12 @@ def test_the_inbox_is_read_and_archived(site: Flask, words: Archive) -> None:
     assert all(told in page for told in ("Mine", "Title of inbox-one", "Title of inbox-two"))
     assert "inbox-three" not in page
     assert "Mailed" not in page
-    ids = [match.id for match in inbox.of_owner(words, who.id) if "inbox-four" not in match.id]
-    (anothers,) = [match.id for match in inbox.of_owner(words, other.id)]
+    ids = [match.id for match in inbox.inbox(words, who.id) if "inbox-four" not in match.id]
+    (anothers,) = [match.id for match in inbox.inbox(words, other.id)]
     send(client, "/alerts/inbox", {"match": [ids[0], anothers], "to": "archived", "state": "unread"})
-    left = [match.id for match in inbox.of_owner(words, who.id) if "inbox-four" not in match.id]
+    left = [match.id for match in inbox.inbox(words, who.id) if "inbox-four" not in match.id]
     assert left == ids[1:]
-    assert len(inbox.of_owner(words, other.id)) == 1
+    assert len(inbox.inbox(words, other.id)) == 1
     assert "Title of inbox" in client.get("/alerts/inbox?state=archived").text
     assert client.get("/alerts/inbox?state=lost").status_code == 400
 
@@ -411,7 +411,7 @@ def test_a_form_of_another_site_changes_nothing(site: Flask, words: Archive) -> 
         for foreign in ({}, {"token": "guessed"}):
             assert client.post(path, data={**FORM, **foreign}).status_code == 403, path
     assert store.get(words, made.id).alert == made
-    assert list(store.listed(words, who.id)) == [made]
+    assert list(store.list_alerts(words, who.id)) == [made]
 
 
 def test_without_signing_in_there_is_nothing(client: FlaskClient, words: Archive) -> None:

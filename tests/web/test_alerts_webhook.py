@@ -18,8 +18,8 @@ from service import access
 from service.alerts import owner as owners
 from service.alerts import store
 from service.alerts.notify import dispatch, outbox, signed_links
-from service.alerts.notify.dispatch import outlets_of
-from service.alerts.owner import Owner, of_email
+from service.alerts.notify.dispatch import channels_from
+from service.alerts.owner import Owner, email_owner
 from service.backends import TELL, Archive
 from service.clock import now
 from service.settings import Settings
@@ -60,12 +60,12 @@ def receiver() -> Iterator[tuple[str, list[int]]]:
 
 
 def owner(words: Archive) -> Owner:
-    made = of_email(f"{uuid.uuid4().hex[:8]}@paper.example")
+    made = email_owner(f"{uuid.uuid4().hex[:8]}@paper.example")
     return store.keep_owner(words, replace(made, confirmed_at=now()))
 
 
 def kept(words: Archive, who: Owner) -> Owner:
-    found = store.owner_of(words, who.id)
+    found = store.get_owner(words, who.id)
     assert found
     return found
 
@@ -140,12 +140,12 @@ def test_a_test_event_is_sent_logged_and_sent_again(
 ) -> None:
     address, answers = receiver
     site.config["DATELINE"] = replace(site.config["DATELINE"], webhook_private=True)
-    outlets = outlets_of(site.config["DATELINE"])
+    outlets = channels_from(site.config["DATELINE"])
     who, other = owner(words), owner(words)
     client, stranger = enter(site, who), enter(site, other)
     send(client, PAGE, {"address": address})
     assert send(client, f"{PAGE}/test").headers["Location"] == PAGE
-    (made,) = outbox.listed(words, who.id)
+    (made,) = outbox.list_deliveries(words, who.id)
     queue = f"{site.config['DATELINE'].index_prefix}:sweep"
     assert TELL in str(site.extensions["dateline"].redis.lrange(queue, 0, -1))
     again = f"{PAGE}/deliveries/{made['id']}"
@@ -163,7 +163,7 @@ def test_a_test_event_is_sent_logged_and_sent_again(
     assert made["id"] not in stranger.get(PAGE).text
     assert send(stranger, again).status_code == 404
     assert send(client, again).headers["Location"] == PAGE
-    (made,) = outbox.listed(words, who.id)
+    (made,) = outbox.list_deliveries(words, who.id)
     assert made["state"] == "waiting"
 
 
@@ -181,12 +181,12 @@ def test_one_that_was_switched_off_is_switched_on_again(site: Flask, words: Arch
     who = owner(words)
     client = enter(site, who)
     send(client, PAGE, {"address": HOOK})
-    dispatch.hold(words, kept(words, who), "webhook", "It answers 410.")
+    dispatch.suspend(words, kept(words, who), "webhook", "It answers 410.")
     for page in (PAGE, "/alerts"):
         assert "switched off: It answers 410." in client.get(page).text
         assert f'action="{PAGE}/resume"' in client.get(page).text
     assert send(client, f"{PAGE}/resume").headers["Location"] == PAGE
-    assert kept(words, who).tells("webhook")
+    assert kept(words, who).reachable_by("webhook")
     assert "switched off" not in client.get(PAGE).text
 
 
@@ -201,14 +201,14 @@ def test_only_its_owner_and_only_by_our_forms(site: Flask, words: Archive) -> No
             assert client.post(path, data={"address": f"{HOOK}/3", **foreign}).status_code == 403, path
         assert send(stranger, path, {"address": f"{HOOK}/3"}, opened="/alerts/open").status_code == 401, path
     assert kept(words, who) == before
-    assert outbox.listed(words, who.id) == []
+    assert outbox.list_deliveries(words, who.id) == []
 
 
 def test_a_key_of_the_api_and_an_address_have_webhooks_of_their_own(site: Flask, words: Archive) -> None:
     text = access.create(words, "desk", ("alerts",))
     header = {"Authorization": f"Bearer {text}"}
     site.test_client().put("/api/v1/alerts/webhook", json={"address": HOOK}, headers=header)
-    holder = owners.of_key(access.known(words, text).id)
+    holder = owners.key_owner(access.known(words, text).id)
     who = owner(words)
     client = enter(site, who)
     send(client, PAGE, {"address": f"{HOOK}/mine"})

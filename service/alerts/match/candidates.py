@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 
 from elasticsearch import BadRequestError, Elasticsearch
 
-from service.alerts.match.compiled_alerts import Standing
-from service.alerts.match.filter_requests import Articles
+from service.alerts.match.compiled_alerts import CompiledAlert
+from service.alerts.match.filter_requests import ArticleSet
 from service.alerts.match.query_rewrite import Reduction, Tokens
 from service.alerts.match.required_terms import FIELDS, Clause, Groups, InOrder, Text, needs, rarest, texts
 from service.backends import Archive, translated
@@ -28,7 +28,7 @@ _BORDER = "zqborderqz"
 _SOURCES = ("title", "lead", "photos.caption", "body")
 
 
-class Selection:
+class CandidateIndex:
     """What the live alerts need, kept from batch to batch; what has not changed is not looked at again."""
 
     def __init__(self) -> None:
@@ -37,9 +37,11 @@ class Selection:
         self._by_token: dict[str, set[str]] = {}
         self._always: set[str] = set()
 
-    def questions(self, archive: Archive, articles: Articles, standing: Mapping[str, Standing]) -> dict[str, Clause]:
+    def questions(
+        self, archive: Archive, articles: ArticleSet, standing: Mapping[str, CompiledAlert]
+    ) -> dict[str, Clause]:
         """Return what to ask of these articles, so that each alert that matches is found. `learn` comes first."""
-        asked = whole(standing)
+        asked = full_clauses(standing)
         all_: dict[str, set[str]] = {}
         could: dict[str, list[Tokens]] = {name: [] for name in self._always}
         for article in _tokens_of(archive, articles):
@@ -62,7 +64,7 @@ class Selection:
         asked = {name for token in tokens for name in self._by_token.get(token, ())}
         return {name for name in asked if not any(map(tokens.isdisjoint, self._needs[name][2]))}
 
-    def learn(self, archive: Archive, index: str, standing: Mapping[str, Standing]) -> None:
+    def learn(self, archive: Archive, index: str, standing: Mapping[str, CompiledAlert]) -> None:
         """Learn what alerts need that are new, changed, or compiled anew; forget those that are gone."""
         for name in self._needs.keys() - standing.keys():
             self._forget(name)
@@ -107,26 +109,26 @@ class Selection:
                     self._tokens.update(zip(portion, map(_groups, parts), strict=True))
 
 
-def whole(standing: Mapping[str, Standing]) -> dict[str, Clause]:
+def full_clauses(standing: Mapping[str, CompiledAlert]) -> dict[str, Clause]:
     """Return what every alert asks, none left out."""
     return {name: each.clause for name, each in standing.items() if each.clause is not None}
 
 
-_KEPT: WeakKeyDictionary[Elasticsearch, dict[tuple[str, ...], Selection]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Elasticsearch, dict[tuple[str, ...], CandidateIndex]] = WeakKeyDictionary()
 _LOCK = threading.Lock()
 
 
-def chosen(archive: Archive, articles: Articles, standing: Mapping[str, Standing]) -> dict[str, Clause]:
+def select_clauses(archive: Archive, articles: ArticleSet, standing: Mapping[str, CompiledAlert]) -> dict[str, Clause]:
     """Return what to ask of these articles, as short as it is worth the while. Raises Unavailable."""
     if len(standing) < WORTH_IT * articles.count:
-        return whole(standing)
+        return full_clauses(standing)
     name = archive.indices.articles
     with _LOCK:
         try:
             with translated():
                 indices = tuple(sorted(archive.client.indices.get_alias(name=name)))
             kept = _KEPT.setdefault(archive.client, {})
-            selection = kept.get(indices) or Selection()  # another index may have other analyzers
+            selection = kept.get(indices) or CandidateIndex()  # another index may have other analyzers
             selection.learn(archive, name, standing)
             kept[indices] = selection
             return selection.questions(archive, articles, standing)
@@ -138,7 +140,7 @@ def chosen(archive: Archive, articles: Articles, standing: Mapping[str, Standing
             RecursionError,
         ):  # a defect of ours makes it slow, and loses nothing
             log.exception("the alerts are asked whole")
-            return whole(standing)
+            return full_clauses(standing)
 
 
 def _parted(tokens: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
@@ -167,7 +169,7 @@ def _groups(tokens: Sequence[Mapping[str, Any]]) -> Groups:
     return kind(map(frozenset, places.values()))
 
 
-def _tokens_of(archive: Archive, articles: Articles) -> Iterator[Tokens | None]:
+def _tokens_of(archive: Archive, articles: ArticleSet) -> Iterator[Tokens | None]:
     """Return the tokens of each article as it was indexed: its text is analyzed, so that no later revision is seen.
 
     None is an article whose tokens cannot be had.

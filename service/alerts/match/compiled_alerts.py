@@ -12,7 +12,7 @@ from elasticsearch import Elasticsearch
 
 from service.alerts import question, store
 from service.alerts.alert import Alert
-from service.alerts.store import Kept
+from service.alerts.store import StoredAlert
 from service.backends import Archive, translated
 from service.documents import Version
 from service.errors import BadInput
@@ -26,7 +26,7 @@ MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CompiledAlert:
     """An alert that is to be matched, the version that was read, and what it asks.
 
     `lexicon` is the version that it was compiled with, `words` are those that the lexicon has read in its query.
@@ -39,7 +39,7 @@ class Standing:
     words: frozenset[str] = frozenset()
     wrong: str | None = None
 
-    def compiled(self, lexicon: Lexicon) -> "Standing":
+    def compiled(self, lexicon: Lexicon) -> "CompiledAlert":
         if self.lexicon == lexicon.version:
             return self
         try:
@@ -53,17 +53,17 @@ class Standing:
             return replace(self, lexicon=lexicon.version, clause=None, wrong=f"A defect of ours ({error!r}).")
 
 
-class Book:
+class CompiledAlerts:
     """The live alerts of one archive in this process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._live: dict[str, Standing] = {}
+        self._live: dict[str, CompiledAlert] = {}
         self._lexicon: Lexicon | None = None
         self._index = ""
         self._seen = -1
 
-    def current(self, archive: Archive, lexicon: Lexicon) -> dict[str, Standing]:
+    def current(self, archive: Archive, lexicon: Lexicon) -> dict[str, CompiledAlert]:
         """Return the live alerts as they are stored now. Raises Unavailable."""
         with self._lock:
             self._look(archive)
@@ -74,7 +74,7 @@ class Book:
                 for identifier, standing in self._live.items()
                 if standing.clause is None or (changes and changes.touch(standing.words))
             ]
-            with to_stay(len(old)):
+            with long_lived_objects(len(old)):
                 for identifier in old:
                     self._live[identifier] = self._live[identifier].compiled(lexicon)
             return dict(self._live)
@@ -92,17 +92,17 @@ class Book:
             self._take(kept)
             self._seen = max(self._seen, kept.version.seq_no)
 
-    def _take(self, kept: Kept) -> None:
+    def _take(self, kept: StoredAlert) -> None:
         alert, version = kept
         known = self._live.get(alert.id)
         if alert.state != "live":
             self._live.pop(alert.id, None)
         elif known is None or known.version != version:
-            self._live[alert.id] = Standing(alert, version)
+            self._live[alert.id] = CompiledAlert(alert, version)
 
 
 @contextmanager
-def to_stay(count: int) -> Iterator[None]:
+def long_lived_objects(count: int) -> Iterator[None]:
     """Make so many things that stay: where they are many, no collection of garbage goes through them, now or later."""
     if count < MANY:
         yield
@@ -116,12 +116,12 @@ def to_stay(count: int) -> Iterator[None]:
         gc.freeze()
 
 
-_BOOKS: WeakKeyDictionary[Elasticsearch, dict[str, Book]] = WeakKeyDictionary()
+_BOOKS: WeakKeyDictionary[Elasticsearch, dict[str, CompiledAlerts]] = WeakKeyDictionary()
 _LOCK = threading.Lock()
 
 
-def current(archive: Archive, lexicon: Lexicon) -> dict[str, Standing]:
+def current(archive: Archive, lexicon: Lexicon) -> dict[str, CompiledAlert]:
     """Return the live alerts by their ids, each compiled with this lexicon."""
     with _LOCK:
-        book = _BOOKS.setdefault(archive.client, {}).setdefault(archive.indices.alerts, Book())
+        book = _BOOKS.setdefault(archive.client, {}).setdefault(archive.indices.alerts, CompiledAlerts())
     return book.current(archive, lexicon)

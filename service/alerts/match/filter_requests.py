@@ -23,7 +23,7 @@ MOST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Articles:
+class ArticleSet:
     """The few articles that are asked of, `count` at most: where they lie, and the query that finds no others."""
 
     indices: tuple[str, ...]
@@ -32,7 +32,7 @@ class Articles:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class FilterResults:
     """What each question found, as the `raw_id` of each revision; and why a question could not be asked."""
 
     found: dict[str, list[str]] = field(default_factory=dict)
@@ -40,14 +40,14 @@ class Answers:
     took_ms: int = 0
 
 
-def ask(archive: Archive, articles: Articles, questions: Mapping[str, Clause]) -> Iterator[Answers]:
+def run_filters(archive: Archive, articles: ArticleSet, questions: Mapping[str, Clause]) -> Iterator[FilterResults]:
     """Ask all questions, several hundred at a time; what finds nothing is left out. Raises Unavailable.
 
     As long as an answer is not taken, little more is asked.
     """
     names = list(questions)
     with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
-        asked: deque[Future[Answers]] = deque()
+        asked: deque[Future[FilterResults]] = deque()
         try:
             for start in range(0, len(names), PORTION):
                 if len(asked) > SIDE_BY_SIDE:
@@ -60,7 +60,7 @@ def ask(archive: Archive, articles: Articles, questions: Mapping[str, Clause]) -
             threads.shutdown(cancel_futures=True)
 
 
-def _asked(archive: Archive, articles: Articles, questions: Mapping[str, Clause]) -> Answers:
+def _asked(archive: Archive, articles: ArticleSet, questions: Mapping[str, Clause]) -> FilterResults:
     try:
         return _once(archive, articles, questions)
     except ApiError as error:
@@ -74,19 +74,19 @@ def _asked(archive: Archive, articles: Articles, questions: Mapping[str, Clause]
     halves = [
         _asked(archive, articles, {name: questions[name] for name in part}) for part in (names[:middle], names[middle:])
     ]
-    return Answers(
+    return FilterResults(
         halves[0].found | halves[1].found,
         halves[0].broken | halves[1].broken,
         halves[0].took_ms + halves[1].took_ms,
     )
 
 
-def _once(archive: Archive, articles: Articles, questions: Mapping[str, Clause]) -> Answers:
+def _once(archive: Archive, articles: ArticleSet, questions: Mapping[str, Clause]) -> FilterResults:
     # Ordinals of all articles would be built for the few that are asked of: `map` reads theirs alone.
     under = {"terms": {"field": "raw_id", "size": max(1, articles.count), "execution_hint": "map"}}
     answer = _search(archive, articles, {"filters": {"filters": dict(questions)}, "aggs": {"found": under}})
     buckets = answer["aggregations"]["asked"]["buckets"]
-    return Answers(
+    return FilterResults(
         {
             name: [each["key"] for each in bucket["found"]["buckets"]]
             for name, bucket in buckets.items()
@@ -96,7 +96,7 @@ def _once(archive: Archive, articles: Articles, questions: Mapping[str, Clause])
     )
 
 
-def _search(archive: Archive, articles: Articles, asked: Clause) -> Any:
+def _search(archive: Archive, articles: ArticleSet, asked: Clause) -> Any:
     try:
         return archive.client.search(
             index=list(articles.indices),
@@ -119,13 +119,13 @@ def _of_the_questions(error: ApiError) -> bool:
     return error.status_code in OF_A_QUESTION or "too_many_" in text or "circuit_breaking" in text
 
 
-def _alone(archive: Archive, articles: Articles, name: str, error: ApiError) -> Answers:
+def _alone(archive: Archive, articles: ArticleSet, name: str, error: ApiError) -> FilterResults:
     """Say that a question is broken, once it is sure that it is not the articles, nor the engine, that fails."""
     if error.status_code not in OF_A_QUESTION:
         raise Unavailable(f"Elasticsearch cannot match now ({error.status_code}).", "elasticsearch") from error
     with translated():
         _once(archive, articles, {"all": {"match_all": {}}})
-    return Answers(broken={name: _reason(error)})
+    return FilterResults(broken={name: _reason(error)})
 
 
 def _reason(error: ApiError) -> str:

@@ -30,7 +30,7 @@ PAGE = 500
 Document = dict[str, Any]
 
 
-class Turn(NamedTuple):
+class DueBatch(NamedTuple):
     """A batch that is to be matched, and how many attempts were made before."""
 
     batch: str
@@ -38,7 +38,7 @@ class Turn(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Stuck:
+class StuckBatches:
     """What has waited through several attempts: how many batches, and of the oldest since when, how often, and why."""
 
     batches: int
@@ -80,7 +80,7 @@ def take(archive: Archive, identifier: str, attempts: int | None = None) -> Batc
     return from_document(identifier, {**row["_source"], **taken})
 
 
-def keep(archive: Archive, batch: Batch) -> None:
+def renew(archive: Archive, batch: Batch) -> None:
     """Go on with a batch that takes long: it is not sent to another meanwhile."""
     _change(archive, batch.id, {"next_attempt_at": later(_wait(batch.matching_attempts))})
 
@@ -98,14 +98,14 @@ def failed(archive: Archive, batch: Batch, error: Exception) -> None:
         _change(archive, batch.id, {"matching_error": told[:MOST_REASON], "next_attempt_at": later(wait)})
 
 
-def due(archive: Archive) -> list[Turn]:
+def due(archive: Archive) -> list[DueBatch]:
     """Return the batches that are indexed and wait to be matched, and put them off so that each is sent once."""
     over = {"range": {"next_attempt_at": {"lte": now()}}}
     found = _waiting(archive, over, size=PAGE, source_includes=["matching_attempts"], seq_no_primary_term=True)
     return [_turn(hit) for hit in found["hits"] if put_off(archive, hit, SENT_AGAIN_AFTER_S)]
 
 
-def stuck(archive: Archive) -> Stuck | None:
+def stuck(archive: Archive) -> StuckBatches | None:
     """Return what has waited through several attempts; None where nothing has. Raises Unavailable."""
     often = {"range": {"matching_attempts": {"gte": MANY_ATTEMPTS}}}
     found = _waiting(archive, often, size=1, track_total_hits=True)
@@ -113,7 +113,9 @@ def stuck(archive: Archive) -> Stuck | None:
         return None
     (oldest,) = found["hits"]
     batch = from_document(oldest["_id"], oldest["_source"])
-    return Stuck(found["total"]["value"], batch.id, batch.received_at, batch.matching_attempts, batch.matching_error)
+    return StuckBatches(
+        found["total"]["value"], batch.id, batch.received_at, batch.matching_attempts, batch.matching_error
+    )
 
 
 def _waiting(archive: Archive, also: Document, **search: Any) -> Any:
@@ -134,8 +136,8 @@ def _wait(attempts: int, longest: float = LONGEST_WAIT_S) -> float:
     return backoff(attempts, FIRST_WAIT_S, longest, least=0.75)
 
 
-def _turn(hit: Mapping[str, Any]) -> Turn:
-    return Turn(hit["_id"], hit["_source"].get("matching_attempts", 0))
+def _turn(hit: Mapping[str, Any]) -> DueBatch:
+    return DueBatch(hit["_id"], hit["_source"].get("matching_attempts", 0))
 
 
 def _change(archive: Archive, identifier: str, fields: Document, version: Version | None = None) -> None:

@@ -13,7 +13,7 @@ from service.alerts import matches, store
 from service.alerts.alert import Alert
 from service.alerts.matches import Match
 from service.alerts.schedule import next_digest
-from service.alerts.store import Kept
+from service.alerts.store import StoredAlert
 from service.backends import Archive, translated
 from service.clock import now
 from service.errors import NotFound, Unavailable
@@ -21,7 +21,7 @@ from service.errors import NotFound, Unavailable
 PORTION = 5000
 PAGE = 1000
 # A worker has the matches of several deliveries in memory. What one has beyond these is counted, not looked at.
-MOST_LOOKED_AT = 5000
+MAX_READ = 5000
 
 ORDER = [{"alert": "asc"}, {"matched_at": "asc"}, {"article": "asc"}]
 SEARCHES = 100
@@ -29,35 +29,35 @@ SEARCHES = 100
 Document = dict[str, Any]
 
 
-class Due(NamedTuple):
+class Recipient(NamedTuple):
     """An owner with something to be told on a channel."""
 
     owner: str
     channel: str
 
 
-class Taken(NamedTuple):
+class ClaimedMatches(NamedTuple):
     """Matches of a delivery to look at, and whether that is the whole of it."""
 
     matches: list[Match]
     whole: bool
 
 
-def due(archive: Archive) -> Iterator[Due]:
+def due_recipients(archive: Archive) -> Iterator[Recipient]:
     """Return who is to be told something now, and where."""
-    query = {"bool": {"filter": [{"exists": {"field": "waiting"}}, _over()]}}
-    return whose(archive, archive.indices.matches, query, channel="waiting")
+    query = {"bool": {"filter": [{"exists": {"field": "waiting"}}, _due_now()]}}
+    return recipients(archive, archive.indices.matches, query, channel="waiting")
 
 
-def whose(archive: Archive, index: str, query: Document, *, channel: str) -> Iterator[Due]:
+def recipients(archive: Archive, index: str, query: Document, *, channel: str) -> Iterator[Recipient]:
     """Return the owners of the documents that a query finds, with each channel in the field `channel`, once."""
     with translated():
         archive.client.indices.refresh(index=index)
     for page in documents.groups(archive, index, {"owner": "owner", "channel": channel}, size=PAGE, query=query):
-        yield from (Due(bucket["key"]["owner"], bucket["key"]["channel"]) for bucket in page)
+        yield from (Recipient(bucket["key"]["owner"], bucket["key"]["channel"]) for bucket in page)
 
 
-def claim(archive: Archive, whose: Due, delivery: str, *, most: int | None) -> Iterator[int]:
+def claim(archive: Archive, whose: Recipient, delivery: str, *, most: int | None) -> Iterator[int]:
     """Let a delivery take what is due, portion by portion; return how many each has.
 
     Each match is one delivery's on a channel, whoever asks at the same time.
@@ -67,28 +67,28 @@ def claim(archive: Archive, whose: Due, delivery: str, *, most: int | None) -> I
         "ctx._source.deliveries.add(params.delivery)",
         "params": {"channel": whose.channel, "delivery": delivery},
     }
-    query = {"bool": {"filter": [{"term": {"owner": whose.owner}}, {"term": {"waiting": whose.channel}}, _over()]}}
-    return _updated(archive, query, script, most=most)
+    query = {"bool": {"filter": [{"term": {"owner": whose.owner}}, {"term": {"waiting": whose.channel}}, _due_now()]}}
+    return _update_in_portions(archive, query, script, most=most)
 
 
-def release(archive: Archive, whose: Due, delivery: str) -> None:
+def release(archive: Archive, whose: Recipient, delivery: str) -> None:
     """Let what a delivery took, that has not told it and never will, wait again."""
     script = {
         "source": "ctx._source.deliveries.removeIf(each -> each.equals(params.delivery));"
         "if (!ctx._source.waiting.contains(params.channel)) { ctx._source.waiting.add(params.channel) }",
         "params": {"channel": whose.channel, "delivery": delivery},
     }
-    deque(_updated(archive, {"term": {"deliveries": delivery}}, script), maxlen=0)
+    deque(_update_in_portions(archive, {"term": {"deliveries": delivery}}, script), maxlen=0)
 
 
-def of_delivery(archive: Archive, delivery: str) -> Taken:
+def claimed_by(archive: Archive, delivery: str) -> ClaimedMatches:
     """Return what a delivery has taken to tell, alert by alert, as it was matched; of very much, some of each alert."""
-    first = matches.found(archive, {"term": {"deliveries": delivery}}, ORDER, MOST_LOOKED_AT)
-    if len(first) < MOST_LOOKED_AT:
-        return Taken(first, whole=True)
-    names = list(counted(archive, delivery, ()))[:MOST_LOOKED_AT]
+    first = matches.search(archive, {"term": {"deliveries": delivery}}, ORDER, MAX_READ)
+    if len(first) < MAX_READ:
+        return ClaimedMatches(first, whole=True)
+    names = list(count_by_alert(archive, delivery, ()))[:MAX_READ]
     some = [match for start in range(0, len(names), SEARCHES) for match in _some(archive, delivery, names, start)]
-    return Taken(some, whole=False)
+    return ClaimedMatches(some, whole=False)
 
 
 def _some(archive: Archive, delivery: str, alerts: Sequence[str], start: int) -> Iterator[Match]:
@@ -96,28 +96,28 @@ def _some(archive: Archive, delivery: str, alerts: Sequence[str], start: int) ->
     searches: list[Document] = []
     for name in alerts[start : start + SEARCHES]:
         mine = {"bool": {"filter": [{"term": {"deliveries": delivery}}, {"term": {"alert": name}}]}}
-        searches += [{}, {"query": mine, "sort": ORDER, "size": MOST_LOOKED_AT // len(alerts)}]
+        searches += [{}, {"query": mine, "sort": ORDER, "size": MAX_READ // len(alerts)}]
     with translated():
         answers = archive.client.msearch(index=archive.indices.matches, searches=searches, max_concurrent_searches=2)
     for answer in answers["responses"]:
         if "error" in answer:
             raise Unavailable("Elasticsearch did not give what a delivery has taken.", "elasticsearch")
-        yield from map(matches.from_hit, answer["hits"]["hits"])
+        yield from map(matches.match_from_hit, answer["hits"]["hits"])
 
 
-def told(archive: Archive, delivery: str, dropped: Mapping[str, Document]) -> Iterator[int]:
+def mark_delivered(archive: Archive, delivery: str, dropped: Mapping[str, Document]) -> Iterator[int]:
     """Say of what a delivery took that it was told, or of what it dropped why, portion by portion.
 
     Of two channels, the first counts.
     """
-    matches.mark(archive, dropped)
+    matches.update(archive, dropped)
     taken = [{"term": {"deliveries": delivery}}]
     not_yet = [{"exists": {"field": "told_at"}}, {"ids": {"values": list(dropped)}}]
     script = {"source": "ctx._source.told_at = params.now", "params": {"now": now()}}
-    yield from _updated(archive, {"bool": {"filter": taken, "must_not": not_yet}}, script)
+    yield from _update_in_portions(archive, {"bool": {"filter": taken, "must_not": not_yet}}, script)
 
 
-def reschedule(archive: Archive, kept: Kept) -> None:
+def reschedule(archive: Archive, kept: StoredAlert) -> None:
     """Let what waits of an alert be told by its rate as it is now, whoever else changes that at the same time."""
     while True:
         _reschedule(archive, kept.alert)
@@ -135,21 +135,21 @@ def _reschedule(archive: Archive, alert: Alert) -> None:
     waits = [{"term": {"alert": alert.id}}, {"exists": {"field": "waiting"}}]
     script = {"source": "ctx._source.due_at = params.due", "params": {"due": due_at}}
     query = {"bool": {"filter": waits, "must_not": [{"term": {"due_at": due_at}}]}}
-    deque(_updated(archive, query, script), maxlen=0)
+    deque(_update_in_portions(archive, query, script), maxlen=0)
 
 
-class Counted(NamedTuple):
+class AlertCounts(NamedTuple):
     """How many matches of an alert a delivery has, and how many of these are of certain articles."""
 
     all: int
     among: int
 
 
-def counted(archive: Archive, delivery: str, articles: Collection[str]) -> dict[str, Counted]:
+def count_by_alert(archive: Archive, delivery: str, articles: Collection[str]) -> dict[str, AlertCounts]:
     """Count what a delivery has taken, by alert; and how much of it is of these articles."""
     mine, among = {"term": {"deliveries": delivery}}, {"filter": {"terms": {"article": list(articles)}}}
     return {
-        bucket["key"]["alert"]: Counted(bucket["doc_count"], bucket["among"]["doc_count"])
+        bucket["key"]["alert"]: AlertCounts(bucket["doc_count"], bucket["among"]["doc_count"])
         for page in documents.groups(
             archive, archive.indices.matches, {"alert": "alert"}, size=PAGE, query=mine, aggs={"among": among}
         )
@@ -157,7 +157,9 @@ def counted(archive: Archive, delivery: str, articles: Collection[str]) -> dict[
     }
 
 
-def _updated(archive: Archive, query: Document, script: Document, *, most: int | None = None) -> Iterator[int]:
+def _update_in_portions(
+    archive: Archive, query: Document, script: Document, *, most: int | None = None
+) -> Iterator[int]:
     """Change matches so that the query finds them no more, portion by portion; return how many each has."""
     changed, found = 0, -1
     with translated():
@@ -178,5 +180,5 @@ def _updated(archive: Archive, query: Document, script: Document, *, most: int |
             yield answer["updated"]
 
 
-def _over() -> Document:
+def _due_now() -> Document:
     return {"range": {"due_at": {"lte": now()}}}

@@ -26,22 +26,22 @@ class Hit:
 class Section:
     """What is told of one alert: the hits shown, how many more there are, and how many stand above already.
 
-    `again` is how many of its hits and of those more an earlier section has counted.
+    `counted_before` is how many of its hits and of those more an earlier section has counted.
     """
 
     alert: Alert
     hits: tuple[Hit, ...]
     more: int = 0
-    above: int = 0
-    again: int = 0
+    shown_above: int = 0
+    counted_before: int = 0
 
     @property
     def count(self) -> int:
-        return len(self.hits) + self.more + self.above
+        return len(self.hits) + self.more + self.shown_above
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Digest:
     """One telling. `dropped` says of each match that is not told why: withdrawn, unasked (its alert is gone), copy."""
 
     sections: tuple[Section, ...]
@@ -50,7 +50,7 @@ class Letter:
     @property
     def articles(self) -> int:
         """How many articles are told, each counted once."""
-        return sum(section.count - section.above - section.again for section in self.sections)
+        return sum(section.count - section.shown_above - section.counted_before for section in self.sections)
 
     @property
     def language(self) -> str:
@@ -66,20 +66,20 @@ class Folded(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Layout:
     """How a channel wants it: at most `most` hits of an alert; each article once in all, or under every alert."""
 
     most: int
     once: bool
 
 
-def letter(
+def make_digest(
     matches: Sequence[Match],
     alerts: Mapping[str, Alert],
     articles: Mapping[str, Document],
-    shape: Shape,
+    shape: Layout,
     earlier: Sequence[Match] = (),
-) -> Letter:
+) -> Digest:
     """Arrange what is to be told. `articles` are as they are now; `earlier` is what was told of the same alerts."""
     dropped: dict[str, dict[str, Any]] = {}
     told: dict[str, list[Match]] = {}
@@ -94,14 +94,14 @@ def letter(
     above: set[str] = set()
     counted: set[str] = set()
     for name, of_alert in told.items():
-        parted = folded(_latest(of_alert), [match for match in earlier if match.alert == name])
+        parted = fold_copies(_latest_revisions(of_alert), [match for match in earlier if match.alert == name])
         dropped |= {copy.id: {"state": "copy", "copy_of": original} for copy, original in parted.copies}
         section = _section(alerts[name], parted, articles, most=shape.most, above=above if shape.once else set())
         if section.count:
             articles_ = {match.article for match in parted.firsts}
-            sections.append(replace(section, again=len(articles_ & counted) - section.above))
+            sections.append(replace(section, counted_before=len(articles_ & counted) - section.shown_above))
             counted |= articles_
-    return Letter(tuple(sections), dropped)
+    return Digest(tuple(sections), dropped)
 
 
 def _section(
@@ -124,10 +124,10 @@ def _section(
         )
         for match in shown
     )
-    return Section(alert, hits, more=len(fresh) - len(shown), above=len(firsts) - len(fresh))
+    return Section(alert, hits, more=len(fresh) - len(shown), shown_above=len(firsts) - len(fresh))
 
 
-def _latest(matches: Iterable[Match]) -> list[Match]:
+def _latest_revisions(matches: Iterable[Match]) -> list[Match]:
     """Return each article once, as its last revision among them, in the order of the first."""
     latest: dict[str, Match] = {}
     for match in matches:
@@ -137,11 +137,11 @@ def _latest(matches: Iterable[Match]) -> list[Match]:
     return list(latest.values())
 
 
-def folded(matches: Sequence[Match], earlier: Sequence[Match]) -> Folded:
+def fold_copies(matches: Sequence[Match], earlier: Sequence[Match]) -> Folded:
     """Part matches of one alert into those to tell, and copies of these or of what was told earlier."""
     by_key: dict[str, list[Match]] = {}
     for match in earlier:
-        _enter(by_key, match)
+        _add_signature(by_key, match)
     firsts: list[Match] = []
     copies: list[tuple[Match, str]] = []
     for match in matches:
@@ -153,10 +153,10 @@ def folded(matches: Sequence[Match], earlier: Sequence[Match]) -> Folded:
             copies.append((match, original.article))
         else:
             firsts.append(match)
-            _enter(by_key, match)
+            _add_signature(by_key, match)
     return Folded(firsts, copies)
 
 
-def _enter(by_key: dict[str, list[Match]], match: Match) -> None:
+def _add_signature(by_key: dict[str, list[Match]], match: Match) -> None:
     for key in match.signature:
         by_key.setdefault(key, []).append(match)

@@ -16,7 +16,7 @@ ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "de": "Deutsch", "fr": "Français", "es": "Español"}
 
 
-def spoken(language: str) -> str:
+def supported(language: str) -> str:
     """Return the language if it is one of these, else English."""
     return language if language in LANGUAGES else ENGLISH
 
@@ -24,7 +24,7 @@ def spoken(language: str) -> str:
 @cache
 def translations(language: str) -> NullTranslations:
     """Return what is said in this language."""
-    if spoken(language) == ENGLISH:
+    if supported(language) == ENGLISH:
         return NullTranslations()
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(catalog(language)), locale=language))
@@ -37,10 +37,10 @@ def catalog(language: str) -> bytes:
     return files("service.alerts.notify").joinpath("data", f"{language}.po").read_bytes()
 
 
-def day(text: str | None, language: str) -> str:
+def format_day(text: str | None, language: str) -> str:
     """Return the day of a moment as it is written in this language."""
-    return format_date(date.fromisoformat(text[:10]), "long", locale=spoken(language)) if text else ""
+    return format_date(date.fromisoformat(text[:10]), "long", locale=supported(language)) if text else ""
 
 
-def number(count: int, language: str) -> str:
-    return format_decimal(count, locale=spoken(language))
+def format_number(count: int, language: str) -> str:
+    return format_decimal(count, locale=supported(language))

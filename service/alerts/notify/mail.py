@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from service.alerts.alert import Alert
 from service.alerts.notify import languages, signed_links
-from service.alerts.notify.digest import Hit, Letter
+from service.alerts.notify.digest import Digest, Hit
 from service.alerts.notify.outbox import Attempt
 from service.alerts.owner import Owner
 from service.settings import Settings
@@ -31,13 +31,13 @@ from service.settings import Settings
 TIMEOUT_S = 30.0
 PORTS = {"smtp": 25, "smtps": 465}
 PERMANENT = range(500, 600)
-MOST_PASSAGES = 3
+MAX_PASSAGES = 3
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # whatever could end a line; not what keeps words together, as French does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class MailSettings:
     """Where mails come from and go through. `smtp_url` empty: they are files in `outbox`."""
 
     smtp_url: str = field(repr=False)
@@ -47,8 +47,8 @@ class Post:
     secret_key: str = field(repr=False)
 
 
-def post_of(settings: Settings) -> Post:
-    return Post(
+def mail_settings(settings: Settings) -> MailSettings:
+    return MailSettings(
         smtp_url=settings.smtp_url,
         sender=settings.mail_from,
         outbox=settings.home / "outbox",
@@ -57,27 +57,27 @@ def post_of(settings: Settings) -> Post:
     )
 
 
-def digest(letter: Letter, owner: Owner, delivery: str, post: Post) -> EmailMessage:
+def digest_message(letter: Digest, owner: Owner, delivery: str, post: MailSettings) -> EmailMessage:
     """Write the mail that tells of matches; the same delivery is the same message, however often it is sent."""
     stop = _link(post, "unsubscribe", owner)
     message = _envelope(owner, delivery, post)
     message["List-Unsubscribe"] = f"<{stop}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["List-Id"] = f"Dateline alerts <alerts.{urlsplit(post.public_url).hostname or 'localhost'}>"
-    told = {"letter": letter, "stop": stop, "manage": _link(post, "manage", owner), "public_url": post.public_url}
-    return _written(message, "digest", letter.language, told)
+    told = {"digest": letter, "stop": stop, "manage": _link(post, "manage", owner), "public_url": post.public_url}
+    return _render(message, "digest", letter.language, told)
 
 
-def notice(told: Mapping[str, str], owner: Owner, delivery: str, post: Post) -> EmailMessage:
+def notice_message(told: Mapping[str, str], owner: Owner, delivery: str, post: MailSettings) -> EmailMessage:
     """Write the mail that tells an owner of something that happened to an alert or a channel."""
     language = told.get("language") or owner.language
     values = {"told": told, "manage": _link(post, "manage", owner)}
-    return _written(_envelope(owner, delivery, post), told["kind"], language, values)
+    return _render(_envelope(owner, delivery, post), told["kind"], language, values)
 
 
-def confirmation(owner: Owner, delivery: str, post: Post, *, link: str) -> EmailMessage:
+def confirmation_message(owner: Owner, delivery: str, post: MailSettings, *, link: str) -> EmailMessage:
     """Write the mail by which an address is confirmed; nothing in it is what a stranger has typed."""
-    return _written(_envelope(owner, delivery, post), "confirm", owner.language, {"confirm": link})
+    return _render(_envelope(owner, delivery, post), "confirm", owner.language, {"confirm": link})
 
 
 def search_link(alert: Alert, public_url: str) -> str:
@@ -91,7 +91,7 @@ def passages(hit: Hit) -> list[Markup]:
     marked = [part["text"] for part in hit.highlights.get("body", ())]
     marked = marked or [*hit.highlights.get("lead", ()), *hit.highlights.get("captions", ())]
     if marked:
-        return [Markup(text) for text in marked[:MOST_PASSAGES]]  # noqa: S704 - escaped by the highlighter's reader
+        return [Markup(text) for text in marked[:MAX_PASSAGES]]  # noqa: S704 - escaped by the highlighter's reader
     lead = hit.article.get("lead")
     return [Markup.escape(lead)] if lead else []
 
@@ -101,10 +101,10 @@ def plain(marked: Markup) -> str:
     return unescape(_TAG.sub("", str(marked).replace("<mark>", "*").replace("</mark>", "*")))
 
 
-def send(message: EmailMessage, post: Post) -> Attempt:
+def send(message: EmailMessage, post: MailSettings) -> Attempt:
     """Try once: to the mail server, or into the outbox folder."""
     if not post.smtp_url:
-        return _filed(message, post.outbox)
+        return _write_to_outbox(message, post.outbox)
     try:
         with _server(post.smtp_url) as server:
             server.send_message(message)
@@ -133,7 +133,7 @@ def _server(url: str) -> smtplib.SMTP:
     return server
 
 
-def _filed(message: EmailMessage, folder: Path) -> Attempt:
+def _write_to_outbox(message: EmailMessage, folder: Path) -> Attempt:
     name = re.sub(r"[^\w.-]", "", str(message["Message-ID"]).strip("<>").partition("@")[0])
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -145,7 +145,7 @@ def _filed(message: EmailMessage, folder: Path) -> Attempt:
     return Attempt(ok=True)
 
 
-def _envelope(owner: Owner, delivery: str, post: Post) -> EmailMessage:
+def _envelope(owner: Owner, delivery: str, post: MailSettings) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = _address(post.sender, "Dateline")
     message["To"] = _address(owner.email or "")
@@ -161,19 +161,19 @@ def _address(text: str, name: str = "") -> Address:
     return Address(display_name=told or name, addr_spec=address)
 
 
-def _written(message: EmailMessage, name: str, language: str, told: Mapping[str, Any]) -> EmailMessage:
+def _render(message: EmailMessage, name: str, language: str, told: Mapping[str, Any]) -> EmailMessage:
     """Write a mail by the three templates of a name, in a language."""
-    templates = _templates(languages.spoken(language))
+    templates = _templates(languages.supported(language))
     title = _SPACE.sub(" ", templates.get_template(f"{name}.subject").render(told)).strip()
     # Python's own folding loses a space between two words that are encoded: it is folded here.
     message.set_raw("Subject", Header(title, header_name="Subject").encode())
     message.set_content(templates.get_template(f"{name}.txt").render(told))
     message.add_alternative(templates.get_template(f"{name}.html").render(told), subtype="html")
-    message["Content-Language"] = languages.spoken(language)  # last: it would go with the content that is set
+    message["Content-Language"] = languages.supported(language)  # last: it would go with the content that is set
     return message
 
 
-def _link(post: Post, purpose: signed_links.Purpose, owner: Owner) -> str:
+def _link(post: MailSettings, purpose: signed_links.Purpose, owner: Owner) -> str:
     return signed_links.address(post.public_url, purpose, signed_links.token(post.secret_key, purpose, owner.id))
 
 
@@ -191,13 +191,13 @@ def _templates(language: str) -> Environment:
     made.globals |= {"passages": passages, "search_link": search_link, "language": language}
     made.filters |= {
         "plain": plain,
-        "day": partial(languages.day, language=language),
-        "number": partial(languages.number, language=language),
+        "day": partial(languages.format_day, language=language),
+        "number": partial(languages.format_number, language=language),
     }
     return made
 
 
-def outbox(folder: Path) -> Sequence[Path]:
+def filed_mails(folder: Path) -> Sequence[Path]:
     """Return the mails that were filed, the newest first."""
     found = []
     with suppress(OSError):

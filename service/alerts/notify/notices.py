@@ -9,22 +9,22 @@ from service.clock import now
 from service.documents import Place, Version
 
 # What happened, as its `kind`, and what the sentences are filled with; they are written when they are sent.
-Text = dict[str, str]
+NoticeText = dict[str, str]
 
 
-def of_broken(archive: Archive, alert: Alert, version: Version, reason: str) -> None:
+def notify_broken(archive: Archive, alert: Alert, version: Version, reason: str) -> None:
     """Tell an owner that an alert cannot be run any more: once for each version of the alert."""
     about = {"name": alert.name, "query": alert.query, "language": alert.language}
     text = {"kind": "broken", **about, "reason": reason}
-    create(archive, f"broken-{alert.id}-{version.tag}", alert.owner, text)
+    create_notice(archive, f"broken-{alert.id}-{version.tag}", alert.owner, text)
 
 
-def of_held(archive: Archive, owner: str, delivery: str, reason: str) -> None:
+def notify_suspended(archive: Archive, owner: str, delivery: str, reason: str) -> None:
     """Tell an owner that a webhook was switched off, once for the delivery by which it was."""
-    create(archive, f"held-{delivery}", owner, {"kind": "held", "reason": reason})
+    create_notice(archive, f"held-{delivery}", owner, {"kind": "held", "reason": reason})
 
 
-def create(archive: Archive, identifier: str, owner: str, text: Text) -> bool:
+def create_notice(archive: Archive, identifier: str, owner: str, text: NoticeText) -> bool:
     """Keep a notice to be sent; False where it was kept before."""
     moment = now()
     document = {

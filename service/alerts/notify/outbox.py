@@ -12,18 +12,18 @@ from typing import Any, Literal, NamedTuple
 from elasticsearch import ConflictError, NotFoundError
 
 from service import documents
-from service.alerts.notify.claims import Due, whose
+from service.alerts.notify.claims import Recipient, recipients
 from service.backends import Archive, translated
 from service.clock import backoff, later, now
 from service.documents import Place, Version, version_of
 from service.errors import NotFound
 
-State = Literal["claiming", "waiting", "working", "told", "empty", "held", "failed"]
+DeliveryState = Literal["claiming", "waiting", "working", "told", "empty", "held", "failed"]
 
-OPEN: tuple[State, ...] = ("claiming", "waiting", "working", "held")
+OPEN_STATES: tuple[DeliveryState, ...] = ("claiming", "waiting", "working", "held")
 CLAIM_S, LEASE_S = 60.0, 120.0
 FIRST_WAIT_S, LONGEST_WAIT_S = 10.0, 7200.0
-MOST_LOGGED = 30
+MAX_LOG_ENTRIES = 30
 PAGE = 500
 
 Document = dict[str, Any]
@@ -39,7 +39,7 @@ class Attempt:
     final: bool = False
 
 
-class Taken(NamedTuple):
+class LeasedDelivery(NamedTuple):
     """A delivery that is in this worker's hands, and the version of its document that says so."""
 
     id: str
@@ -51,8 +51,8 @@ class Taken(NamedTuple):
         return int(self.document["attempts"])
 
     @property
-    def whose(self) -> Due:
-        return Due(self.document["owner"], self.document["channel"])
+    def whose(self) -> Recipient:
+        return Recipient(self.document["owner"], self.document["channel"])
 
     @property
     def unready(self) -> bool:
@@ -65,23 +65,25 @@ class Taken(NamedTuple):
         return bool(self.document.get("told_at"))
 
 
-def occupied(archive: Archive) -> set[Due]:
+def busy_recipients(archive: Archive) -> set[Recipient]:
     """Return the owners and channels on which something is still to be told: what is due there waits for it to end."""
-    return set(whose(archive, archive.indices.deliveries, {"terms": {"state": list(OPEN)}}, channel="channel"))
+    return set(
+        recipients(archive, archive.indices.deliveries, {"terms": {"state": list(OPEN_STATES)}}, channel="channel")
+    )
 
 
-def begin(archive: Archive, whose: Due) -> Taken:
+def create(archive: Archive, whose: Recipient) -> LeasedDelivery:
     """Make a delivery that has taken nothing yet; left alone, the sweep comes back to it."""
-    return _create(archive, whose, state="claiming", next_attempt_at=later(CLAIM_S))
+    return _put_new(archive, whose, state="claiming", next_attempt_at=later(CLAIM_S))
 
 
-def test(archive: Archive, owner: str) -> str:
+def create_test(archive: Archive, owner: str) -> str:
     """Make a delivery that only sees whether an owner's webhook is there."""
-    whose = Due(owner, "webhook")
-    return _create(archive, whose, state="waiting", next_attempt_at=now(), notice={"kind": "test"}).id
+    whose = Recipient(owner, "webhook")
+    return _put_new(archive, whose, state="waiting", next_attempt_at=now(), notice={"kind": "test"}).id
 
 
-def _create(archive: Archive, whose: Due, **given: Any) -> Taken:
+def _put_new(archive: Archive, whose: Recipient, **given: Any) -> LeasedDelivery:
     identifier = uuid.uuid4().hex
     document = {
         "owner": whose.owner,
@@ -91,20 +93,22 @@ def _create(archive: Archive, whose: Due, **given: Any) -> Taken:
         "log": [],
         **given,
     }
-    return Taken(identifier, document, documents.put(archive, Place(archive.indices.deliveries, identifier), document))
+    return LeasedDelivery(
+        identifier, document, documents.put(archive, Place(archive.indices.deliveries, identifier), document)
+    )
 
 
-def go_on(archive: Archive, taken: Taken, *, lease_s: float = LEASE_S) -> Taken | None:
+def renew(archive: Archive, taken: LeasedDelivery, *, lease_s: float = LEASE_S) -> LeasedDelivery | None:
     """Keep a delivery in hand for what takes long; None where another worker has taken it over."""
     return _store(archive, taken, next_attempt_at=later(lease_s), refresh=False)
 
 
-def sent(archive: Archive, taken: Taken) -> Taken | None:
+def mark_sent(archive: Archive, taken: LeasedDelivery) -> LeasedDelivery | None:
     """Write down at once that a delivery was sent, so that it is not sent again where what follows takes long."""
     return _store(archive, taken, told_at=now(), next_attempt_at=later(LEASE_S), refresh=False)
 
 
-def ready(archive: Archive, taken: Taken, *, claimed: int) -> None:
+def finish_claiming(archive: Archive, taken: LeasedDelivery, *, claimed: int) -> None:
     """Let a delivery be sent, or be gone where it could take nothing. What another has taken over is left to it."""
     if claimed:
         _store(archive, taken, state="waiting", next_attempt_at=now())
@@ -128,7 +132,7 @@ def due(archive: Archive) -> list[str]:
     return [hit["_id"] for hit in answer["hits"]["hits"]]
 
 
-def take(archive: Archive, identifier: str, *, lease_s: float = LEASE_S) -> Taken | None:
+def take(archive: Archive, identifier: str, *, lease_s: float = LEASE_S) -> LeasedDelivery | None:
     """Take a delivery that is due and count the attempt; None where it is not, or another worker has it."""
     try:
         with translated():
@@ -138,45 +142,47 @@ def take(archive: Archive, identifier: str, *, lease_s: float = LEASE_S) -> Take
     document = row["_source"]
     if document["state"] not in ("claiming", "waiting", "working") or document["next_attempt_at"] > now():
         return None
-    taken = Taken(identifier, document, version_of(row))
+    taken = LeasedDelivery(identifier, document, version_of(row))
     state = "claiming" if document["state"] == "claiming" else "working"
     attempts, lease = taken.attempts + 1, later(lease_s)
     return _store(archive, taken, state=state, attempts=attempts, next_attempt_at=lease, refresh=False)
 
 
-def finish(archive: Archive, taken: Taken, state: State, attempt: Attempt | None = None, **told: Any) -> None:
+def finish(
+    archive: Archive, taken: LeasedDelivery, state: DeliveryState, attempt: Attempt | None = None, **told: Any
+) -> None:
     """Close a delivery, or hold it until its owner resumes the channel. What another has taken over is left to it."""
     moment = now() if state == "told" else None
     _store(archive, taken, state=state, log=_logged(taken, attempt), told_at=moment, **told)
 
 
-def again(archive: Archive, taken: Taken, attempt: Attempt, *, longest: float = LONGEST_WAIT_S) -> None:
+def retry_later(archive: Archive, taken: LeasedDelivery, attempt: Attempt, *, longest: float = LONGEST_WAIT_S) -> None:
     """Let a delivery wait before it is tried again, each time about twice as long."""
     at = later(backoff(taken.attempts, FIRST_WAIT_S, longest))
     _store(archive, taken, state="waiting", next_attempt_at=at, log=_logged(taken, attempt))
 
 
-def _logged(taken: Taken, attempt: Attempt | None) -> list[Document]:
+def _logged(taken: LeasedDelivery, attempt: Attempt | None) -> list[Document]:
     log: list[Document] = taken.document["log"]
     if attempt is None:
         return log
     told = {"at": now(), "ok": attempt.ok, "status": attempt.status, "error": attempt.error}
-    return [*log, {name: value for name, value in told.items() if value is not None}][-MOST_LOGGED:]
+    return [*log, {name: value for name, value in told.items() if value is not None}][-MAX_LOG_ENTRIES:]
 
 
-def _store(archive: Archive, taken: Taken, *, refresh: bool = True, **changes: Any) -> Taken | None:
+def _store(archive: Archive, taken: LeasedDelivery, *, refresh: bool = True, **changes: Any) -> LeasedDelivery | None:
     document = {**taken.document, **changes}
     place = Place(archive.indices.deliveries, taken.id, taken.version)
     try:
-        return Taken(taken.id, document, documents.put(archive, place, document, refresh=refresh))
+        return LeasedDelivery(taken.id, document, documents.put(archive, place, document, refresh=refresh))
     except ConflictError:
         return None
 
 
-def resume(archive: Archive, owner: str, channel: str) -> int:
+def resume_suspended(archive: Archive, owner: str, channel: str) -> int:
     """Let what was held on an owner's channel be tried again, as if for the first time; return how many there are."""
     query = {"bool": {"filter": [{"term": {"owner": owner}}, {"term": {"channel": channel}}, _state("held")]}}
-    return _wait_again(archive, query)
+    return _reset_to_waiting(archive, query)
 
 
 def redeliver(archive: Archive, owner: str, identifier: str) -> None:
@@ -186,11 +192,11 @@ def redeliver(archive: Archive, owner: str, identifier: str) -> None:
     """
     mine = [{"ids": {"values": [identifier]}}, {"term": {"owner": owner}}]
     query = {"bool": {"filter": [*mine, _state("told", "failed")]}}
-    if not _wait_again(archive, query):
+    if not _reset_to_waiting(archive, query):
         raise NotFound(f"There is no delivery {identifier!r} that has ended.")
 
 
-def _wait_again(archive: Archive, query: Document) -> int:
+def _reset_to_waiting(archive: Archive, query: Document) -> int:
     script = {
         "source": "ctx._source.state = 'waiting'; ctx._source.attempts = 0; ctx._source.told_at = null;"
         "ctx._source.next_attempt_at = params.now",
@@ -204,7 +210,7 @@ def _wait_again(archive: Archive, query: Document) -> int:
     return int(answer["updated"])
 
 
-def listed(
+def list_deliveries(
     archive: Archive, owner: str, *, alert: str | None = None, channel: str | None = None, size: int = 50
 ) -> list[Document]:
     """Return an owner's latest deliveries, the newest first, with their log; those of one alert or channel if given."""
@@ -220,5 +226,5 @@ def listed(
     return [{"id": hit["_id"], **hit["_source"]} for hit in answer["hits"]["hits"]]
 
 
-def _state(*states: State) -> Document:
+def _state(*states: DeliveryState) -> Document:
     return {"terms": {"state": list(states)}}

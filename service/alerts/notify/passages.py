@@ -8,7 +8,7 @@ from service.alerts import matches as kept
 from service.alerts import question
 from service.alerts.alert import Alert
 from service.alerts.matches import Match
-from service.alerts.notify.digest import Hit, Letter, Section
+from service.alerts.notify.digest import Digest, Hit, Section
 from service.backends import Archive, found, translated
 from service.errors import BadInput
 from service.lexicon import cache
@@ -21,7 +21,7 @@ FIELDS += ["revision", "withdrawn"]
 Document = dict[str, Any]
 
 
-def articles(archive: Archive, identifiers: Iterable[str]) -> dict[str, Document]:
+def fetch_articles(archive: Archive, identifiers: Iterable[str]) -> dict[str, Document]:
     """Return the articles as they are now, without their text; those that are gone are left out."""
     wanted = list(dict.fromkeys(identifiers))
     rows: dict[str, Document] = {}
@@ -34,7 +34,7 @@ def articles(archive: Archive, identifiers: Iterable[str]) -> dict[str, Document
     return rows
 
 
-def told_before(archive: Archive, matches: Sequence[Match]) -> list[Match]:
+def delivered_before(archive: Archive, matches: Sequence[Match]) -> list[Match]:
     """Return what was told earlier of the same alerts and shares a part of its text with one of these."""
     earlier: list[Match] = []
     for start in range(0, len(matches), PORTION):
@@ -52,11 +52,11 @@ def told_before(archive: Archive, matches: Sequence[Match]) -> list[Match]:
                 "must_not": {"terms": {"deliveries": sorted({name for match in portion for name in match.deliveries})}},
             }
         }
-        earlier += kept.found(archive, query, [{"told_at": "desc"}], 1000)
+        earlier += kept.search(archive, query, [{"told_at": "desc"}], 1000)
     return earlier
 
 
-def with_passages(archive: Archive, letter: Letter) -> Letter:
+def add_passages(archive: Archive, letter: Digest) -> Digest:
     """Return the letter with the passages that matched, one search for each alert in one request."""
     lexicon = cache.current(archive)
     searches: list[Document] = []
@@ -68,7 +68,10 @@ def with_passages(archive: Archive, letter: Letter) -> Letter:
             continue  # what it has matched is told all the same
         if section.hits:
             asked.append(section)
-            searches += [{"index": f"{archive.indices.articles},{archive.indices.revisions}"}, _body(clause, section)]
+            searches += [
+                {"index": f"{archive.indices.articles},{archive.indices.revisions}"},
+                _passages_query(clause, section),
+            ]
     if not asked:
         return letter
     with translated():
@@ -77,10 +80,12 @@ def with_passages(archive: Archive, letter: Letter) -> Letter:
         section.alert.id: _highlights(answer.get("hits", {}).get("hits", ()))
         for section, answer in zip(asked, answers, strict=True)
     }
-    return replace(letter, sections=tuple(_marked(each, marked.get(each.alert.id, {})) for each in letter.sections))
+    return replace(
+        letter, sections=tuple(_with_highlights(each, marked.get(each.alert.id, {})) for each in letter.sections)
+    )
 
 
-def _body(clause: Mapping[str, Any], section: Section) -> Document:
+def _passages_query(clause: Mapping[str, Any], section: Section) -> Document:
     wanted = [
         {"bool": {"filter": [{"term": {"id": hit.match.article}}, {"term": {"revision": hit.match.revision}}]}}
         for hit in section.hits
@@ -101,20 +106,20 @@ def _highlights(hits: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], Docu
     }
 
 
-def _marked(section: Section, marked: Mapping[tuple[str, int], Document]) -> Section:
+def _with_highlights(section: Section, marked: Mapping[tuple[str, int], Document]) -> Section:
     def with_marks(hit: Hit) -> Hit:
         return replace(hit, highlights=marked.get((hit.match.article, hit.match.revision), {}))
 
-    return Section(section.alert, tuple(map(with_marks, section.hits)), section.more, section.above)
+    return Section(section.alert, tuple(map(with_marks, section.hits)), section.more, section.shown_above)
 
 
-def of_alert(archive: Archive, alert: Alert, matches: Sequence[Match]) -> list[Hit]:
+def hits_with_passages(archive: Archive, alert: Alert, matches: Sequence[Match]) -> list[Hit]:
     """Return matches of one alert as hits with their passages, for its feed and its inbox; withdrawn articles not."""
-    there = articles(archive, [match.article for match in matches])
+    there = fetch_articles(archive, [match.article for match in matches])
     hits = [
         Hit(match, there[match.article])
         for match in matches
         if match.article in there and not there[match.article].get("withdrawn")
     ]
-    (section,) = with_passages(archive, Letter((Section(alert, tuple(hits)),))).sections
+    (section,) = add_passages(archive, Digest((Section(alert, tuple(hits)),))).sections
     return list(section.hits)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from service.alerts import store
 from service.alerts.matches import Match
 from service.alerts.notify import claims
-from service.alerts.notify.claims import Counted, Taken
-from service.alerts.notify.digest import Letter, Section
+from service.alerts.notify.claims import AlertCounts, ClaimedMatches
+from service.alerts.notify.digest import Digest, Section
 from service.backends import Archive
 
 
-def with_remainder(archive: Archive, delivery: str, taken: Taken, letter: Letter) -> Letter:
+def add_remainder(archive: Archive, delivery: str, taken: ClaimedMatches, letter: Digest) -> Digest:
     """Return the letter with what it does not show counted under its alerts, where it is of more than can be shown.
 
     What is counted was not looked at: what of it is withdrawn or a copy is in the number.
@@ -20,20 +20,20 @@ def with_remainder(archive: Archive, delivery: str, taken: Taken, letter: Letter
     if taken.whole:
         return letter
     shown = {hit.match.article for section in letter.sections for hit in section.hits}
-    left = _left(claims.counted(archive, delivery, shown), taken.matches, shown)
+    left = _not_read(claims.count_by_alert(archive, delivery, shown), taken.matches, shown)
     sections = {section.alert.id: section for section in letter.sections}
-    alerts = store.several(archive, [name for name in left if name not in sections])
+    alerts = store.get_alerts(archive, [name for name in left if name not in sections])
     for name, count in left.items():
         section = sections[name] if name in sections else Section(alerts[name], ()) if name in alerts else None
         if section:
-            more, above = section.more + count.all - count.among, section.above + count.among
-            sections[name] = replace(section, more=more, above=above)
+            more, above = section.more + count.all - count.among, section.shown_above + count.among
+            sections[name] = replace(section, more=more, shown_above=above)
     return replace(letter, sections=tuple(sections.values()))
 
 
-def _left(counted: dict[str, Counted], looked_at: Sequence[Match], shown: set[str]) -> dict[str, Counted]:
+def _not_read(counted: dict[str, AlertCounts], looked_at: Sequence[Match], shown: set[str]) -> dict[str, AlertCounts]:
     """Return how many matches of each alert were not looked at, and how many of these are of what is shown."""
     all_ = Counter(match.alert for match in looked_at)
     among = Counter(match.alert for match in looked_at if match.article in shown)
-    left = {name: Counted(count.all - all_[name], count.among - among[name]) for name, count in counted.items()}
+    left = {name: AlertCounts(count.all - all_[name], count.among - among[name]) for name, count in counted.items()}
     return {name: count for name, count in left.items() if count.all > 0}

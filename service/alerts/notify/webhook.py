@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from service.alerts.notify.digest import Hit, Letter
+from service.alerts.notify.digest import Digest, Hit
 from service.alerts.notify.outbox import Attempt
 from service.alerts.notify.webhook_signature import HEADER, sign
 from service.alerts.owner import Owner
@@ -18,20 +18,20 @@ from service.fetch.fetcher import user_agent
 
 LIMITS = Limits(connect=5, read=10, total=15)
 GONE = 410
-_GOOD = range(200, 300)
+_SUCCESS = range(200, 300)
 _ARTICLE = ("id", "title", "url", "source", "published", "published_precision", "lead")
 
 Json = dict[str, Any]
 
 
-def payload(letter: Letter, *, delivery: str, created_at: str, public_url: str) -> Json:
+def payload(letter: Digest, *, delivery: str, created_at: str, public_url: str) -> Json:
     """Return what is sent of a letter; `docs/alerts.md` describes it. It has no secret and no address of a person."""
     alerts = [
         {
             "id": section.alert.id,
             "name": section.alert.name,
             "query": section.alert.query,
-            "matches": [of_hit(hit, public_url) for hit in section.hits],
+            "matches": [hit_json(hit, public_url) for hit in section.hits],
         }
         for section in letter.sections
     ]
@@ -43,7 +43,7 @@ def test_event(*, delivery: str, created_at: str) -> Json:
     return {"id": delivery, "type": "test", "created_at": created_at, "alerts": []}
 
 
-def of_hit(hit: Hit, public_url: str) -> Json:
+def hit_json(hit: Hit, public_url: str) -> Json:
     """Return the JSON of a match: its article, and the passages that matched."""
     article = {name: hit.article[name] for name in _ARTICLE if name in hit.article}
     return {
@@ -83,7 +83,7 @@ def send(owner: Owner, told: Mapping[str, Any], *, private: bool, limits: Limits
         answer = post(place_of(url, private=private), fields, body, limits)
     except FetchError as error:
         return Attempt(ok=False, error=error.message)
-    if answer.status in _GOOD:
+    if answer.status in _SUCCESS:
         return Attempt(ok=True, status=answer.status)
     # A redirect is an answer like any other that is not good: it is not followed.
     return Attempt(ok=False, status=answer.status, error=f"It answers {answer.status}.", final=answer.status == GONE)

@@ -20,7 +20,7 @@ class Changed(NamedTuple):
     secret: str | None = None
 
 
-def point(archive: Archive, owner: Owner, address: str, *, private: bool) -> Changed:
+def set_address(archive: Archive, owner: Owner, address: str, *, private: bool) -> Changed:
     """Let the webhook lead to an address; the first gets a secret. Raises BadInput where it may not lead there."""
     checked = webhook.check_address(address, private=private)
     secrets = owner.secrets or (webhook_signature.new_secret(),)
@@ -28,27 +28,27 @@ def point(archive: Archive, owner: Owner, address: str, *, private: bool) -> Cha
     return Changed(kept, None if owner.secrets else secrets[0])
 
 
-def rotate(archive: Archive, owner: Owner) -> Changed:
+def rotate_secret(archive: Archive, owner: Owner) -> Changed:
     """Make a new secret; the one before it signs as well, until the next change. Raises BadInput."""
-    secrets = webhook_signature.rotated(_there(owner).secrets)
+    secrets = webhook_signature.rotated(_require_webhook(owner).secrets)
     return Changed(store.keep_owner(archive, dataclasses.replace(owner, secrets=secrets)), secrets[0])
 
 
-def forget(archive: Archive, owner: Owner) -> Owner:
+def remove(archive: Archive, owner: Owner) -> Owner:
     """Forget the address and its secrets; what waits for it waits for the next."""
     return store.keep_owner(archive, dataclasses.replace(owner, webhook=None, secrets=()))
 
 
-def test(backends: Backends, owner: Owner) -> str:
+def send_test(backends: Backends, owner: Owner) -> str:
     """Send an event of type `test`; return the delivery's id. Raises BadInput where there is no webhook."""
-    made = outbox.test(backends.archive, _there(owner).id)
+    made = outbox.create_test(backends.archive, _require_webhook(owner).id)
     send(backends.queue, TELL)
     return made
 
 
 def resume(backends: Backends, owner: Owner) -> Owner:
     """Switch the webhook on again; what was held is sent. Raises BadInput where there is none."""
-    kept = dispatch.resume(backends.archive, _there(owner), "webhook")
+    kept = dispatch.resume(backends.archive, _require_webhook(owner), "webhook")
     send(backends.queue, TELL)
     return kept
 
@@ -59,7 +59,7 @@ def redeliver(backends: Backends, owner: Owner, identifier: str) -> None:
     send(backends.queue, TELL)
 
 
-def _there(owner: Owner) -> Owner:
+def _require_webhook(owner: Owner) -> Owner:
     if not owner.webhook:
         raise BadInput("There is no webhook: set its address first.", parameter="webhook")
     return owner

@@ -22,8 +22,8 @@ from service.alerts.alert import Alert, from_json
 from service.alerts.match import matching
 from service.alerts.matches import Match
 from service.alerts.notify import mail
-from service.alerts.notify.dispatch import Outlets
-from service.alerts.owner import Owner, of_email
+from service.alerts.notify.dispatch import Channels
+from service.alerts.owner import Owner, email_owner
 from service.articles.item import Item
 from service.backends import Archive, Backends
 from service.clock import now
@@ -53,7 +53,7 @@ class Desk:
     def owner(self, **told: Any) -> Owner:
         """Keep an owner whose address is confirmed."""
         name = f"{uuid.uuid4().hex[:8]}@paper.example"
-        return store.keep_owner(self.archive, replace(of_email(name), confirmed_at=now(), **told))
+        return store.keep_owner(self.archive, replace(email_owner(name), confirmed_at=now(), **told))
 
     def match(self, *items: Item) -> None:
         matching.match_batch(self.archive, self.index(*items))
@@ -70,7 +70,7 @@ class Desk:
     def kept(self, of: Alert | None = None) -> list[Match]:
         """Return the matches, in the order of articles and revisions."""
         query = {"term": {"alert": of.id}} if of else {"match_all": {}}
-        return matches.found(self.archive, query, [{"article": "asc"}, {"revision": "asc"}], 5000)
+        return matches.search(self.archive, query, [{"article": "asc"}, {"revision": "asc"}], 5000)
 
 
 @pytest.fixture(scope="package")
@@ -83,7 +83,7 @@ def shared(own_archive: Callable[..., Any]) -> Iterator[tuple[Backends, Settings
 def desk(shared: tuple[Backends, Settings]) -> Desk:
     ends, chosen = shared
     archive, names = ends.archive, ends.archive.indices
-    for left in list(store.listed(archive)):
+    for left in list(store.list_alerts(archive)):
         store.remove(archive, left.id)
     gone = [names.matches, names.deliveries, names.owners, names.batches]
     archive.client.indices.refresh(index=gone)
@@ -184,13 +184,13 @@ def mail_server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def outlets(desk: Desk, mail_server: "MailServer", tmp_path: Path) -> Outlets:
+def outlets(desk: Desk, mail_server: "MailServer", tmp_path: Path) -> Channels:
     """The ways out of the archive: that mail server, and webhooks that need not wait long."""
-    post = mail.Post(
+    post = mail.MailSettings(
         smtp_url=mail_server.url,
         sender="alerts@dateline.example",
         outbox=tmp_path,
         public_url="https://d.example",
         secret_key=desk.chosen.secret_key,
     )
-    return Outlets(post=post, webhook_private=True, webhook_limits=Limits(connect=1, read=0.5, total=1))
+    return Channels(post=post, webhook_private=True, webhook_limits=Limits(connect=1, read=0.5, total=1))

@@ -29,9 +29,9 @@ PAST = {"next_attempt_at": "2020-01-01T00:00:00+00:00"}
 KILLED = """
 import os, signal, sys
 from service import settings
-from service.alerts import matching
+from service.alerts.match import matching
 from service.backends import connect
-matching.keep = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+matching.save = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 matching.match_batch(connect(settings.read()).archive, sys.argv[1], int(sys.argv[2]))
 """
 
@@ -108,7 +108,7 @@ def test_what_defeats_the_matcher_is_told_and_goes_on_by_itself_when_it_is_mende
         assert "index_closed_exception" in seen["reason"]
         findings = [json.loads(line) for line in dateline(desk, "doctor").stdout.splitlines()]
         (finding,) = [each for each in findings if each["subject"] == "alerts"]
-        assert (finding["state"], finding["remedy"]) == ("warning", queue.Stuck.remedy)
+        assert (finding["state"], finding["remedy"]) == ("warning", queue.StuckBatches.remedy)
         assert finding["told"].startswith("1 batch waits to be matched, the oldest since ")
         assert wait_of(stored(desk, batch)) > 200
     make_due(desk, batch)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from service.alerts.notify import claims, dispatch, outbox
-from service.alerts.notify.dispatch import Outlets, outlets_of
+from service.alerts.notify.dispatch import Channels, channels_from
 from service.alerts.notify.webhook_signature import new_secret
 
 Desk = Any  # of conftest
@@ -16,8 +16,8 @@ NAMES = ["five", "four", "one", "three", "two"]
 
 
 @pytest.fixture
-def outlets(desk: Desk) -> Outlets:
-    return replace(outlets_of(desk.chosen), webhook_private=True)
+def outlets(desk: Desk) -> Channels:
+    return replace(channels_from(desk.chosen), webhook_private=True)
 
 
 @pytest.fixture
@@ -45,56 +45,56 @@ def once(act: Callable[..., Any], after: Callable[..., object]) -> Callable[...,
     return acts
 
 
-def told_by_others(desk: Desk, outlets: Outlets) -> list[str | None]:
-    return [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.tell(desk.archive)]
+def told_by_others(desk: Desk, outlets: Channels) -> list[str | None]:
+    return [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.begin_deliveries(desk.archive)]
 
 
 @pytest.mark.usefixtures("owner")
 def test_what_takes_long_is_taken_in_portions_and_kept_in_hand(
-    desk: Desk, outlets: Outlets, receiver: Any, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, outlets: Channels, receiver: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(claims, "PORTION", 2)
     assert told_by_others(desk, outlets) == ["told"]
     assert sorted(receiver.articles) == NAMES
-    assert all(match.told_at for match in desk.kept())
+    assert all(match.delivered_at for match in desk.kept())
     assert told_by_others(desk, outlets) == []
 
 
 @pytest.mark.usefixtures("owner")
 def test_a_delivery_that_another_takes_over_takes_no_more(
-    desk: Desk, outlets: Outlets, receiver: Any, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, outlets: Channels, receiver: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(claims, "PORTION", 2)
     others: list[str | None] = []
 
-    def taken_over(_: Any, taken: outbox.Taken) -> None:
+    def taken_over(_: Any, taken: outbox.LeasedDelivery) -> None:
         silent_for_long(desk, taken.id)
         others.append(dispatch.deliver(desk.archive, taken.id, outlets))
 
     # The first portion is in its hands; before the second, its lease runs out.
     with monkeypatch.context() as patch:
-        patch.setattr(outbox, "go_on", once(outbox.go_on, taken_over))
-        assert dispatch.tell(desk.archive) == []
+        patch.setattr(outbox, "renew", once(outbox.renew, taken_over))
+        assert dispatch.begin_deliveries(desk.archive) == []
     assert others == ["empty"]
     assert [match.waiting for match in desk.kept()] == [("webhook",)] * len(NAMES)
     while told_by_others(desk, outlets):
         assert len(receiver.got) <= len(NAMES)
     assert sorted(receiver.articles) == NAMES
-    assert all(match.told_at for match in desk.kept())
+    assert all(match.delivered_at for match in desk.kept())
 
 
 @pytest.mark.usefixtures("owner")
 def test_who_was_slow_to_write_does_not_send_what_another_has_sent(
-    desk: Desk, outlets: Outlets, receiver: Any, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, outlets: Channels, receiver: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (mine,) = dispatch.tell(desk.archive)
+    (mine,) = dispatch.begin_deliveries(desk.archive)
     others: list[str | None] = []
 
     def meanwhile(*_: object) -> None:
         silent_for_long(desk, mine)
         others.append(dispatch.deliver(desk.archive, mine, outlets))
 
-    monkeypatch.setattr(claims, "of_delivery", once(claims.of_delivery, meanwhile))
+    monkeypatch.setattr(claims, "claimed_by", once(claims.claimed_by, meanwhile))
     assert dispatch.deliver(desk.archive, mine, outlets) is None
     assert others == ["told"]
     assert sorted(receiver.articles) == NAMES

@@ -10,7 +10,7 @@ import pytest
 
 from service.alerts import matches, store
 from service.alerts.notify import claims, dispatch, outbox
-from service.alerts.notify.dispatch import Outlets
+from service.alerts.notify.dispatch import Channels
 from service.alerts.notify.webhook_signature import new_secret, verify
 from service.errors import NotFound
 
@@ -23,8 +23,8 @@ def hooked(desk: Desk, receiver: Any) -> Any:
     return desk.owner(webhook=receiver.url, secrets=(new_secret(),))
 
 
-def tell(desk: Desk, outlets: Outlets) -> list[str | None]:
-    return [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.tell(desk.archive)]
+def tell(desk: Desk, outlets: Channels) -> list[str | None]:
+    return [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.begin_deliveries(desk.archive)]
 
 
 def make_due(desk: Desk) -> None:
@@ -38,7 +38,7 @@ def make_due(desk: Desk) -> None:
 
 
 def test_a_webhook_is_told_once_signed_with_the_passage(
-    desk: Desk, receiver: Any, hooked: Any, outlets: Outlets
+    desk: Desk, receiver: Any, hooked: Any, outlets: Channels
 ) -> None:
     made = desk.alert("drone", owner=hooked.id, channels=["webhook"], name="Drones")
     desk.match(desk.item("one", "The crew flew a <b>drone</b> & landed."), desk.item("two", "A band."))
@@ -54,8 +54,8 @@ def test_a_webhook_is_told_once_signed_with_the_passage(
     assert "<mark>drone</mark>" in match["highlights"]["body"][0]["text"]
     assert hooked.secrets[0] not in body.decode()
     (kept,) = desk.kept()
-    assert kept.told_at
-    (logged,) = outbox.listed(desk.archive, hooked.id, alert=made.id)
+    assert kept.delivered_at
+    (logged,) = outbox.list_deliveries(desk.archive, hooked.id, alert=made.id)
     assert (logged["state"], logged["articles"], [each["status"] for each in logged["log"]]) == ("told", 1, [200])
     with pytest.raises(NotFound):
         outbox.redeliver(desk.archive, "another", logged["id"])
@@ -66,7 +66,7 @@ def test_a_webhook_is_told_once_signed_with_the_passage(
 
 @pytest.mark.parametrize("way", ["500", "302", "hanging", "closing"])
 def test_a_receiver_that_fails_is_tried_again_and_told(
-    desk: Desk, receiver: Any, hooked: Any, outlets: Outlets, way: str
+    desk: Desk, receiver: Any, hooked: Any, outlets: Channels, way: str
 ) -> None:
     desk.alert("drone", owner=hooked.id, channels=["webhook"])
     desk.match(desk.item("one", "A drone."))
@@ -84,7 +84,7 @@ def test_a_receiver_that_fails_is_tried_again_and_told(
 
 
 def test_one_that_is_gone_is_switched_off_its_owner_told_and_resumed_without_loss(
-    desk: Desk, receiver: Any, hooked: Any, outlets: Outlets, mail_server: Any
+    desk: Desk, receiver: Any, hooked: Any, outlets: Channels, mail_server: Any
 ) -> None:
     desk.alert("drone", owner=hooked.id, channels=["webhook"])
     desk.match(desk.item("one", "A drone."))
@@ -96,9 +96,9 @@ def test_one_that_is_gone_is_switched_off_its_owner_told_and_resumed_without_los
     assert (notice["To"], notice["Subject"]) == (hooked.email, "Your webhook was switched off")
     assert len(receiver.got) == 1
     receiver.answers, receiver.got = [200], []
-    owner = store.owner_of(desk.archive, hooked.id)
+    owner = store.get_owner(desk.archive, hooked.id)
     assert owner is not None
-    assert owner.held == {"webhook": "It answers 410."}
+    assert owner.suspended == {"webhook": "It answers 410."}
     dispatch.resume(desk.archive, owner, "webhook")
     assert tell(desk, outlets) == ["told"]
     assert tell(desk, outlets) == ["told"]
@@ -106,9 +106,9 @@ def test_one_that_is_gone_is_switched_off_its_owner_told_and_resumed_without_los
 
 
 def test_after_many_failures_a_webhook_is_switched_off(
-    desk: Desk, receiver: Any, hooked: Any, outlets: Outlets, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, receiver: Any, hooked: Any, outlets: Channels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dispatch, "MOST_ATTEMPTS", 2)
+    monkeypatch.setattr(dispatch, "MAX_ATTEMPTS", 2)
     desk.alert("drone", owner=hooked.id, channels=["webhook"])
     desk.match(desk.item("one", "A drone."))
     receiver.answers = [503]
@@ -117,20 +117,22 @@ def test_after_many_failures_a_webhook_is_switched_off(
     assert tell(desk, outlets) == ["held"]
 
 
-def test_no_webhook_leads_inward_unless_it_is_allowed(desk: Desk, receiver: Any, hooked: Any, outlets: Outlets) -> None:
+def test_no_webhook_leads_inward_unless_it_is_allowed(
+    desk: Desk, receiver: Any, hooked: Any, outlets: Channels
+) -> None:
     desk.alert("drone", owner=hooked.id, channels=["webhook"])
     desk.match(desk.item("one", "A drone."))
     assert tell(desk, replace(outlets, webhook_private=False)) == ["held"]
     assert receiver.got == []
 
 
-def test_a_test_event_is_sent_and_logged(desk: Desk, receiver: Any, hooked: Any, outlets: Outlets) -> None:
-    assert dispatch.deliver(desk.archive, outbox.test(desk.archive, hooked.id), outlets) == "told"
+def test_a_test_event_is_sent_and_logged(desk: Desk, receiver: Any, hooked: Any, outlets: Channels) -> None:
+    assert dispatch.deliver(desk.archive, outbox.create_test(desk.archive, hooked.id), outlets) == "told"
     assert json.loads(receiver.got[0][1])["type"] == "test"
 
 
 def test_a_digest_has_everything_that_came_while_the_mail_server_was_down(
-    desk: Desk, outlets: Outlets, mail_server: Any
+    desk: Desk, outlets: Channels, mail_server: Any
 ) -> None:
     owner = desk.owner()
     drones = desk.alert("drone", owner=owner.id, channels=["email"], name="Drones")
@@ -154,23 +156,23 @@ def test_a_digest_has_everything_that_came_while_the_mail_server_was_down(
         "three",
     ]
     assert "*tanker*" in body
-    assert {match.told_at is not None for match in desk.kept()} == {True}
+    assert {match.delivered_at is not None for match in desk.kept()} == {True}
     assert tell(desk, outlets) == []
-    assert outbox.listed(desk.archive, owner.id, alert=drones.id)[0]["state"] == "told"
+    assert outbox.list_deliveries(desk.archive, owner.id, alert=drones.id)[0]["state"] == "told"
 
 
-def test_an_address_that_the_mail_server_refuses_is_held(desk: Desk, outlets: Outlets, mail_server: Any) -> None:
+def test_an_address_that_the_mail_server_refuses_is_held(desk: Desk, outlets: Channels, mail_server: Any) -> None:
     owner = desk.owner()
     mail_server.refuses.add(owner.email)
     desk.alert("drone", owner=owner.id, channels=["email"])
     desk.match(desk.item("one", "A drone."))
     assert tell(desk, outlets) == ["held"]
-    stored = store.owner_of(desk.archive, owner.id)
+    stored = store.get_owner(desk.archive, owner.id)
     assert stored is not None
-    assert stored.held == {"email": "no such mailbox"}
+    assert stored.suspended == {"email": "no such mailbox"}
 
 
-def test_who_has_not_confirmed_is_not_mailed(desk: Desk, outlets: Outlets, mail_server: Any) -> None:
+def test_who_has_not_confirmed_is_not_mailed(desk: Desk, outlets: Channels, mail_server: Any) -> None:
     owner = desk.owner()
     store.keep_owner(desk.archive, replace(owner, confirmed_at=None))
     desk.alert("drone", owner=owner.id, channels=["email"])
@@ -182,7 +184,7 @@ def test_who_has_not_confirmed_is_not_mailed(desk: Desk, outlets: Outlets, mail_
 
 
 def test_killed_after_it_took_or_before_it_recorded(
-    desk: Desk, receiver: Any, hooked: Any, outlets: Outlets, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, receiver: Any, hooked: Any, outlets: Channels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class KilledError(BaseException):
         pass
@@ -193,9 +195,9 @@ def test_killed_after_it_took_or_before_it_recorded(
     desk.alert("drone", owner=hooked.id, channels=["webhook"])
     desk.match(desk.item("one", "A drone."))
     with monkeypatch.context() as patch:  # taken, and not yet known to be
-        patch.setattr(outbox, "ready", killed)
+        patch.setattr(outbox, "finish_claiming", killed)
         with pytest.raises(KilledError):
-            dispatch.tell(desk.archive)
+            dispatch.begin_deliveries(desk.archive)
     assert tell(desk, outlets) == []
     make_due(desk)
     assert tell(desk, outlets) == ["empty"]
@@ -213,11 +215,11 @@ def test_killed_after_it_took_or_before_it_recorded(
     assert receiver.articles == ["one", "one"]
     assert len({fields["idempotency-key"] for fields, _ in receiver.got}) == 1
     (kept,) = desk.kept()
-    assert kept.told_at
+    assert kept.delivered_at
 
 
 def test_killed_before_it_took_anything(
-    desk: Desk, receiver: Any, hooked: Any, outlets: Outlets, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, receiver: Any, hooked: Any, outlets: Channels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.alert("drone", owner=hooked.id, channels=["webhook"])
     desk.match(desk.item("one", "A drone."))
@@ -228,7 +230,7 @@ def test_killed_before_it_took_anything(
     with monkeypatch.context() as patch:
         patch.setattr(claims, "claim", killed)
         with pytest.raises(KeyboardInterrupt):
-            dispatch.tell(desk.archive)
+            dispatch.begin_deliveries(desk.archive)
     make_due(desk)
     assert tell(desk, outlets) == ["empty"]
     assert tell(desk, outlets) == ["told"]
@@ -236,15 +238,15 @@ def test_killed_before_it_took_anything(
 
 
 def test_two_that_tell_at_the_same_time_tell_everything_once(
-    desk: Desk, receiver: Any, hooked: Any, outlets: Outlets
+    desk: Desk, receiver: Any, hooked: Any, outlets: Channels
 ) -> None:
     for word in ("drone", "tanker", "crew"):
         desk.alert(word, owner=hooked.id, channels=["webhook"])
     desk.match(*(desk.item(f"{number}", f"A drone, a tanker and crew number {number}.") for number in range(10)))
-    whose = claims.Due(hooked.id, "webhook")
+    whose = claims.Recipient(hooked.id, "webhook")
     dispatch._begin(desk.archive, whose)  # noqa: SLF001 - as another that looked at the same moment
     dispatch._begin(desk.archive, whose)  # noqa: SLF001
-    found = dispatch.tell(desk.archive)
+    found = dispatch.begin_deliveries(desk.archive)
     for identifier in [*found, *found]:
         dispatch.deliver(desk.archive, identifier, outlets)
     bodies = [json.loads(body) for _, body in receiver.got]
@@ -253,13 +255,13 @@ def test_two_that_tell_at_the_same_time_tell_everything_once(
 
 
 def test_what_is_withdrawn_or_whose_alert_is_removed_leaves_what_waits(
-    desk: Desk, receiver: Any, hooked: Any, outlets: Outlets
+    desk: Desk, receiver: Any, hooked: Any, outlets: Channels
 ) -> None:
     desk.alert("drone", owner=hooked.id, channels=["webhook"])
     removed = desk.alert("tanker", owner=hooked.id, channels=["webhook"])
     desk.match(desk.item("one", "A drone and a tanker."), desk.item("two", "A drone of another make entirely."))
     store.remove(desk.archive, removed.id)
-    current = matches.found(desk.archive, {"match_all": {}}, [{"article": "asc"}], 10)
+    current = matches.search(desk.archive, {"match_all": {}}, [{"article": "asc"}], 10)
     gone = next(match.article for match in current if match.alert == removed.id)
     desk.archive.client.update(index=desk.archive.indices.articles, id=gone, doc={"withdrawn": True}, refresh=True)
     assert tell(desk, outlets) == ["told"]
@@ -275,7 +277,7 @@ PARAGRAPHS = [
 ]
 
 
-def test_a_copy_of_what_was_told_is_not_told_again(desk: Desk, receiver: Any, hooked: Any, outlets: Outlets) -> None:
+def test_a_copy_of_what_was_told_is_not_told_again(desk: Desk, receiver: Any, hooked: Any, outlets: Channels) -> None:
     desk.alert("laboratory", owner=hooked.id, channels=["webhook"])
     text = "\n\n".join(PARAGRAPHS)
     desk.match(desk.item("original", text), desk.item("reprint", text))
@@ -288,7 +290,7 @@ def test_a_copy_of_what_was_told_is_not_told_again(desk: Desk, receiver: Any, ho
 
 
 def test_fifty_articles_and_many_alerts_are_told_in_portions(
-    desk: Desk, receiver: Any, hooked: Any, outlets: Outlets
+    desk: Desk, receiver: Any, hooked: Any, outlets: Channels
 ) -> None:
     for number in range(20):
         desk.alert(f"drone -absent{number}", owner=hooked.id, channels=["webhook"])

@@ -17,7 +17,7 @@ from service.alerts.alert import Alert, as_json
 from service.alerts.match import filter_requests, matching
 from service.alerts.matches import Match
 from service.alerts.notify import claims, dispatch
-from service.alerts.notify.dispatch import Outlets, outlets_of
+from service.alerts.notify.dispatch import Channels, channels_from
 from service.alerts.notify.webhook_signature import new_secret
 from service.alerts.schedule import Rate
 from service.clock import now
@@ -34,7 +34,7 @@ Edit = Callable[[Desk, Alert], object]
 def at(moment: str, edit: Callable[[], object], patch: pytest.MonkeyPatch) -> None:
     """Edit once: when the alerts were read, when a match was found and is not kept, or when it was kept."""
     done: list[object] = []
-    ask, keep = filter_requests.ask, matches.keep
+    ask, keep = filter_requests.run_filters, matches.save
 
     def once(when: str) -> None:
         if when == moment and not done:
@@ -50,13 +50,13 @@ def at(moment: str, edit: Callable[[], object], patch: pytest.MonkeyPatch) -> No
         once("kept")
         return made
 
-    patch.setattr(filter_requests, "ask", asked)
-    patch.setattr(matching, "keep", kept)
+    patch.setattr(filter_requests, "run_filters", asked)
+    patch.setattr(matching, "save", kept)
 
 
 def changed(desk: Desk, alert: Alert, **told: Any) -> None:
     kept = store.get(desk.archive, alert.id)
-    owner = store.owner_of(desk.archive, alert.owner)
+    owner = store.get_owner(desk.archive, alert.owner)
     assert owner is not None
     service.change(desk.archive, kept, {**as_json(kept.alert), **told}, owner, LIMITS)
 
@@ -74,8 +74,8 @@ def owner(desk: Desk, receiver: Any) -> Any:
     return desk.owner(webhook=receiver.url, secrets=(new_secret(),))
 
 
-def tell(desk: Desk, outlets: Outlets) -> list[str | None]:
-    return [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.tell(desk.archive)]
+def tell(desk: Desk, outlets: Channels) -> list[str | None]:
+    return [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.begin_deliveries(desk.archive)]
 
 
 def since(desk: Desk, alert: Alert, batch: str) -> list[Match]:
@@ -88,7 +88,7 @@ def test_an_edit_while_it_is_matched_loses_nothing_and_tells_nothing_twice(
     desk: Desk, receiver: Any, owner: Any, edit: str, moment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     act, after = EDITS[edit]
-    outlets = replace(outlets_of(desk.chosen), webhook_private=True)
+    outlets = replace(channels_from(desk.chosen), webhook_private=True)
     edited = desk.alert(f"drone {desk.run}", owner=owner.id, channels=["webhook"])
     other = desk.alert(f"drone {desk.run}", owner=owner.id, channels=["inbox"])
     first = desk.index(desk.item("one", f"A drone of {desk.run}."))
@@ -110,7 +110,7 @@ def test_an_edit_while_it_is_matched_loses_nothing_and_tells_nothing_twice(
     assert titles.count("one") <= 1
     assert ("one" in titles) == (edit != "removed")
     assert [match.waiting for match in desk.kept()] == [()] * len(desk.kept())
-    assert len(inbox.of_owner(desk.archive, owner.id, alerts=[other.id])) == 2
+    assert len(inbox.inbox(desk.archive, owner.id, alerts=[other.id])) == 2
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -123,7 +123,7 @@ def test_what_is_matched_while_the_rate_is_edited_is_told_by_the_new_rate(
     matching.match_batch(desk.archive, batch)
     (match,) = desk.kept()
     assert datetime.fromisoformat(match.due_at) <= datetime.fromisoformat(now())
-    assert list(claims.due(desk.archive)) == [claims.Due(owner.id, "webhook")]
+    assert list(claims.due_recipients(desk.archive)) == [claims.Recipient(owner.id, "webhook")]
 
 
 def test_of_two_editors_one_is_told_and_what_waits_goes_by_what_is_kept(

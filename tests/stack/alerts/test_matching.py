@@ -12,7 +12,7 @@ from mappings.lexicon.concepts import Concept
 from service.alerts import question, store
 from service.alerts.alert import Alert, from_json
 from service.alerts.match import candidates, compiled_alerts, filter_requests, matching, queue
-from service.alerts.match.filter_requests import Articles
+from service.alerts.match.filter_requests import ArticleSet
 from service.backends import Archive, connect
 from service.index.process_batch import index_batch
 from service.index.submissions import find, submit_stream
@@ -166,7 +166,7 @@ def test_an_alert_that_is_changed_while_it_is_found_broken_is_left_as_it_is(desk
     made = desk.alert("drone")
     before = compiled_alerts.current(desk.archive, cache.current(desk.archive))[made.id]
     store.pause(desk.archive, made.id)
-    matching.break_off(desk.archive, before, "whatever")
+    matching.mark_broken(desk.archive, before, "whatever")
     assert store.get(desk.archive, made.id).alert.state == "paused"
 
 
@@ -174,15 +174,15 @@ def test_many_alerts_that_all_match_are_asked_in_portions(desk: Desk, monkeypatc
     batch = desk.index(*(desk.item(f"{number}", f"Drone number {number}.") for number in range(50)))
     stored = find(desk.archive, batch)
     assert stored is not None
-    articles = matching.of_batch(stored.raw_ids(), desk.archive)
+    articles = matching.batch_articles(stored.raw_ids(), desk.archive)
     desk.archive.client.indices.refresh(index=desk.archive.indices.articles)
     questions = {f"{number:032x}": {"match": {"body.paragraphs": "drone"}} for number in range(1800)}
-    sizes = [len(answers.found) for answers in filter_requests.ask(desk.archive, articles, questions)]
+    sizes = [len(answers.found) for answers in filter_requests.run_filters(desk.archive, articles, questions)]
     assert sizes == [500, 500, 500, 300]
     monkeypatch.setattr(
         filter_requests, "PORTION", len(questions)
     )  # 90,000 buckets, which are too many for one request
-    (answers,) = filter_requests.ask(desk.archive, articles, questions)
+    (answers,) = filter_requests.run_filters(desk.archive, articles, questions)
     assert {name: len(hits) for name, hits in answers.found.items()} == dict.fromkeys(questions, 50)
     assert answers.broken == {}
 
@@ -222,51 +222,51 @@ QUERIES: list[tuple[str, Mapping[str, list[str]]]] = [
 
 
 @pytest.fixture
-def whole(filled: Settings) -> Iterator[tuple[Archive, Articles]]:
+def whole(filled: Settings) -> Iterator[tuple[Archive, ArticleSet]]:
     """All articles of the archive to read, as if they were one batch."""
     archive = connect(filled).archive
     count = archive.client.count(index=archive.indices.articles)["count"]
-    yield archive, Articles((archive.indices.articles,), {"match_all": {}}, count)
+    yield archive, ArticleSet((archive.indices.articles,), {"match_all": {}}, count)
     archive.client.close()
 
 
 @pytest.mark.parametrize(("query", "filters"), QUERIES, ids=[f"{query} {filters}" for query, filters in QUERIES])
 def test_an_alert_matches_what_a_search_finds(
-    whole: tuple[Archive, Articles], query: str, filters: Mapping[str, list[str]], monkeypatch: pytest.MonkeyPatch
+    whole: tuple[Archive, ArticleSet], query: str, filters: Mapping[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive, articles = whole
     made = from_json({"query": query, "filters": filters}, identifier="a" * 32, owner="local")
-    compiled = compiled_alerts.Standing(made, store.Version(0, 0)).compiled(cache.current(archive))
+    compiled = compiled_alerts.CompiledAlert(made, store.Version(0, 0)).compiled(cache.current(archive))
     searched = _searched(archive, query, filters)
     monkeypatch.setattr(candidates, "WORTH_IT", 0)
-    in_short = candidates.chosen(archive, articles, {made.id: compiled})
-    for questions in (candidates.whole({made.id: compiled}), in_short):
+    in_short = candidates.select_clauses(archive, articles, {made.id: compiled})
+    for questions in (candidates.full_clauses({made.id: compiled}), in_short):
         matched: set[str] = set()
-        for answers in filter_requests.ask(archive, articles, questions):
+        for answers in filter_requests.run_filters(archive, articles, questions):
             assert answers.broken == {}
             matched |= set(answers.found.get(made.id, ()))
         assert matched == searched
 
 
 def test_what_can_match_is_asked_in_short_and_what_cannot_is_not_asked(
-    whole: tuple[Archive, Articles], monkeypatch: pytest.MonkeyPatch
+    whole: tuple[Archive, ArticleSet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive, articles = whole
     lexicon = cache.current(archive)
     texts = ["airmen base", '"air force" -parade', "zyzzyva", '"zyzzyva flies" OR xylophonists', "-zyzzyva", "veter*"]
     standing_ = {
-        text: compiled_alerts.Standing(
+        text: compiled_alerts.CompiledAlert(
             Alert(id="a" * 32, name="", query=text, owner="o"), store.Version(0, 0)
         ).compiled(lexicon)
         for text in texts
     }
     monkeypatch.setattr(candidates, "WORTH_IT", 0)
-    asked = candidates.chosen(archive, articles, standing_)
+    asked = candidates.select_clauses(archive, articles, standing_)
     assert set(asked) == set(texts) - {"zyzzyva", '"zyzzyva flies" OR xylophonists'}
     assert [text for text in texts[:2] if "analyzer" in json.dumps(asked[text])] == []
     edited = standing_ | {"zyzzyva": replace(standing_["airmen base"], version=store.Version(1, 0))}
     del edited["airmen base"]
-    assert set(candidates.chosen(archive, articles, edited)) == {
+    assert set(candidates.select_clauses(archive, articles, edited)) == {
         "zyzzyva",
         '"air force" -parade',
         "-zyzzyva",

@@ -4,17 +4,17 @@ from typing import Any
 
 from service.alerts import store
 from service.alerts.notify import dispatch, notices
-from service.alerts.notify.dispatch import Outlets
+from service.alerts.notify.dispatch import Channels
 from service.alerts.notify.webhook_signature import new_secret
 
 Desk = Any  # of conftest, as are Receiver and MailServer
 
 
-def tell(desk: Desk, outlets: Outlets) -> list[str | None]:
-    return [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.tell(desk.archive)]
+def tell(desk: Desk, outlets: Channels) -> list[str | None]:
+    return [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.begin_deliveries(desk.archive)]
 
 
-def test_a_digest_is_told_in_the_language_of_the_alert(desk: Desk, outlets: Outlets, mail_server: Any) -> None:
+def test_a_digest_is_told_in_the_language_of_the_alert(desk: Desk, outlets: Channels, mail_server: Any) -> None:
     owner = desk.owner(language="es")
     desk.alert("drone", owner=owner.id, channels=["email"], name="Drohnen", language="de")
     desk.match(desk.item("one", "The crew flew a drone over the range.", language="en"))
@@ -27,12 +27,12 @@ def test_a_digest_is_told_in_the_language_of_the_alert(desk: Desk, outlets: Outl
     assert '<p lang="en"' in message.get_body(("html",)).get_content()
 
 
-def test_an_alert_that_breaks_is_told_once_in_its_language(desk: Desk, outlets: Outlets, mail_server: Any) -> None:
+def test_an_alert_that_breaks_is_told_once_in_its_language(desk: Desk, outlets: Channels, mail_server: Any) -> None:
     owner = desk.owner()
     made = desk.alert("drone <b>", owner=owner.id, channels=["email"], name="Drones", language="fr")
     kept = store.get(desk.archive, made.id)
     for _ in range(2):
-        notices.of_broken(desk.archive, kept.alert, kept.version, "unclosed quote at 14")
+        notices.notify_broken(desk.archive, kept.alert, kept.version, "unclosed quote at 14")
     desk.archive.client.indices.refresh(index=desk.archive.indices.deliveries)
     assert tell(desk, outlets) == ["told"]
     (message,) = mail_server.got
@@ -44,7 +44,7 @@ def test_an_alert_that_breaks_is_told_once_in_its_language(desk: Desk, outlets: 
 
 
 def test_a_webhook_that_is_switched_off_is_told_in_the_owners_language(
-    desk: Desk, receiver: Any, outlets: Outlets, mail_server: Any
+    desk: Desk, receiver: Any, outlets: Channels, mail_server: Any
 ) -> None:
     owner = desk.owner(webhook=receiver.url, secrets=(new_secret(),), language="de")
     desk.alert("drone", owner=owner.id, channels=["webhook"])

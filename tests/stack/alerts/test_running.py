@@ -10,7 +10,7 @@ from typing import Any
 from service.alerts import matches, store
 from service.alerts.alert import from_json
 from service.alerts.notify.webhook_signature import new_secret
-from service.alerts.owner import of_email
+from service.alerts.owner import email_owner
 from service.articles.item import Item
 from service.backends import INDEX_BATCH, Backends, send
 from service.clock import now
@@ -35,7 +35,9 @@ def items(first: int, count: int) -> list[Item]:
 
 
 def hook(backends: Backends, receiver: Any) -> None:
-    owner = replace(of_email("desk@paper.example"), confirmed_at=now(), webhook=receiver.url, secrets=(new_secret(),))
+    owner = replace(
+        email_owner("desk@paper.example"), confirmed_at=now(), webhook=receiver.url, secrets=(new_secret(),)
+    )
     store.keep_owner(backends.archive, owner)
     made = from_json({"query": "drone", "channels": ["webhook"]}, identifier=store.new_id(), owner=owner.id)
     store.create(backends.archive, made)
@@ -60,9 +62,9 @@ def test_an_article_is_told_and_nothing_is_lost_or_told_twice_when_a_worker_is_k
     run(commands.worker(), webhook_private=True)
     _hasten(backends)
     eventually(lambda: len(set(receiver.articles)) == 41 or _hasten(backends), seconds=150)
-    kept = matches.found(backends.archive, {"match_all": {}}, [{"article": "asc"}], 100)
+    kept = matches.search(backends.archive, {"match_all": {}}, [{"article": "asc"}], 100)
     assert len(kept) == 41
-    assert eventually(lambda: all(match.told_at for match in _all(backends)), seconds=60)
+    assert eventually(lambda: all(match.delivered_at for match in _all(backends)), seconds=60)
     by_key: dict[str, list[str]] = {}
     for fields, body in receiver.got:
         told = [match["id"] for alert in json.loads(body)["alerts"] for match in alert["matches"]]
@@ -76,7 +78,7 @@ def _matched(backends: Backends) -> int:
 
 
 def _all(backends: Backends) -> list[matches.Match]:
-    return matches.found(backends.archive, {"match_all": {}}, [{"article": "asc"}], 100)
+    return matches.search(backends.archive, {"match_all": {}}, [{"article": "asc"}], 100)
 
 
 def _hasten(backends: Backends) -> None:

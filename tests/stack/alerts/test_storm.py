@@ -14,7 +14,7 @@ from service.alerts import store
 from service.alerts.alert import as_document, from_json
 from service.alerts.match import filter_requests, matching
 from service.alerts.notify import claims, dispatch
-from service.alerts.notify.dispatch import Outlets, outlets_of
+from service.alerts.notify.dispatch import Channels, channels_from
 from service.clock import now
 
 Desk = Any  # of conftest
@@ -23,8 +23,8 @@ MATCHES = ARTICLES * ALERTS
 
 
 @pytest.fixture
-def outlets(desk: Desk, tmp_path: Path) -> Outlets:
-    return outlets_of(replace(desk.chosen, home=tmp_path))
+def outlets(desk: Desk, tmp_path: Path) -> Channels:
+    return channels_from(replace(desk.chosen, home=tmp_path))
 
 
 def save(desk: Desk, owner: str) -> None:
@@ -49,45 +49,47 @@ def peak(desk: Desk, articles: range) -> int:
 
 
 def test_a_storm_is_matched_in_little_memory_taken_in_portions_and_told_in_one_mail(
-    desk: Desk, outlets: Outlets, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, outlets: Channels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(filter_requests, "PORTION", 20)
     monkeypatch.setattr(claims, "PORTION", 4000)
-    monkeypatch.setattr(claims, "MOST_LOOKED_AT", 5000)
+    monkeypatch.setattr(claims, "MAX_READ", 5000)
     owner = desk.owner()
     save(desk, owner.id)
     peak(desk, range(1))  # what is learned of the alerts is kept
     few, many = peak(desk, range(1, FEW)), peak(desk, range(FEW, ARTICLES))
     assert many < few + 300 * MATCHES
-    (telling,) = dispatch.tell(desk.archive)
+    (telling,) = dispatch.begin_deliveries(desk.archive)
     taken = desk.archive.client.count(index=desk.archive.indices.matches, query={"term": {"deliveries": telling}})
     assert taken["count"] == MATCHES
     assert dispatch.deliver(desk.archive, telling, outlets) == "told"
-    assert dispatch.tell(desk.archive) == []
+    assert dispatch.begin_deliveries(desk.archive) == []
     told = desk.archive.client.count(index=desk.archive.indices.matches, query={"exists": {"field": "told_at"}})
     assert told["count"] == MATCHES
     (mail,) = (outlets.post.outbox).glob("*.eml")
     message: Any = message_from_bytes(mail.read_bytes(), policy=default)
     assert message["Subject"].startswith(f"{ALERTS} alerts: ")
     text = message.get_body(("plain",)).get_content()
-    shown = claims.MOST_LOOKED_AT // ALERTS  # of each alert, and the same articles of each
+    shown = claims.MAX_READ // ALERTS  # of each alert, and the same articles of each
     assert (text.count("/articles/"), text.count(f"and {shown} shown above")) == (shown, ALERTS - 1)
     assert text.count(f"and {ARTICLES - shown} more") == ALERTS
 
 
 def test_what_a_mail_does_not_look_at_is_counted_under_its_alert(
-    desk: Desk, outlets: Outlets, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, outlets: Channels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(claims, "MOST_LOOKED_AT", 30)
+    monkeypatch.setattr(claims, "MAX_READ", 30)
     owner = desk.owner()
     made = desk.alert(f"crew {desk.run}", owner=owner.id, channels=["email"], name="Crews")
     gone = desk.alert(f"number {desk.run}", owner=owner.id, channels=["email"], name="Gone")
     desk.match(*(desk.item(f"{each}", f"Crew number {each} of {desk.run}: {each * 7}.") for each in range(35)))
     store.remove(desk.archive, gone.id)
-    assert [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.tell(desk.archive)] == ["told"]
+    assert [dispatch.deliver(desk.archive, each, outlets) for each in dispatch.begin_deliveries(desk.archive)] == [
+        "told"
+    ]
     (mail,) = outlets.post.outbox.glob("*.eml")
     message: Any = message_from_bytes(mail.read_bytes(), policy=default)
     assert message["Subject"] == "Crews: 35 new articles"
     text = message.get_body(("plain",)).get_content()
     assert (text.count("/articles/"), "and 20 more" in text, "Gone" in text) == (15, True, False)
-    assert [match for match in desk.kept(made) if not match.told_at] == []
+    assert [match for match in desk.kept(made) if not match.delivered_at] == []

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from service.alerts.alert import Alert, as_document, as_json, from_document, from_json
-from service.alerts.owner import of_email
+from service.alerts.owner import email_owner
 from service.alerts.schedule import Rate
 from service.errors import BadInput, QueryError
 
@@ -74,9 +74,9 @@ def test_a_mistake_in_the_query_is_told_with_its_position() -> None:
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(BadInput):
-        of_email(address)
+        email_owner(address)
 
 
 def test_an_address_is_one_owner_in_any_case() -> None:
-    assert of_email("Desk@Paper.example").id == of_email("desk@paper.example").id
-    assert of_email("desk@paper.example").confirmed_at is None
+    assert email_owner("Desk@Paper.example").id == email_owner("desk@paper.example").id
+    assert email_owner("desk@paper.example").confirmed_at is None

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.alerts.schedule import Rate, next_digest, rate_of
+from service.alerts.schedule import Rate, next_digest, parse_rate
 from service.errors import BadInput
 
 
@@ -54,4 +54,4 @@ def test_each_day_of_a_year_has_one_digest(zone: str, at: str) -> None:
 )
 def test_what_is_no_rate_is_refused(told: object) -> None:
     with pytest.raises(BadInput):
-        rate_of(told)
+        parse_rate(told)

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from service.alerts.alert import Alert, from_json
 from service.alerts.matches import Match
 from service.alerts.notify import languages, mail
-from service.alerts.notify.digest import Hit, Letter, Section
+from service.alerts.notify.digest import Digest, Hit, Section
 from service.alerts.notify.languages import LANGUAGES
 from service.alerts.owner import Owner
 from service.errors import BadInput
@@ -72,11 +72,11 @@ def test_a_catalog_has_every_sentence_with_the_same_placeholders_and_no_other(la
     ],
 )
 def test_days_numbers_and_plurals_are_those_of_the_language(language: str, date: str, one: str, several: str) -> None:
-    assert languages.day("2017-05-08T23:30:00+00:00", language) == date
-    assert languages.day(None, language) == ""
+    assert languages.format_day("2017-05-08T23:30:00+00:00", language) == date
+    assert languages.format_day(None, language) == ""
     plural = languages.translations(language).ngettext
     for count, text in ((1, one), (1234, several)):
-        shown = {"shown": languages.number(count, language)}
+        shown = {"shown": languages.format_number(count, language)}
         assert plural("%(shown)s new article", "%(shown)s new articles", count) % shown == text
 
 
@@ -87,8 +87,14 @@ def section(name: str, language: str, *, more: int = 0) -> Section:
     return Section(alert, (Hit(match, article, {"lead": ["and <mark>more</mark>"]}),), more=more)
 
 
-def post(folder: Path) -> mail.Post:
-    return mail.Post(smtp_url="", sender="a@d.example", outbox=folder, public_url="https://d.example", secret_key="k")  # noqa: S106
+def post(folder: Path) -> mail.MailSettings:
+    return mail.MailSettings(
+        smtp_url="",
+        sender="a@d.example",
+        outbox=folder,
+        public_url="https://d.example",
+        secret_key="k",  # noqa: S106
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,8 +111,8 @@ def test_a_digest_is_in_the_language_of_its_alert_and_the_article_in_its_own(
     tmp_path: Path, language: str, subject: str, more: str, stop: str
 ) -> None:
     owner = Owner(id="o", email="desk@paper.example")
-    message = mail.digest(Letter((section("Drones", language, more=37),)), owner, "d", post(tmp_path))
-    known = languages.spoken(language)
+    message = mail.digest_message(Digest((section("Drones", language, more=37),)), owner, "d", post(tmp_path))
+    known = languages.supported(language)
     assert (message["Subject"], message["Content-Language"]) == (subject, known)
     html, text = (message.get_body((kind,)) for kind in ("html", "plain"))
     assert html
@@ -114,13 +120,13 @@ def test_a_digest_is_in_the_language_of_its_alert_and_the_article_in_its_own(
     assert f'<html lang="{known}">' in html.get_content()
     assert '<p lang="en"' in html.get_content()
     for part in (html.get_content(), text.get_content()):
-        assert all(said in part for said in ("The new article", languages.day("2017-05-08", known), more, stop))
+        assert all(said in part for said in ("The new article", languages.format_day("2017-05-08", known), more, stop))
     assert "and *more*" in text.get_content()
 
 
 def test_a_digest_of_several_languages_is_in_that_of_most_alerts() -> None:
-    assert Letter((section("a", "fr"), section("b", "de"), section("c", "de"))).language == "de"
-    assert Letter((section("a", "fr"), section("b", "de"))).language == "fr"
+    assert Digest((section("a", "fr"), section("b", "de"), section("c", "de"))).language == "de"
+    assert Digest((section("a", "fr"), section("b", "de"))).language == "fr"
 
 
 @pytest.mark.parametrize(
@@ -139,9 +145,9 @@ def test_other_mails_are_in_the_language_of_the_alert_or_the_owner(
     about = {"kind": "broken", "name": "<N>", "query": "q", "reason": "R.", "language": language}
     of_another = Owner(id="o", email="desk@paper.example", language="es" if language == "en" else "en")
     written = {
-        confirm: mail.confirmation(owner, "c", place, link="https://d.example/L"),
-        broken: mail.notice(about, of_another, "n", place),
-        held: mail.notice({"kind": "held", "reason": "It answers 410."}, owner, "n", place),
+        confirm: mail.confirmation_message(owner, "c", place, link="https://d.example/L"),
+        broken: mail.notice_message(about, of_another, "n", place),
+        held: mail.notice_message({"kind": "held", "reason": "It answers 410."}, owner, "n", place),
     }
     for subject, message in written.items():
         assert message["Subject"].startswith(subject)
@@ -172,7 +178,7 @@ def test_an_alert_has_a_language_of_these() -> None:
 )
 def test_a_subject_arrives_as_it_was_written(tmp_path: Path, name: str) -> None:
     about = {"kind": "broken", "name": name.strip(), "query": "q", "reason": "R.", "language": "fr"}
-    sent = mail.notice(about, Owner(id="o", email="desk@paper.example"), "n", post(tmp_path)).as_bytes()
+    sent = mail.notice_message(about, Owner(id="o", email="desk@paper.example"), "n", post(tmp_path)).as_bytes()
     assert max(map(len, sent.partition(b"\r\n\r\n")[0].splitlines())) < 400  # of 998 that a line may have
     read = message_from_bytes(sent, policy=default)["Subject"]
     assert read == f"Votre alerte «\u00a0{' '.join(name.split(None))}\u00a0» ne peut pas être exécutée"

@@ -7,7 +7,7 @@ from typing import Any
 from service.alerts.alert import Alert
 from service.alerts.matches import Match
 from service.alerts.notify import mail, signed_links
-from service.alerts.notify.digest import Hit, Letter, Section
+from service.alerts.notify.digest import Digest, Hit, Section
 from service.alerts.owner import Owner
 
 OWNER = Owner(id="o", email="desk@paper.example", confirmed_at="2026-01-01")
@@ -16,8 +16,8 @@ SIGNING = "k"
 PASSAGE = "a <mark>drone</mark> &amp; a &lt;b&gt; tanker"
 
 
-def post(folder: Path) -> mail.Post:
-    return mail.Post(
+def post(folder: Path) -> mail.MailSettings:
+    return mail.MailSettings(
         smtp_url="", sender="alerts@dateline.example", outbox=folder, public_url="https://d.example", secret_key=SIGNING
     )
 
@@ -29,7 +29,7 @@ def hit(number: int, **article: Any) -> Hit:
 
 
 def written(folder: Path, *sections: Section) -> EmailMessage:
-    message = mail.digest(Letter(sections), OWNER, "d1", post(folder))
+    message = mail.digest_message(Digest(sections), OWNER, "d1", post(folder))
     read = message_from_bytes(message.as_bytes(), policy=default)
     assert isinstance(read, EmailMessage)
     return read
@@ -51,7 +51,7 @@ def test_its_header_lets_one_unsubscribe_with_one_click(tmp_path: Path) -> None:
 
 
 def test_text_and_html_say_the_same(tmp_path: Path) -> None:
-    message = written(tmp_path, Section(ALERT, (hit(1), hit(2)), more=37, above=2))
+    message = written(tmp_path, Section(ALERT, (hit(1), hit(2)), more=37, shown_above=2))
     text, html = part(message, "plain"), part(message, "html")
     assert "a *drone* & a <b> tanker" in text
     assert "Title <1>\ns.example · March 4, 2026\nhttps://d.example/articles/1\n" in text
@@ -70,7 +70,7 @@ def test_text_and_html_say_the_same(tmp_path: Path) -> None:
 
 def test_several_alerts_are_counted_in_the_subject(tmp_path: Path) -> None:
     other = Alert(id="b", name="Ships", query="ship", owner="o")
-    message = written(tmp_path, Section(ALERT, (hit(1),)), Section(other, (hit(2),), above=1))
+    message = written(tmp_path, Section(ALERT, (hit(1),)), Section(other, (hit(2),), shown_above=1))
     assert message["Subject"] == "2 alerts: 2 new articles"
 
 
@@ -89,9 +89,9 @@ def test_a_name_with_a_line_break_makes_no_header(tmp_path: Path) -> None:
 
 def test_without_a_mail_server_mails_are_files_each_once(tmp_path: Path) -> None:
     place = post(tmp_path / "outbox")
-    message = mail.digest(Letter((Section(ALERT, (hit(1),)),)), OWNER, "d1", place)
+    message = mail.digest_message(Digest((Section(ALERT, (hit(1),)),)), OWNER, "d1", place)
     assert [mail.send(message, place).ok for _ in range(2)] == [True, True]
-    (path,) = mail.outbox(place.outbox)
+    (path,) = mail.filed_mails(place.outbox)
     assert message_from_bytes(path.read_bytes(), policy=default)["Subject"] == "Drones <x>: 1 new article"
     assert [each.name for each in place.outbox.iterdir()] == ["d1.eml"]
     (tmp_path / "file").write_text("")
@@ -102,13 +102,13 @@ def test_without_a_mail_server_mails_are_files_each_once(tmp_path: Path) -> None
 
 def test_notices_and_confirmations_have_a_link_of_their_own(tmp_path: Path) -> None:
     broken = {"kind": "broken", "name": "N", "query": "B <b>", "reason": "R <r>"}
-    told = mail.notice(broken, OWNER, "n1", post(tmp_path))
+    told = mail.notice_message(broken, OWNER, "n1", post(tmp_path))
     assert told["Subject"] == "Your alert “N” cannot be run"
     assert "B <b>" in part(told, "plain")
     assert all(text in part(told, "html") for text in ("B &lt;b&gt;", "R &lt;r&gt;"))
     link = signed_links.address(
         "https://d.example", "confirm", signed_links.token(SIGNING, "confirm", {"email": OWNER.email})
     )
-    asked = mail.confirmation(OWNER, "c1", post(tmp_path), link=link)
+    asked = mail.confirmation_message(OWNER, "c1", post(tmp_path), link=link)
     for kind in ("plain", "html"):
         assert link in part(asked, kind)
