@@ -21,7 +21,7 @@ from mappings.indices import Indices
 from service import settings
 from service.alerts import alert as alerts
 from service.alerts import store
-from service.alerts.match import compiled_alerts, matching
+from service.alerts.match import compiled_alerts, queue
 from service.alerts.notify import dispatch
 from service.alerts.notify.dispatch import Channels, channels_from
 from service.alerts.owner import Owner, email_owner
@@ -109,7 +109,7 @@ def _measured(step: Step, url: str, prefix: str, batch: str) -> Figures:
 
 
 def _match(archive: Archive, batch: str) -> str:
-    done = matching.match_batch(archive, batch)
+    done = queue.match_batch(archive, batch)
     return f"{done.matches:,} matches" if done else "nothing was due"
 
 

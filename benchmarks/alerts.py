@@ -19,9 +19,9 @@ from benchmarks.material import SAMPLE, data
 from mappings.articles import ARTICLES
 from mappings.indices import Indices
 from service.alerts.alert import Alert
-from service.alerts.match import candidates, filter_requests
+from service.alerts.match import candidates, matching
+from service.alerts.match.candidates import ArticleSet
 from service.alerts.match.compiled_alerts import CompiledAlert, long_lived_objects
-from service.alerts.match.filter_requests import ArticleSet
 from service.articles.article_json import as_json
 from service.articles.item import Item
 from service.articles.near_duplicates import signature
@@ -111,7 +111,7 @@ def _measure(archive: Archive, name: str, standing: Mapping[str, CompiledAlert],
 def _asked(archive: Archive, articles: ArticleSet, questions: Mapping[str, Any]) -> tuple[Times, dict[str, list[str]]]:
     found: dict[str, list[str]] = {}
     engine, began = 0, time.perf_counter()
-    for answers in filter_requests.run_filters(archive, articles, questions):
+    for answers in matching.run_filters(archive, articles, questions):
         found |= {name: sorted(ids) for name, ids in answers.found.items()}
         engine += answers.took_ms
     seconds = time.perf_counter() - began

@@ -23,7 +23,7 @@ from benchmarks.asking import middle_and_slowest
 from service import access, settings
 from service.alerts import store
 from service.alerts.alert import from_json
-from service.alerts.notify.webhook_signature import new_secret
+from service.alerts.notify.webhook import new_secret
 from service.alerts.owner import email_owner
 from service.backends import Archive, connect
 from service.clock import now

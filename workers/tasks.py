@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from celery import Celery
 
 from service.alerts import retention
-from service.alerts.match import matching, queue
+from service.alerts.match import queue
 from service.alerts.notify import dispatch
 from service.alerts.notify.dispatch import channels_from
 from service.backends import (
@@ -81,7 +81,7 @@ def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> Non
     @app.task(name=MATCH_BATCH, time_limit=MATCHED_WITHIN_S)
     def match_batch(identifier: str, attempts: int | None = None) -> None:
         with _or_waits(f"the matching of batch {identifier}"):
-            done = matching.match_batch(backends.archive, identifier, attempts)
+            done = queue.match_batch(backends.archive, identifier, attempts)
             if done and done.matches:
                 send(backends.queue, TELL)
 

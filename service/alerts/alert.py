@@ -8,8 +8,10 @@ from typing import Any, Literal, cast, get_args
 from service.alerts.notify.languages import ENGLISH, LANGUAGES
 from service.alerts.schedule import Rate, parse_rate
 from service.errors import BadInput
+from service.lexicon.lexicon import Lexicon
 from service.search import parameters
-from service.search.search import Search
+from service.search.compile.compiler import compile_query
+from service.search.search import Search, finding
 
 Channel = Literal["email", "webhook", "feed", "inbox"]
 Revisions = Literal["never", "newly", "always"]
@@ -148,3 +150,9 @@ def _one(told: Mapping[str, Any], name: str, known: tuple[str, ...], default: st
     if value not in known:
         raise BadInput(f"{name}: one of {', '.join(known)}.", parameter=name)
     return str(value)
+
+
+def strict_clause(search: Search, lexicon: Lexicon) -> dict[str, Any]:
+    """Return the query of a search with all that narrows it; nothing else that a page does: no fallback, no folding."""
+    compiled = compile_query(search.query, lexicon, search.without)
+    return finding(search, compiled.clause)

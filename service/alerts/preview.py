@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from service import documents
-from service.alerts import matches, question, retention
-from service.alerts.alert import Alert
+from service.alerts import matches, retention
+from service.alerts.alert import Alert, strict_clause
 from service.alerts.matches import Firing, Revision
 from service.backends import Archive, translated
 from service.lexicon import cache
@@ -44,7 +44,7 @@ class Preview:
 def preview_alert(archive: Archive, alert: Alert, *, days: int = DAYS) -> Preview:
     """Try an alert on what was published in the last days. Raises BadInput, QueryError, Unavailable."""
     search = alert.search
-    clause = question.of_search(search, cache.current(archive))
+    clause = strict_clause(search, cache.current(archive))
     with translated():
         answer = archive.client.search(
             index=archive.indices.articles,
@@ -66,7 +66,7 @@ def rerun(archive: Archive, alert: Alert, *, days: int, kept: int) -> int:
     where that is less.
     """
     retention.check_rerun_days(days, kept)
-    clause = question.clause(alert, cache.current(archive))
+    clause = strict_clause(alert.search, cache.current(archive))
     query = {"bool": {"filter": [clause, _since("first_indexed_at", days)]}}
     pages = _revisions(archive, query)
     return matches.save(archive, (Firing(alert, page) for page in pages))

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
-from service.alerts import inbox, store
+from service.alerts import matches, store
 from service.alerts.alert import Alert
-from service.alerts.notify import mail, passages, signed_links
+from service.alerts.notify import digest, mail, signed_links
 from service.alerts.notify.digest import Hit
 from service.api import feed, problems
 from service.api.documentation import Blueprint
@@ -26,7 +26,7 @@ class AlertFeeds(MethodView):
     def get(self, token: str) -> Response:
         """Follow an alert: its latest matches, each with the passages that matched. The address is the key."""
         alert, at = _alert(token), backends().archive
-        hits = passages.hits_with_passages(at, alert, inbox.latest_matches(at, alert.id))
+        hits = digest.hits_with_passages(at, alert, matches.latest_matches(at, alert.id))
         entries = [_entry(hit) for hit in hits]
         changed = max((entry.updated for entry in entries), default=datetime.fromisoformat(alert.created_at))
         answer = feed.of_entries(entries, _feed(alert, token), request, changed)

@@ -7,10 +7,10 @@ from flask import g, url_for
 from flask.views import MethodView
 
 from service.alerts import alert as alerts
-from service.alerts import inbox, preview, service, store
+from service.alerts import matches, preview, service, store
 from service.alerts import owner as owners
 from service.alerts.alert import Alert
-from service.alerts.inbox import Activity
+from service.alerts.matches import Activity
 from service.alerts.notify import signed_links
 from service.alerts.owner import Owner
 from service.alerts.service import alert_limits
@@ -110,7 +110,7 @@ class OneAlert(MethodView):
     def get(self, identifier: str) -> tuple[Json, int, Json]:
         """Read an alert, and when it last fired and last told."""
         kept = own(identifier)
-        became = inbox.activity(backends().archive, [identifier])[identifier]
+        became = matches.activity(backends().archive, [identifier])[identifier]
         return shown(kept, became), 200, _tagged(kept)
 
     @blueprint.arguments(AlertBody)
@@ -175,7 +175,7 @@ def shown(kept: StoredAlert, became: Activity | None = None) -> Json:
 
 
 def _several(found: Sequence[Alert]) -> list[Json]:
-    became = inbox.activity(backends().archive, [alert.id for alert in found])
+    became = matches.activity(backends().archive, [alert.id for alert in found])
     listed = [shown(StoredAlert(alert, Version(0, 0)), became[alert.id]) for alert in found]
     return [{name: value for name, value in each.items() if name != "version"} for each in listed]
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from flask.views import MethodView
 
-from service.alerts import inbox, preview
-from service.alerts.notify import outbox, passages, webhook, webhook_settings
+from service.alerts import matches, preview
+from service.alerts.notify import digest, outbox, webhook, webhook_settings
 from service.alerts.owner import Owner
 from service.api.alerts import holder, kept_holder, own
 from service.api.alerts_schemas import (
@@ -35,8 +35,8 @@ class Matches(MethodView):
     def get(self, arguments: Json, identifier: str) -> Json:
         """List what an alert has matched, with the passages."""
         alert, at = own(identifier).alert, backends().archive
-        found = inbox.latest_matches(at, alert.id, size=arguments["size"])
-        hits = passages.hits_with_passages(at, alert, found)
+        found = matches.latest_matches(at, alert.id, size=arguments["size"])
+        hits = digest.hits_with_passages(at, alert, found)
         told = [{**webhook.hit_json(hit, settings().public_url), "told_at": hit.match.delivered_at} for hit in hits]
         return {"matches": told}
 

@@ -6,10 +6,10 @@ from typing import Any, cast, get_args
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from service.alerts import alert as alerts
-from service.alerts import inbox, preview, service, store
+from service.alerts import matches, preview, service, store
 from service.alerts.alert import PUSH_CHANNELS, Alert
 from service.alerts.matches import Match
-from service.alerts.notify import dispatch, outbox, passages, signed_links
+from service.alerts.notify import digest, dispatch, outbox, signed_links
 from service.alerts.notify.digest import Hit
 from service.alerts.notify.languages import LANGUAGES
 from service.alerts.notify.mail import passages as marked
@@ -50,8 +50,8 @@ def listed() -> Any:
     folders: dict[str, list[Alert]] = {}
     for alert in sorted(found, key=lambda alert: alert.folder.casefold()):
         folders.setdefault(alert.folder, []).append(alert)
-    became = inbox.activity(alert_session.archive(), [alert.id for alert in found])
-    unread = len(inbox.inbox(alert_session.archive(), owner.id, alerts=_with_inbox(found)))
+    became = matches.activity(alert_session.archive(), [alert.id for alert in found])
+    unread = len(matches.inbox(alert_session.archive(), owner.id, alerts=_with_inbox(found)))
     return render_template("alerts.html", owner=owner, folders=folders, became=became, unread=unread)
 
 
@@ -156,8 +156,8 @@ def read() -> Any:
         return alert_session.to_door()
     state = _state(request.args.get("state", "unread"))
     of = _with_inbox(store.list_alerts(alert_session.archive(), owner.id))
-    found = inbox.inbox(alert_session.archive(), owner.id, state, alerts=of, size=MOST_SHOWN)
-    states = get_args(inbox.InboxState)
+    found = matches.inbox(alert_session.archive(), owner.id, state, alerts=of, size=MOST_SHOWN)
+    states = get_args(matches.InboxState)
     return render_template("inbox.html", groups=_groups(found), state=state, states=states, count=len(found))
 
 
@@ -165,7 +165,7 @@ def read() -> Any:
 def move() -> Any:
     owner = alert_session.required()
     to = _state(request.form.get("to", ""))
-    inbox.set_inbox_state(alert_session.archive(), owner.id, request.form.getlist("match")[:MOST_MOVED], to)
+    matches.set_inbox_state(alert_session.archive(), owner.id, request.form.getlist("match")[:MOST_MOVED], to)
     return redirect(url_for("alert_pages.read", state=_state(request.form.get("state", "unread"))), 303)
 
 
@@ -173,10 +173,10 @@ def _with_inbox(listed: Iterable[Alert]) -> list[str]:
     return [alert.id for alert in listed if "inbox" in alert.channels]
 
 
-def _state(text: str) -> inbox.InboxState:
-    if text not in get_args(inbox.InboxState):
+def _state(text: str) -> matches.InboxState:
+    if text not in get_args(matches.InboxState):
         raise BadInput("state: one of unread, read, archived.", parameter="state")
-    return cast(inbox.InboxState, text)
+    return cast(matches.InboxState, text)
 
 
 def _groups(found: list[Match]) -> list[tuple[Alert, list[Hit]]]:
@@ -184,21 +184,21 @@ def _groups(found: list[Match]) -> list[tuple[Alert, list[Hit]]]:
     there = store.get_alerts(alert_session.archive(), list(dict.fromkeys(match.alert for match in found)))
     of = {name: [match for match in found if match.alert == name] for name in there}
     return [
-        (alert, passages.hits_with_passages(alert_session.archive(), alert, of[name])) for name, alert in there.items()
+        (alert, digest.hits_with_passages(alert_session.archive(), alert, of[name])) for name, alert in there.items()
     ]
 
 
 def _one(owner: Owner, alert: Alert) -> str:
     at, told = alert_session.archive(), alert_session.settings()
-    found = inbox.latest_matches(at, alert.id, size=MOST_SHOWN)
+    found = matches.latest_matches(at, alert.id, size=MOST_SHOWN)
     copied = signed_links.token(told.secret_key, "copy", alert.id)
     return render_template(
         "alert.html",
         owner=owner,
         alert=alert,
         narrowings=alert_forms.narrowings(alert.filters),
-        became=inbox.activity(at, [alert.id])[alert.id],
-        hits=passages.hits_with_passages(at, alert, found),
+        became=matches.activity(at, [alert.id])[alert.id],
+        hits=digest.hits_with_passages(at, alert, found),
         deliveries=outbox.list_deliveries(at, owner.id, alert=alert.id, size=10),
         feed=signed_links.feed(told.public_url, told.secret_key, alert.id, alert.feed)
         if "feed" in alert.channels

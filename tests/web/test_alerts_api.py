@@ -14,7 +14,7 @@ from service import access
 from service.alerts import alert as alerts
 from service.alerts import owner as owners
 from service.alerts import store
-from service.alerts.match import matching
+from service.alerts.match import queue
 from service.alerts.notify import dispatch
 from service.articles.item import Item
 from service.backends import TELL, Archive
@@ -77,7 +77,7 @@ def arrive(archive: Archive, *texts: str) -> None:
     ]
     batch = submit(archive, items)
     index_batch(archive, batch.id, owner="test", lease_s=60)
-    matching.match_batch(archive, batch.id)
+    queue.match_batch(archive, batch.id)
 
 
 def test_an_alert_is_saved_read_replaced_and_removed(me: Holder) -> None:

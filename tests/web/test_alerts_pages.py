@@ -18,7 +18,7 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from service.alerts import alert as alerts
-from service.alerts import email_confirmation, inbox, matches, store
+from service.alerts import email_confirmation, matches, store
 from service.alerts.alert import Alert
 from service.alerts.matches import Firing, Revision
 from service.alerts.notify import dispatch, mail, signed_links
@@ -382,12 +382,12 @@ def test_the_inbox_is_read_and_archived(site: Flask, words: Archive) -> None:
     assert all(told in page for told in ("Mine", "Title of inbox-one", "Title of inbox-two"))
     assert "inbox-three" not in page
     assert "Mailed" not in page
-    ids = [match.id for match in inbox.inbox(words, who.id) if "inbox-four" not in match.id]
-    (anothers,) = [match.id for match in inbox.inbox(words, other.id)]
+    ids = [match.id for match in matches.inbox(words, who.id) if "inbox-four" not in match.id]
+    (anothers,) = [match.id for match in matches.inbox(words, other.id)]
     send(client, "/alerts/inbox", {"match": [ids[0], anothers], "to": "archived", "state": "unread"})
-    left = [match.id for match in inbox.inbox(words, who.id) if "inbox-four" not in match.id]
+    left = [match.id for match in matches.inbox(words, who.id) if "inbox-four" not in match.id]
     assert left == ids[1:]
-    assert len(inbox.inbox(words, other.id)) == 1
+    assert len(matches.inbox(words, other.id)) == 1
     assert "Title of inbox" in client.get("/alerts/inbox?state=archived").text
     assert client.get("/alerts/inbox?state=lost").status_code == 400
 

@@ -7,13 +7,13 @@ import logging
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from elasticsearch import BadRequestError, Elasticsearch
 
 from service.alerts.match.compiled_alerts import CompiledAlert
-from service.alerts.match.filter_requests import ArticleSet
 from service.alerts.match.query_rewrite import Reduction, Tokens
 from service.alerts.match.required_terms import FIELDS, Clause, Groups, InOrder, Text, needs, rarest, texts
 from service.backends import Archive, translated
@@ -26,6 +26,15 @@ WORTH_IT = 2
 ANALYZED, PAGE, FEW = 150, 100, 4
 _BORDER = "zqborderqz"
 _SOURCES = ("title", "lead", "photos.caption", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSet:
+    """The few articles that are asked of, `count` at most: where they lie, and the query that finds no others."""
+
+    indices: tuple[str, ...]
+    query: Clause
+    count: int
 
 
 class CandidateIndex:

@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 
 from elasticsearch import Elasticsearch
 
-from service.alerts import question, store
-from service.alerts.alert import Alert
+from service.alerts import store
+from service.alerts.alert import Alert, strict_clause
 from service.alerts.store import StoredAlert
 from service.backends import Archive, translated
 from service.documents import Version
@@ -45,7 +45,7 @@ class CompiledAlert:
         try:
             search = self.alert.search
             read = words(leaf.text for leaf in leaves(search.query.root))
-            clause = question.of_search(search, lexicon)
+            clause = strict_clause(search, lexicon)
             return replace(self, lexicon=lexicon.version, clause=clause, words=read, wrong=None)
         except BadInput as error:  # a later release may understand less than the one it was saved with
             return replace(self, lexicon=lexicon.version, clause=None, wrong=error.message)

@@ -6,80 +6,138 @@ repeated with the same result, since a match is made once. Which batches wait, a
 
 import dataclasses
 import logging
-import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from elasticsearch import ApiError, TransportError
 
 from service.alerts import store
-from service.alerts.match import candidates, filter_requests, queue
-from service.alerts.match.compiled_alerts import CompiledAlert, current
-from service.alerts.match.filter_requests import ArticleSet, FilterResults
-from service.alerts.matches import Firing, Revision, revision_from_source, save
-from service.alerts.notify import claims, notices
-from service.alerts.store import StoredAlert
+from service.alerts.match import candidates
+from service.alerts.match.candidates import ArticleSet
+from service.alerts.match.compiled_alerts import CompiledAlert
+from service.alerts.matches import Firing, Revision, revision_from_source
+from service.alerts.notify import outbox
 from service.backends import Archive, found, translated
-from service.errors import Conflict, NotFound
-from service.index.batch import Batch
-from service.lexicon import cache
+from service.errors import Conflict, NotFound, Unavailable
 
 log = logging.getLogger(__name__)
 
-RENEW_AFTER_S = 20.0
+PORTION, SIDE_BY_SIDE = 500, 2
+# Of a request that is refused as a whole, one question may be the cause.
+OF_A_QUESTION = (400, 413, 500)
+MOST_REASON = 500
 _FIELDS = ["id", "revision", "raw_id", "first_indexed_at", "indexed_at", "signature", "published", "withdrawn"]
 
+Clause = Mapping[str, Any]
 Found = Mapping[str, Sequence[Revision]]
 
 
-class MatchResult(NamedTuple):
-    """What came of a matching: articles asked of, alerts asked, matches that were not there before."""
+@dataclass(frozen=True, slots=True)
+class FilterResults:
+    """What each question found, as the `raw_id` of each revision; and why a question could not be asked."""
 
-    articles: int
-    alerts: int
-    matches: int
+    found: dict[str, list[str]] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
+    took_ms: int = 0
 
 
-def match_batch(archive: Archive, identifier: str, attempts: int | None = None) -> MatchResult | None:
-    """Match a batch. None where there is nothing to do: not indexed yet, matched, or this attempt was made before.
+def run_filters(archive: Archive, articles: ArticleSet, questions: Mapping[str, Clause]) -> Iterator[FilterResults]:
+    """Ask all questions, several hundred at a time; what finds nothing is left out. Raises Unavailable.
 
-    Raises Unavailable; whatever it raises, the batch is still due.
+    As long as an answer is not taken, little more is asked.
     """
-    batch = queue.take(archive, identifier, attempts)
-    if batch is None:
-        return None
+    names = list(questions)
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
+        asked: deque[Future[FilterResults]] = deque()
+        try:
+            for start in range(0, len(names), PORTION):
+                if len(asked) > SIDE_BY_SIDE:
+                    yield asked.popleft().result()
+                portion = {name: questions[name] for name in names[start : start + PORTION]}
+                asked.append(threads.submit(_asked, archive, articles, portion))
+            while asked:
+                yield asked.popleft().result()
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+
+def _asked(archive: Archive, articles: ArticleSet, questions: Mapping[str, Clause]) -> FilterResults:
     try:
-        done = _match(archive, batch)
-        queue.done(archive, batch)
-    except Exception as error:
-        queue.failed(archive, batch, error)
-        raise
-    return done
+        return _once(archive, articles, questions)
+    except ApiError as error:
+        if not _of_the_questions(error):
+            with translated():
+                raise
+        if len(questions) == 1:
+            return _alone(archive, articles, next(iter(questions)), error)
+    names = list(questions)
+    middle = len(names) // 2
+    halves = [
+        _asked(archive, articles, {name: questions[name] for name in part}) for part in (names[:middle], names[middle:])
+    ]
+    return FilterResults(
+        halves[0].found | halves[1].found,
+        halves[0].broken | halves[1].broken,
+        halves[0].took_ms + halves[1].took_ms,
+    )
 
 
-def _match(archive: Archive, batch: Batch) -> MatchResult:
-    lexicon = cache.current(archive)
-    articles = batch_articles(batch.raw_ids(), archive)
-    revisions = batch_revisions(archive, articles)
-    if not revisions:
-        return MatchResult(0, 0, 0)
-    standing = current(archive, lexicon)
-    made, names, kept = 0, set[str](), time.monotonic()
-    for fired in match_articles(archive, articles, revisions, standing):
-        made += save(archive, fired, batch=batch.id)
-        names |= {each.alert.id for each in fired}
-        if time.monotonic() - kept > RENEW_AFTER_S:
-            queue.renew(archive, batch)
-            kept = time.monotonic()
-    if names:
-        _follow_edits(archive, {name: standing[name] for name in names}, current(archive, lexicon))
-    return MatchResult(len(revisions), len(standing), made)
+def _once(archive: Archive, articles: ArticleSet, questions: Mapping[str, Clause]) -> FilterResults:
+    # Ordinals of all articles would be built for the few that are asked of: `map` reads theirs alone.
+    under = {"terms": {"field": "raw_id", "size": max(1, articles.count), "execution_hint": "map"}}
+    answer = _search(archive, articles, {"filters": {"filters": dict(questions)}, "aggs": {"found": under}})
+    buckets = answer["aggregations"]["asked"]["buckets"]
+    return FilterResults(
+        {
+            name: [each["key"] for each in bucket["found"]["buckets"]]
+            for name, bucket in buckets.items()
+            if bucket["doc_count"]
+        },
+        took_ms=answer["took"],
+    )
 
 
-def _follow_edits(archive: Archive, fired: Mapping[str, CompiledAlert], latest: Mapping[str, CompiledAlert]) -> None:
-    """Let what was kept be told by the rate that its alert has by now: whoever changed it did not see these matches."""
-    for name, before in fired.items():
-        after = latest.get(name)
-        if after and after.alert.rate != before.alert.rate:
-            claims.reschedule(archive, StoredAlert(after.alert, after.version))
+def _search(archive: Archive, articles: ArticleSet, asked: Clause) -> Any:
+    try:
+        return archive.client.search(
+            index=list(articles.indices),
+            query=articles.query,
+            size=0,
+            track_total_hits=False,
+            request_cache=False,
+            allow_partial_search_results=False,  # what is not asked now would never be told
+            aggs={"asked": asked},
+            filter_path="took,aggregations.asked.buckets",
+        )
+    except TransportError:
+        with translated():
+            raise
+
+
+def _of_the_questions(error: ApiError) -> bool:
+    """Whether fewer questions, or others, could be answered."""
+    text = str(error)
+    return error.status_code in OF_A_QUESTION or "too_many_" in text or "circuit_breaking" in text
+
+
+def _alone(archive: Archive, articles: ArticleSet, name: str, error: ApiError) -> FilterResults:
+    """Say that a question is broken, once it is sure that it is not the articles, nor the engine, that fails."""
+    if error.status_code not in OF_A_QUESTION:
+        raise Unavailable(f"Elasticsearch cannot match now ({error.status_code}).", "elasticsearch") from error
+    with translated():
+        _once(archive, articles, {"all": {"match_all": {}}})
+    return FilterResults(broken={name: _reason(error)})
+
+
+def _reason(error: ApiError) -> str:
+    body = error.body if isinstance(error.body, dict) else {}
+    told = body.get("error", {})
+    causes = told.get("root_cause") if isinstance(told, dict) else None
+    reason = causes[0].get("reason") if causes else None
+    return str(reason or error.message)[:MOST_REASON]
 
 
 def batch_articles(raw_ids: Sequence[str], archive: Archive) -> ArticleSet:
@@ -127,10 +185,10 @@ def _answers(archive: Archive, articles: ArticleSet, standing: Mapping[str, Comp
     """Ask the alerts that could match; what cannot be asked in short is asked whole before it is called broken."""
     questions = candidates.select_clauses(archive, articles, standing)
     doubtful: dict[str, CompiledAlert] = {}
-    for answers in filter_requests.run_filters(archive, articles, questions):
+    for answers in run_filters(archive, articles, questions):
         doubtful |= {name: standing[name] for name in answers.broken}
         yield answers
-    for answers in filter_requests.run_filters(archive, articles, candidates.full_clauses(doubtful)):
+    for answers in run_filters(archive, articles, candidates.full_clauses(doubtful)):
         for name, reason in answers.broken.items():
             mark_broken(archive, standing[name], reason)
         yield answers
@@ -181,7 +239,7 @@ class _PreviousRevisions:
         articles = ArticleSet(indices, {"ids": {"values": self._ids}}, len(self._ids))
         told: dict[str, frozenset[str]] = {}
         questions = {name: each.clause for name, each in asks.items() if each.clause is not None}
-        for answers in filter_requests.run_filters(self._archive, articles, questions):
+        for answers in run_filters(self._archive, articles, questions):
             for name, raw_ids in answers.found.items():
                 told[name] = frozenset(self._after[raw_id] for raw_id in raw_ids if raw_id in self._after)
         return told
@@ -194,7 +252,7 @@ def mark_broken(archive: Archive, standing: CompiledAlert, reason: str) -> None:
         if store.get(archive, alert.id).version != version:
             return
         log.warning("alert %s is broken: %s", alert.id, reason)
-        notices.notify_broken(archive, alert, version, reason)
+        outbox.notify_broken(archive, alert, version, reason)
         store.put(archive, dataclasses.replace(alert, state="broken", broken=reason), version)
     except (Conflict, NotFound):
         return

@@ -4,6 +4,7 @@ An attempt has its number. A message that asks for one that was made before is r
 is not handed to the next one at once.
 """
 
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -12,14 +13,21 @@ from typing import Any, ClassVar, NamedTuple
 from elasticsearch import ConflictError, NotFoundError
 
 from service import documents
+from service.alerts import matches
+from service.alerts.match.compiled_alerts import CompiledAlert, current
+from service.alerts.match.matching import batch_articles, batch_revisions, match_articles
+from service.alerts.notify import claims
+from service.alerts.store import StoredAlert
 from service.backends import Archive, translated
 from service.clock import backoff, later, now
 from service.documents import Place, Version, version_of
 from service.errors import Unavailable
 from service.index.batch import Batch, from_document
 from service.index.sweep import put_off
+from service.lexicon import cache
 
 SENT_AGAIN_AFTER_S = 60.0
+RENEW_AFTER_S = 20.0
 FIRST_WAIT_S, LONGEST_WAIT_S = 80.0, 3600.0
 # An engine that is away is away for all of them, and soon there again.
 LONGEST_ENGINE_WAIT_S = 120.0
@@ -59,6 +67,58 @@ class StuckBatches:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+class MatchResult(NamedTuple):
+    """What came of a matching: articles asked of, alerts asked, matches that were not there before."""
+
+    articles: int
+    alerts: int
+    matches: int
+
+
+def match_batch(archive: Archive, identifier: str, attempts: int | None = None) -> MatchResult | None:
+    """Match a batch. None where there is nothing to do: not indexed yet, matched, or this attempt was made before.
+
+    Raises Unavailable; whatever it raises, the batch is still due.
+    """
+    batch = take(archive, identifier, attempts)
+    if batch is None:
+        return None
+    try:
+        result = _match(archive, batch)
+        done(archive, batch)
+    except Exception as error:
+        failed(archive, batch, error)
+        raise
+    return result
+
+
+def _match(archive: Archive, batch: Batch) -> MatchResult:
+    lexicon = cache.current(archive)
+    articles = batch_articles(batch.raw_ids(), archive)
+    revisions = batch_revisions(archive, articles)
+    if not revisions:
+        return MatchResult(0, 0, 0)
+    standing = current(archive, lexicon)
+    made, names, kept = 0, set[str](), time.monotonic()
+    for fired in match_articles(archive, articles, revisions, standing):
+        made += matches.save(archive, fired, batch=batch.id)
+        names |= {each.alert.id for each in fired}
+        if time.monotonic() - kept > RENEW_AFTER_S:
+            renew(archive, batch)
+            kept = time.monotonic()
+    if names:
+        _follow_edits(archive, {name: standing[name] for name in names}, current(archive, lexicon))
+    return MatchResult(len(revisions), len(standing), made)
+
+
+def _follow_edits(archive: Archive, fired: Mapping[str, CompiledAlert], latest: Mapping[str, CompiledAlert]) -> None:
+    """Let what was kept be told by the rate that its alert has by now: whoever changed it did not see these matches."""
+    for name, before in fired.items():
+        after = latest.get(name)
+        if after and after.alert.rate != before.alert.rate:
+            claims.reschedule(archive, StoredAlert(after.alert, after.version))
 
 
 def take(archive: Archive, identifier: str, attempts: int | None = None) -> Batch | None:

@@ -1,20 +1,35 @@
-"""What a delivery tells: its matches by alert, what was withdrawn left out, copies folded, and passages found. Pure."""
+"""The digest: the matches of one delivery by alert, withdrawn articles and copies left out, with highlighted passages.
+
+Arranging is pure; `build` reads what it needs from the archive.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from service.alerts.alert import Alert
+from service.alerts import matches as stored
+from service.alerts import store
+from service.alerts.alert import Alert, strict_clause
 from service.alerts.matches import Match
+from service.alerts.notify import claims
+from service.alerts.notify.claims import AlertCounts, ClaimedMatches
+from service.backends import Archive, found, translated
+from service.errors import BadInput
+from service.lexicon import cache
+from service.search.parts import highlights
 from service.search.parts.copies import are_copies
+
+PORTION = 500
+FIELDS = ["id", "url", "title", "lead", "language", "source", "published", "published_precision"]
+FIELDS += ["revision", "withdrawn"]
 
 Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that is told: as it stands in the archive now, what matched in it, and its copies."""
+    """A matched article: as it is in the archive now, its highlights, and its copies."""
 
     match: Match
     article: Document
@@ -24,9 +39,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What is told of one alert: the hits shown, how many more there are, and how many stand above already.
+    """The part of a digest about one alert: the hits shown, how many more there are, how many were shown above.
 
-    `counted_before` is how many of its hits and of those more an earlier section has counted.
+    `counted_before` is how many of `hits` and `more` an earlier section has counted already.
     """
 
     alert: Alert
@@ -42,14 +57,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One telling. `dropped` says of each match that is not told why: withdrawn, unasked (its alert is gone), copy."""
+    """What a delivery sends. `dropped` has the `state` of matches left out: withdrawn, unasked (no alert), copy."""
 
     sections: tuple[Section, ...]
     dropped: Mapping[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def articles(self) -> int:
-        """How many articles are told, each counted once."""
+        """Return the number of articles, each counted once."""
         return sum(section.count - section.shown_above - section.counted_before for section in self.sections)
 
     @property
@@ -58,73 +73,74 @@ class Digest:
         return Counter(section.alert.language for section in self.sections).most_common(1)[0][0]
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a channel shows: at most `most` hits of an alert; each article once in all, or under every alert."""
+
+    most: int
+    once: bool
+
+
 class Folded(NamedTuple):
-    """Matches to tell, and copies, each with the article that it is a copy of."""
+    """Matches that are shown, and copies, each with the id of the article that it is a copy of."""
 
     firsts: list[Match]
     copies: list[tuple[Match, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a channel wants it: at most `most` hits of an alert; each article once in all, or under every alert."""
-
-    most: int
-    once: bool
+def build(archive: Archive, delivery: str, layout: Layout) -> Digest:
+    """Return the digest of what a delivery has claimed. Raises Unavailable."""
+    claimed = claims.claimed_by(archive, delivery)
+    alerts = store.get_alerts(archive, list(dict.fromkeys(match.alert for match in claimed.matches)))
+    articles = fetch_articles(archive, [match.article for match in claimed.matches])
+    arranged = make_digest(claimed.matches, alerts, articles, layout, delivered_before(archive, claimed.matches))
+    return add_remainder(archive, delivery, claimed, add_passages(archive, arranged))
 
 
 def make_digest(
     matches: Sequence[Match],
     alerts: Mapping[str, Alert],
     articles: Mapping[str, Document],
-    shape: Layout,
+    layout: Layout,
     earlier: Sequence[Match] = (),
 ) -> Digest:
-    """Arrange what is to be told. `articles` are as they are now; `earlier` is what was told of the same alerts."""
+    """Arrange matches by alert. `articles` are as they are now; `earlier` is what was delivered of the same alerts."""
     dropped: dict[str, dict[str, Any]] = {}
-    told: dict[str, list[Match]] = {}
+    by_alert: dict[str, list[Match]] = {}
     for match in matches:
         if match.alert not in alerts:
             dropped[match.id] = {"state": "unasked"}
         elif match.article not in articles or articles[match.article].get("withdrawn"):
             dropped[match.id] = {"state": "withdrawn"}
         else:
-            told.setdefault(match.alert, []).append(match)
+            by_alert.setdefault(match.alert, []).append(match)
     sections: list[Section] = []
-    above: set[str] = set()
+    shown: set[str] = set()
     counted: set[str] = set()
-    for name, of_alert in told.items():
-        parted = fold_copies(_latest_revisions(of_alert), [match for match in earlier if match.alert == name])
-        dropped |= {copy.id: {"state": "copy", "copy_of": original} for copy, original in parted.copies}
-        section = _section(alerts[name], parted, articles, most=shape.most, above=above if shape.once else set())
+    for name, of_alert in by_alert.items():
+        folded = fold_copies(_latest_revisions(of_alert), [match for match in earlier if match.alert == name])
+        dropped |= {copy.id: {"state": "copy", "copy_of": original} for copy, original in folded.copies}
+        section = _section(alerts[name], folded, articles, most=layout.most, shown=shown if layout.once else set())
         if section.count:
-            articles_ = {match.article for match in parted.firsts}
-            sections.append(replace(section, counted_before=len(articles_ & counted) - section.shown_above))
-            counted |= articles_
+            ids = {match.article for match in folded.firsts}
+            sections.append(replace(section, counted_before=len(ids & counted) - section.shown_above))
+            counted |= ids
     return Digest(tuple(sections), dropped)
 
 
-def _section(
-    alert: Alert,
-    folded: Folded,
-    articles: Mapping[str, Document],
-    *,
-    most: int,
-    above: set[str],
-) -> Section:
-    firsts, copies = folded
-    fresh = [match for match in firsts if match.article not in above]
-    shown = fresh[:most]
-    above.update(match.article for match in shown)
+def _section(alert: Alert, folded: Folded, articles: Mapping[str, Document], *, most: int, shown: set[str]) -> Section:
+    """Return the section of an alert, and add the articles that it shows to `shown`."""
+    fresh = [match for match in folded.firsts if match.article not in shown]
     hits = tuple(
         Hit(
             match,
             articles[match.article],
-            copies=tuple(articles[copy.article] for copy, original in copies if original == match.article),
+            copies=tuple(articles[copy.article] for copy, original in folded.copies if original == match.article),
         )
-        for match in shown
+        for match in fresh[:most]
     )
-    return Section(alert, hits, more=len(fresh) - len(shown), shown_above=len(firsts) - len(fresh))
+    shown.update(hit.match.article for hit in hits)
+    return Section(alert, hits, more=len(fresh) - len(hits), shown_above=len(folded.firsts) - len(fresh))
 
 
 def _latest_revisions(matches: Iterable[Match]) -> list[Match]:
@@ -138,10 +154,10 @@ def _latest_revisions(matches: Iterable[Match]) -> list[Match]:
 
 
 def fold_copies(matches: Sequence[Match], earlier: Sequence[Match]) -> Folded:
-    """Part matches of one alert into those to tell, and copies of these or of what was told earlier."""
+    """Divide matches of one alert into first publications, and copies of these or of `earlier` matches."""
     by_key: dict[str, list[Match]] = {}
     for match in earlier:
-        _add_signature(by_key, match)
+        _index_signature(by_key, match)
     firsts: list[Match] = []
     copies: list[tuple[Match, str]] = []
     for match in matches:
@@ -153,10 +169,130 @@ def fold_copies(matches: Sequence[Match], earlier: Sequence[Match]) -> Folded:
             copies.append((match, original.article))
         else:
             firsts.append(match)
-            _add_signature(by_key, match)
+            _index_signature(by_key, match)
     return Folded(firsts, copies)
 
 
-def _add_signature(by_key: dict[str, list[Match]], match: Match) -> None:
+def _index_signature(by_key: dict[str, list[Match]], match: Match) -> None:
     for key in match.signature:
         by_key.setdefault(key, []).append(match)
+
+
+def fetch_articles(archive: Archive, identifiers: Iterable[str]) -> dict[str, Document]:
+    """Return articles as they are now, by id, without their text; missing ones are left out."""
+    wanted = list(dict.fromkeys(identifiers))
+    rows: dict[str, Document] = {}
+    for start in range(0, len(wanted), PORTION):
+        with translated():
+            answer = archive.client.mget(
+                index=archive.indices.articles, ids=wanted[start : start + PORTION], source_includes=FIELDS
+            )
+        rows |= {row["_id"]: row["_source"] for row in found(answer)}
+    return rows
+
+
+def delivered_before(archive: Archive, matches: Sequence[Match]) -> list[Match]:
+    """Return delivered matches of the same alerts whose text shares a part with one of these: copies' originals."""
+    earlier: list[Match] = []
+    for start in range(0, len(matches), PORTION):
+        portion = matches[start : start + PORTION]
+        keys = sorted({key for match in portion for key in match.signature})
+        if not keys:
+            continue
+        alike = [
+            {"terms": {"alert": sorted({match.alert for match in portion})}},
+            {"terms": {"signature": keys}},
+            {"exists": {"field": "told_at"}},
+        ]
+        mine = {"terms": {"deliveries": sorted({name for match in portion for name in match.deliveries})}}
+        query = {"bool": {"filter": alike, "must_not": mine}}
+        earlier += stored.search(archive, query, [{"told_at": "desc"}], 1000)
+    return earlier
+
+
+def add_passages(archive: Archive, digest: Digest) -> Digest:
+    """Return the digest with highlighted passages in its hits: one search for each alert, in one request."""
+    lexicon = cache.current(archive)
+    searches: list[dict[str, Any]] = []
+    searched: list[str] = []
+    for section in digest.sections:
+        try:
+            clause = strict_clause(section.alert.search, lexicon)
+        except BadInput:
+            continue  # the matches are sent all the same
+        if section.hits:
+            searched.append(section.alert.id)
+            searches += [
+                {"index": f"{archive.indices.articles},{archive.indices.revisions}"},
+                _passages_query(clause, section),
+            ]
+    if not searches:
+        return digest
+    with translated():
+        answers = archive.client.msearch(searches=searches, max_concurrent_searches=2)["responses"]
+    passages: dict[tuple[str, str, int], Document] = {
+        (name, hit["_source"]["id"], hit["_source"]["revision"]): highlights.read(
+            hit.get("highlight", {}), hit["_source"]
+        )
+        for name, answer in zip(searched, answers, strict=True)
+        for hit in answer.get("hits", {}).get("hits", ())
+    }
+    return replace(digest, sections=tuple(_with_highlights(each, passages) for each in digest.sections))
+
+
+def _with_highlights(section: Section, passages: Mapping[tuple[str, str, int], Document]) -> Section:
+    keys = [(section.alert.id, hit.match.article, hit.match.revision) for hit in section.hits]
+    hits = [replace(hit, highlights=passages.get(key, {})) for hit, key in zip(section.hits, keys, strict=True)]
+    return replace(section, hits=tuple(hits))
+
+
+def _passages_query(clause: Mapping[str, Any], section: Section) -> dict[str, Any]:
+    wanted = [
+        {"bool": {"filter": [{"term": {"id": hit.match.article}}, {"term": {"revision": hit.match.revision}}]}}
+        for hit in section.hits
+    ]
+    return {
+        "query": {"bool": {"must": [clause], "filter": [{"bool": {"should": wanted}}]}},
+        "highlight": highlights.request(dict(clause)),
+        "size": 2 * len(wanted),
+        "_source": ["id", "revision", "body"],
+        "track_total_hits": False,
+    }
+
+
+def hits_with_passages(archive: Archive, alert: Alert, matches: Sequence[Match]) -> list[Hit]:
+    """Return matches of one alert as hits with passages, for its feed and the inbox; withdrawn articles left out."""
+    articles = fetch_articles(archive, [match.article for match in matches])
+    hits = [
+        Hit(match, articles[match.article])
+        for match in matches
+        if match.article in articles and not articles[match.article].get("withdrawn")
+    ]
+    return list(add_passages(archive, Digest((Section(alert, tuple(hits)),))).sections[0].hits)
+
+
+def add_remainder(archive: Archive, delivery: str, claimed: ClaimedMatches, digest: Digest) -> Digest:
+    """Return the digest with the claimed matches that were not read counted under their alerts.
+
+    Nothing was read of these: withdrawn articles and copies among them are in the number.
+    """
+    if claimed.whole:
+        return digest
+    shown = {hit.match.article for section in digest.sections for hit in section.hits}
+    left = _unread(claims.count_by_alert(archive, delivery, shown), claimed.matches, shown)
+    sections = {section.alert.id: section for section in digest.sections}
+    alerts = store.get_alerts(archive, [name for name in left if name not in sections])
+    sections |= {name: Section(alert, ()) for name, alert in alerts.items()}
+    for name, count in left.items():
+        if section := sections.get(name):
+            more, above = section.more + count.all - count.among, section.shown_above + count.among
+            sections[name] = replace(section, more=more, shown_above=above)
+    return replace(digest, sections=tuple(sections.values()))
+
+
+def _unread(counted: Mapping[str, AlertCounts], read: Sequence[Match], shown: set[str]) -> dict[str, AlertCounts]:
+    """Return how many matches of each alert were not read, and how many of these are of articles that are shown."""
+    all_ = Counter(match.alert for match in read)
+    among = Counter(match.alert for match in read if match.article in shown)
+    left = {name: AlertCounts(count.all - all_[name], count.among - among[name]) for name, count in counted.items()}
+    return {name: count for name, count in left.items() if count.all > 0}

@@ -12,12 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from service.alerts import store
-from service.alerts.notify import claims, mail, notices, outbox, passages, webhook
+from service.alerts.notify import claims, digest, mail, outbox, webhook
 from service.alerts.notify.claims import Recipient
-from service.alerts.notify.digest import Digest, Layout, make_digest
+from service.alerts.notify.digest import Digest, Layout
 from service.alerts.notify.mail import MailSettings, mail_settings
 from service.alerts.notify.outbox import Attempt, DeliveryState, LeasedDelivery
-from service.alerts.notify.remainder import add_remainder
 from service.alerts.owner import Owner
 from service.backends import Archive
 from service.fetch import Limits
@@ -110,7 +109,7 @@ def deliver(archive: Archive, identifier: str, outlets: Channels) -> DeliverySta
         return _finish(archive, taken, "held")
     if taken.document.get("notice"):
         return _record(archive, taken, owner, _send_test(taken, owner, outlets))
-    told = _build_digest(archive, identifier, channel)
+    told = digest.build(archive, identifier, LAYOUTS[channel])
     going = outbox.renew(archive, taken)
     return _send_and_record(archive, going, owner, told, outlets) if going else None
 
@@ -136,16 +135,6 @@ def _mark_matches(archive: Archive, taken: LeasedDelivery, told: Digest) -> Leas
     for _ in claims.mark_delivered(archive, taken.id, told.dropped):
         going = outbox.renew(archive, going) if going else None
     return going
-
-
-def _build_digest(archive: Archive, identifier: str, channel: str) -> Digest:
-    taken = claims.claimed_by(archive, identifier)
-    matches = taken.matches
-    alerts = store.get_alerts(archive, list(dict.fromkeys(match.alert for match in matches)))
-    there = passages.fetch_articles(archive, [match.article for match in matches])
-    before = passages.delivered_before(archive, matches)
-    shown = passages.add_passages(archive, make_digest(matches, alerts, there, LAYOUTS[channel], before))
-    return add_remainder(archive, identifier, taken, shown)
 
 
 def _attempt(told: Digest, taken: LeasedDelivery, owner: Owner, outlets: Channels) -> Attempt:
@@ -195,7 +184,7 @@ def suspend(archive: Archive, owner: Owner, channel: str, reason: str, delivery:
     """Switch an owner's channel off, as one who unsubscribes does. What waits for it goes on waiting."""
     store.keep_owner(archive, dataclasses.replace(owner, suspended={**owner.suspended, channel: reason}))
     if channel == "webhook" and delivery:
-        notices.notify_suspended(archive, owner.id, delivery, reason)
+        outbox.notify_suspended(archive, owner.id, delivery, reason)
 
 
 def resume(archive: Archive, owner: Owner, channel: str) -> Owner:

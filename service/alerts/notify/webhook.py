@@ -1,14 +1,17 @@
 """The webhook: the JSON that is sent, its signature, and one attempt to send it. When to try again is `delivery`'s."""
 
+import hashlib
+import hmac
 import json
+import re
+import secrets as random
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from service.alerts.notify.digest import Digest, Hit
 from service.alerts.notify.outbox import Attempt
-from service.alerts.notify.webhook_signature import HEADER, sign
 from service.alerts.owner import Owner
 from service.errors import BadInput, FetchError
 from service.fetch import Limits
@@ -20,6 +23,11 @@ LIMITS = Limits(connect=5, read=10, total=15)
 GONE = 410
 _SUCCESS = range(200, 300)
 _ARTICLE = ("id", "title", "url", "source", "published", "published_precision", "lead")
+
+HEADER = "Dateline-Signature"
+TOLERANCE_S = 300
+MAX_SECRETS = 2
+_TIME = re.compile(r"t=(\d{1,12})")
 
 Json = dict[str, Any]
 
@@ -87,3 +95,35 @@ def send(owner: Owner, told: Mapping[str, Any], *, private: bool, limits: Limits
         return Attempt(ok=True, status=answer.status)
     # A redirect is an answer like any other that is not good: it is not followed.
     return Attempt(ok=False, status=answer.status, error=f"It answers {answer.status}.", final=answer.status == GONE)
+
+
+def new_secret() -> str:
+    return f"whsec_{random.token_hex(24)}"
+
+
+def sign(body: bytes, secrets: Iterable[str], at: int) -> str:
+    """Return the header's value for a body that is sent at `at`, in seconds since 1970."""
+    return ",".join([f"t={at}", *(f"v1={_mac(secret, at, body)}" for secret in secrets)])
+
+
+def verify(body: bytes, header: str, secrets: Iterable[str], now: int, tolerance: int = TOLERANCE_S) -> bool:
+    """Tell whether the raw body was signed with one of the secrets, no longer ago than `tolerance` seconds.
+
+    A comparison takes as long whatever it finds, so that nobody can learn a signature by its time.
+    """
+    first, *signatures = header.strip().split(",")
+    stated = _TIME.fullmatch(first.strip())
+    if not stated or abs(now - int(stated[1])) > tolerance:
+        return False
+    wanted = [_mac(secret, int(stated[1]), body).encode() for secret in secrets]
+    given = [text.strip().removeprefix("v1=").encode() for text in signatures if text.strip().startswith("v1=")]
+    return any(hmac.compare_digest(one, other) for one in wanted for other in given)
+
+
+def rotated(secrets: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the secrets with a new one in front; the one before it goes on signing until the next change."""
+    return (new_secret(), *secrets)[:MAX_SECRETS]
+
+
+def _mac(secret: str, at: int, body: bytes) -> str:
+    return hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()

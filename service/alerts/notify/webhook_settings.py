@@ -7,7 +7,7 @@ import dataclasses
 from typing import NamedTuple
 
 from service.alerts import store
-from service.alerts.notify import dispatch, outbox, webhook, webhook_signature
+from service.alerts.notify import dispatch, outbox, webhook
 from service.alerts.owner import Owner
 from service.backends import TELL, Archive, Backends, send
 from service.errors import BadInput
@@ -23,14 +23,14 @@ class Changed(NamedTuple):
 def set_address(archive: Archive, owner: Owner, address: str, *, private: bool) -> Changed:
     """Let the webhook lead to an address; the first gets a secret. Raises BadInput where it may not lead there."""
     checked = webhook.check_address(address, private=private)
-    secrets = owner.secrets or (webhook_signature.new_secret(),)
+    secrets = owner.secrets or (webhook.new_secret(),)
     kept = store.keep_owner(archive, dataclasses.replace(owner, webhook=checked, secrets=secrets))
     return Changed(kept, None if owner.secrets else secrets[0])
 
 
 def rotate_secret(archive: Archive, owner: Owner) -> Changed:
     """Make a new secret; the one before it signs as well, until the next change. Raises BadInput."""
-    secrets = webhook_signature.rotated(_require_webhook(owner).secrets)
+    secrets = webhook.rotated(_require_webhook(owner).secrets)
     return Changed(store.keep_owner(archive, dataclasses.replace(owner, secrets=secrets)), secrets[0])
 
 

@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 
 from service.alerts import matches, store
 from service.alerts.alert import Alert, from_json
-from service.alerts.match import matching
+from service.alerts.match import queue
 from service.alerts.matches import Match
 from service.alerts.notify import mail
 from service.alerts.notify.dispatch import Channels
@@ -56,7 +56,7 @@ class Desk:
         return store.keep_owner(self.archive, replace(email_owner(name), confirmed_at=now(), **told))
 
     def match(self, *items: Item) -> None:
-        matching.match_batch(self.archive, self.index(*items))
+        queue.match_batch(self.archive, self.index(*items))
 
     def index(self, *items: Item) -> str:
         batch = submit(self.archive, list(items))

@@ -8,7 +8,7 @@ import pytest
 
 from service.alerts.notify import claims, dispatch, outbox
 from service.alerts.notify.dispatch import Channels, channels_from
-from service.alerts.notify.webhook_signature import new_secret
+from service.alerts.notify.webhook import new_secret
 
 Desk = Any  # of conftest
 PAST = {"next_attempt_at": "2020-01-01T00:00:00+00:00"}

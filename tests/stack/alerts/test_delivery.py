@@ -11,7 +11,7 @@ import pytest
 from service.alerts import matches, store
 from service.alerts.notify import claims, dispatch, outbox
 from service.alerts.notify.dispatch import Channels
-from service.alerts.notify.webhook_signature import new_secret, verify
+from service.alerts.notify.webhook import new_secret, verify
 from service.errors import NotFound
 
 Desk = Any  # of conftest, as are Receiver and MailServer
@@ -159,6 +159,18 @@ def test_a_digest_has_everything_that_came_while_the_mail_server_was_down(
     assert {match.delivered_at is not None for match in desk.kept()} == {True}
     assert tell(desk, outlets) == []
     assert outbox.list_deliveries(desk.archive, owner.id, alert=drones.id)[0]["state"] == "told"
+
+
+def test_a_digest_counts_articles_that_two_alerts_match_once(desk: Desk, outlets: Channels, mail_server: Any) -> None:
+    owner = desk.owner()
+    for name in ("Drones", "Crews"):
+        desk.alert(f"{name[:-1]} {desk.run}", owner=owner.id, channels=["email"], name=name)
+    desk.match(*(desk.item(f"{each}", f"Drone {each} of {desk.run} met crew {each * 7}.") for each in range(30)))
+    assert tell(desk, outlets) == ["told"]
+    (message,) = mail_server.got
+    assert message["Subject"] == "2 alerts: 30 new articles"
+    body = message.get_body(("plain",)).get_content()
+    assert (body.count("/articles/"), "and 10 more" in body, "and 20 shown above" in body) == (30, True, True)
 
 
 def test_an_address_that_the_mail_server_refuses_is_held(desk: Desk, outlets: Channels, mail_server: Any) -> None:

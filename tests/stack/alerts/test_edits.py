@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from service.alerts import inbox, matches, service, store
+from service.alerts import matches, service, store
 from service.alerts.alert import Alert, as_json
-from service.alerts.match import filter_requests, matching
+from service.alerts.match import matching, queue
 from service.alerts.matches import Match
 from service.alerts.notify import claims, dispatch
 from service.alerts.notify.dispatch import Channels, channels_from
-from service.alerts.notify.webhook_signature import new_secret
+from service.alerts.notify.webhook import new_secret
 from service.alerts.schedule import Rate
 from service.clock import now
 from service.errors import Conflict
@@ -34,7 +34,7 @@ Edit = Callable[[Desk, Alert], object]
 def at(moment: str, edit: Callable[[], object], patch: pytest.MonkeyPatch) -> None:
     """Edit once: when the alerts were read, when a match was found and is not kept, or when it was kept."""
     done: list[object] = []
-    ask, keep = filter_requests.run_filters, matches.save
+    ask, keep = matching.run_filters, matches.save
 
     def once(when: str) -> None:
         if when == moment and not done:
@@ -50,8 +50,8 @@ def at(moment: str, edit: Callable[[], object], patch: pytest.MonkeyPatch) -> No
         once("kept")
         return made
 
-    patch.setattr(filter_requests, "run_filters", asked)
-    patch.setattr(matching, "save", kept)
+    patch.setattr(matching, "run_filters", asked)
+    patch.setattr(matches, "save", kept)
 
 
 def changed(desk: Desk, alert: Alert, **told: Any) -> None:
@@ -94,7 +94,7 @@ def test_an_edit_while_it_is_matched_loses_nothing_and_tells_nothing_twice(
     first = desk.index(desk.item("one", f"A drone of {desk.run}."))
     with monkeypatch.context() as patch:
         at(moment, lambda: act(desk, edited), patch)
-        assert matching.match_batch(desk.archive, first) is not None
+        assert queue.match_batch(desk.archive, first) is not None
     stored = find(desk.archive, first)
     assert stored is not None
     assert stored.matching == "done"
@@ -102,7 +102,7 @@ def test_an_edit_while_it_is_matched_loses_nothing_and_tells_nothing_twice(
     assert len(since(desk, other, first)) == 1
     two, three = ("two", "A drone, its wings folded,"), ("three", "A tanker with fuel,")
     second = desk.index(*(desk.item(name, f"{text} of {desk.run}.") for name, text in (two, three)))
-    assert matching.match_batch(desk.archive, second) is not None
+    assert queue.match_batch(desk.archive, second) is not None
     while tell(desk, outlets):
         assert len(receiver.got) <= 2
     titles = receiver.articles
@@ -110,7 +110,7 @@ def test_an_edit_while_it_is_matched_loses_nothing_and_tells_nothing_twice(
     assert titles.count("one") <= 1
     assert ("one" in titles) == (edit != "removed")
     assert [match.waiting for match in desk.kept()] == [()] * len(desk.kept())
-    assert len(inbox.inbox(desk.archive, owner.id, alerts=[other.id])) == 2
+    assert len(matches.inbox(desk.archive, owner.id, alerts=[other.id])) == 2
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -120,7 +120,7 @@ def test_what_is_matched_while_the_rate_is_edited_is_told_by_the_new_rate(
     made = desk.alert(f"drone {desk.run}", owner=owner.id, channels=["webhook"], rate={"every": "weekly"})
     batch = desk.index(desk.item("one", f"A drone of {desk.run}."))
     at(moment, lambda: changed(desk, made, rate={"every": "at_once"}), monkeypatch)
-    matching.match_batch(desk.archive, batch)
+    queue.match_batch(desk.archive, batch)
     (match,) = desk.kept()
     assert datetime.fromisoformat(match.due_at) <= datetime.fromisoformat(now())
     assert list(claims.due_recipients(desk.archive)) == [claims.Recipient(owner.id, "webhook")]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from mappings.lexicon.concepts import Concept
-from service.alerts import question, store
-from service.alerts.alert import Alert, from_json
-from service.alerts.match import candidates, compiled_alerts, filter_requests, matching, queue
-from service.alerts.match.filter_requests import ArticleSet
+from service.alerts import store
+from service.alerts.alert import Alert, from_json, strict_clause
+from service.alerts.match import candidates, compiled_alerts, matching, queue
+from service.alerts.match.candidates import ArticleSet
 from service.backends import Archive, connect
 from service.index.process_batch import index_batch
 from service.index.submissions import find, submit_stream
@@ -26,15 +26,15 @@ Desk = Any  # of conftest
 def test_a_new_article_fires_the_alerts_that_it_matches_and_each_once(desk: Desk) -> None:
     reaper, navy = desk.alert("Reaper"), desk.alert("navy")
     batch = desk.index(desk.item("one", "An MQ-9 flew over the base."), desk.item("two", "A band played."))
-    done = matching.match_batch(desk.archive, batch)
+    done = queue.match_batch(desk.archive, batch)
     assert done is not None
     assert (done.articles, done.alerts, done.matches) == (2, 2, 1)
     (match,) = desk.kept()
     assert (match.alert, match.revision, match.batch, match.waiting) == (reaper.id, 1, batch, ())
     assert desk.kept(navy) == []
-    assert matching.match_batch(desk.archive, batch) is None
+    assert queue.match_batch(desk.archive, batch) is None
     desk.archive.client.update(index=desk.archive.indices.batches, id=batch, doc={"matching": "due"})
-    assert matching.match_batch(desk.archive, batch) == (2, 2, 0)
+    assert queue.match_batch(desk.archive, batch) == (2, 2, 0)
     assert desk.kept() == [match]
 
 
@@ -57,7 +57,7 @@ def test_what_a_revision_fires(desk: Desk, revisions: str, query: str, fired: li
     made = desk.alert(query, revisions=revisions)
     for number, text in enumerate(STORY):
         modified = f"2017-05-08T0{number}:00:00Z"
-        matching.match_batch(desk.archive, desk.index(desk.item("story", text, modified=modified)))
+        queue.match_batch(desk.archive, desk.index(desk.item("story", text, modified=modified)))
     assert [match.revision for match in desk.kept(made)] == fired
 
 
@@ -66,7 +66,7 @@ def test_a_revision_that_was_replaced_before_it_was_matched_fires_all_the_same(d
     first = desk.index(desk.item("story", STORY[0], modified="2017-05-08T01:00:00Z"))
     second = desk.index(desk.item("story", "A tanker flew.", modified="2017-05-08T02:00:00Z"))
     for batch in (second, first):
-        matching.match_batch(desk.archive, batch)
+        queue.match_batch(desk.archive, batch)
     assert [match.revision for match in desk.kept(drone)] == [1]
     assert [match.revision for match in desk.kept(tanker)] == [2]
 
@@ -76,7 +76,7 @@ def test_an_old_archive_and_what_says_nothing_new_fire_nothing(desk: Desk) -> No
     (batch,) = submit_stream(desk.archive, [desk.item("old", "A drone.")], backfill=True)
     index_batch(desk.archive, batch.id, owner="test", lease_s=5)
     again = desk.index(desk.item("old", "A drone."))
-    assert [matching.match_batch(desk.archive, each) for each in (batch.id, again)] == [None, None]
+    assert [queue.match_batch(desk.archive, each) for each in (batch.id, again)] == [None, None]
     desk.archive.client.indices.refresh(index=desk.archive.indices.batches)
     assert queue.due(desk.archive) == []
     assert desk.kept() == []
@@ -92,26 +92,26 @@ def test_a_backfill_whose_batch_was_lost_is_still_one(desk: Desk) -> None:
 
 def test_paused_removed_and_edited_alerts(desk: Desk) -> None:
     paused, removed, edited = (desk.alert("drone") for _ in range(3))
-    matching.match_batch(desk.archive, desk.index(desk.item("one", "A drone.")))
+    queue.match_batch(desk.archive, desk.index(desk.item("one", "A drone.")))
     assert len(desk.kept()) == 3
     store.pause(desk.archive, paused.id)
     store.remove(desk.archive, removed.id)
     read = store.get(desk.archive, edited.id)
     store.put(desk.archive, replace(read.alert, query="tanker"), read.version)
-    matching.match_batch(desk.archive, desk.index(desk.item("two", "A drone."), desk.item("three", "A tanker.")))
+    queue.match_batch(desk.archive, desk.index(desk.item("two", "A drone."), desk.item("three", "A tanker.")))
     assert len(desk.kept(edited)) == 2
     assert (len(desk.kept(paused)), len(desk.kept(removed))) == (1, 1)
     store.resume(desk.archive, paused.id)
-    matching.match_batch(desk.archive, desk.index(desk.item("four", "A drone.")))
+    queue.match_batch(desk.archive, desk.index(desk.item("four", "A drone.")))
     assert len(desk.kept(paused)) == 2
 
 
 def test_the_lexicon_counts_for_alerts_too(desk: Desk) -> None:
     made = desk.alert("daesh")
-    matching.match_batch(desk.archive, desk.index(desk.item("one", "A raid on ISIS in the valley.")))
+    queue.match_batch(desk.archive, desk.index(desk.item("one", "A raid on ISIS in the valley.")))
     assert len(desk.kept(made)) == 1
     without = desk.alert("daesh", filters={"without": [_concept(desk.archive, "daesh")]})
-    matching.match_batch(desk.archive, desk.index(desk.item("two", "A second raid on ISIS in the valley.")))
+    queue.match_batch(desk.archive, desk.index(desk.item("two", "A second raid on ISIS in the valley.")))
     assert (len(desk.kept(made)), len(desk.kept(without))) == (2, 0)
 
 
@@ -123,10 +123,10 @@ def test_after_an_edit_of_the_lexicon_the_alerts_of_its_words_are_compiled_again
     edited = cache.state(archive).lexicon
     after = compiled_alerts.current(archive, edited)
     assert after[other.id] is before[other.id]
-    assert after[concerned.id].clause == question.clause(concerned, edited) != before[concerned.id].clause
+    assert after[concerned.id].clause == strict_clause(concerned.search, edited) != before[concerned.id].clause
     while cache.current(archive).version < edited.version:
         time.sleep(0.1)
-    matching.match_batch(archive, desk.index(desk.item("one", "A drill with the Sky Lantern.")))
+    queue.match_batch(archive, desk.index(desk.item("one", "A drill with the Sky Lantern.")))
     assert [match.article for match in desk.kept(concerned)]
     edits.remove(archive, "test-zephyrine", "a test")
 
@@ -146,9 +146,9 @@ def test_a_broken_alert_is_marked_told_of_once_and_hurts_no_other(desk: Desk, mo
         broken[0].id: replace(current[broken[0].id], clause=nowhere),
         broken[1].id: replace(current[broken[1].id], clause={"no_such_query": {}}),
     }
-    monkeypatch.setattr(matching, "current", lambda *_: asked)
+    monkeypatch.setattr(queue, "current", lambda *_: asked)
     batch = desk.index(desk.item("one", "A drone."))
-    matching.match_batch(desk.archive, batch)
+    queue.match_batch(desk.archive, batch)
     assert {match.alert for match in desk.kept()} == {each.id for each in good}
     for each in broken:
         stored = store.get(desk.archive, each.id).alert
@@ -156,7 +156,7 @@ def test_a_broken_alert_is_marked_told_of_once_and_hurts_no_other(desk: Desk, mo
         assert stored.broken
     assert store.get(desk.archive, good[0].id).alert.state == "live"
     desk.archive.client.update(index=desk.archive.indices.batches, id=batch, doc={"matching": "due"})
-    matching.match_batch(desk.archive, batch)
+    queue.match_batch(desk.archive, batch)
     desk.archive.client.indices.refresh(index=desk.archive.indices.deliveries)
     notices = desk.archive.client.count(index=desk.archive.indices.deliveries, query={"term": {"channel": "notice"}})
     assert notices["count"] == 2
@@ -177,12 +177,10 @@ def test_many_alerts_that_all_match_are_asked_in_portions(desk: Desk, monkeypatc
     articles = matching.batch_articles(stored.raw_ids(), desk.archive)
     desk.archive.client.indices.refresh(index=desk.archive.indices.articles)
     questions = {f"{number:032x}": {"match": {"body.paragraphs": "drone"}} for number in range(1800)}
-    sizes = [len(answers.found) for answers in filter_requests.run_filters(desk.archive, articles, questions)]
+    sizes = [len(answers.found) for answers in matching.run_filters(desk.archive, articles, questions)]
     assert sizes == [500, 500, 500, 300]
-    monkeypatch.setattr(
-        filter_requests, "PORTION", len(questions)
-    )  # 90,000 buckets, which are too many for one request
-    (answers,) = filter_requests.run_filters(desk.archive, articles, questions)
+    monkeypatch.setattr(matching, "PORTION", len(questions))  # 90,000 buckets, which are too many for one request
+    (answers,) = matching.run_filters(desk.archive, articles, questions)
     assert {name: len(hits) for name, hits in answers.found.items()} == dict.fromkeys(questions, 50)
     assert answers.broken == {}
 
@@ -242,7 +240,7 @@ def test_an_alert_matches_what_a_search_finds(
     in_short = candidates.select_clauses(archive, articles, {made.id: compiled})
     for questions in (candidates.full_clauses({made.id: compiled}), in_short):
         matched: set[str] = set()
-        for answers in filter_requests.run_filters(archive, articles, questions):
+        for answers in matching.run_filters(archive, articles, questions):
             assert answers.broken == {}
             matched |= set(answers.found.get(made.id, ()))
         assert matched == searched

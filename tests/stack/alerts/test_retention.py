@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from service.alerts import inbox, matches, preview, retention
+from service.alerts import matches, preview, retention
 from service.alerts.matches import Match
-from service.alerts.notify import claims, dispatch, notices, outbox
+from service.alerts.notify import claims, dispatch, outbox
 from service.alerts.notify.dispatch import channels_from
 from service.errors import BadInput
 from service.local.commands import environment
@@ -50,10 +50,10 @@ def test_what_was_told_long_ago_goes_and_what_waits_or_is_claimed_stays(desk: De
     assert dispatch.deliver(desk.archive, mine, outlets) == "told"
     of_waiting = desk.alert("drone", owner=waiting.id, channels=["email"], rate={"every": "weekly"})
     desk.match(desk.item("three", "A third drone: it is no copy of the others."))
-    (kept_first, *_) = inbox.latest_matches(desk.archive, read.id)
+    (kept_first, *_) = matches.latest_matches(desk.archive, read.id)
     age(desk, names.matches, {"bool": {"must_not": {"ids": {"values": [kept_first.id]}}}}, "matched_at")
     age(desk, names.matches, {"bool": {"filter": {"exists": {"field": "told_at"}}}}, "told_at")
-    notices.create_notice(desk.archive, "open", told.id, {"subject": "", "body": "", "kind": ""})
+    outbox.create_notice(desk.archive, "open", told.id, {"subject": "", "body": "", "kind": ""})
     age(desk, names.deliveries, {"match_all": {}}, "created_at")
     assert retention.purge(desk.archive, 0) == (0, 0)
     # The told delivery is not that old: it was told today.
@@ -61,7 +61,7 @@ def test_what_was_told_long_ago_goes_and_what_waits_or_is_claimed_stays(desk: De
     age(desk, names.deliveries, {"exists": {"field": "told_at"}}, "told_at")
     assert retention.purge(desk.archive, DAYS) == (0, 1)
     assert [len(of(desk, each)) for each in (of_told, of_held, of_waiting)] == [1, 3, 1]
-    assert [match.id for match in inbox.latest_matches(desk.archive, read.id)] == [kept_first.id]
+    assert [match.id for match in matches.latest_matches(desk.archive, read.id)] == [kept_first.id]
     assert [row["id"] for row in outbox.list_deliveries(desk.archive, held.id)] == [taken.id]
     assert [row["id"] for row in outbox.list_deliveries(desk.archive, told.id)] == ["open"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from service.alerts import matches, store
 from service.alerts.alert import from_json
-from service.alerts.notify.webhook_signature import new_secret
+from service.alerts.notify.webhook import new_secret
 from service.alerts.owner import email_owner
 from service.articles.item import Item
 from service.backends import INDEX_BATCH, Backends, send

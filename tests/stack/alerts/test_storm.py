@@ -12,7 +12,7 @@ from elasticsearch import helpers
 
 from service.alerts import store
 from service.alerts.alert import as_document, from_json
-from service.alerts.match import filter_requests, matching
+from service.alerts.match import matching, queue
 from service.alerts.notify import claims, dispatch
 from service.alerts.notify.dispatch import Channels, channels_from
 from service.clock import now
@@ -42,7 +42,7 @@ def peak(desk: Desk, articles: range) -> int:
     batch = desk.index(*(desk.item(f"{each}", text.format(each, desk.run, each * 7)) for each in articles))
     tracemalloc.start()
     try:
-        assert matching.match_batch(desk.archive, batch) == (len(articles), ALERTS, len(articles) * ALERTS)
+        assert queue.match_batch(desk.archive, batch) == (len(articles), ALERTS, len(articles) * ALERTS)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -51,7 +51,7 @@ def peak(desk: Desk, articles: range) -> int:
 def test_a_storm_is_matched_in_little_memory_taken_in_portions_and_told_in_one_mail(
     desk: Desk, outlets: Channels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filter_requests, "PORTION", 20)
+    monkeypatch.setattr(matching, "PORTION", 20)
     monkeypatch.setattr(claims, "PORTION", 4000)
     monkeypatch.setattr(claims, "MAX_READ", 5000)
     owner = desk.owner()

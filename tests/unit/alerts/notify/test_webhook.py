@@ -3,7 +3,7 @@ import hmac
 
 import pytest
 
-from service.alerts.notify.webhook_signature import new_secret, rotated, sign, verify
+from service.alerts.notify.webhook import new_secret, rotated, sign, verify
 
 AT, BODY, SECRET = 1_700_000_000, b'{"id": "1"}', "whsec_one"
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from elasticsearch.helpers import BulkIndexError
 
-from service.alerts.match import matching, queue
+from service.alerts.match import queue
 from service.backends import connect
 from service.clock import now
 from service.errors import Unavailable
@@ -29,10 +29,11 @@ PAST = {"next_attempt_at": "2020-01-01T00:00:00+00:00"}
 KILLED = """
 import os, signal, sys
 from service import settings
-from service.alerts.match import matching
+from service.alerts import matches
+from service.alerts.match import queue
 from service.backends import connect
-matching.save = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
-matching.match_batch(connect(settings.read()).archive, sys.argv[1], int(sys.argv[2]))
+matches.save = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+queue.match_batch(connect(settings.read()).archive, sys.argv[1], int(sys.argv[2]))
 """
 
 
@@ -66,8 +67,8 @@ def test_a_batch_whose_message_was_lost_is_found_by_the_sweep(desk: Desk) -> Non
     make_due(desk, batch)
     assert queue.due(desk.archive) == [(batch, 0)]
     assert queue.due(desk.archive) == []
-    assert matching.match_batch(desk.archive, batch, 0) == (1, 1, 1)
-    assert matching.match_batch(desk.archive, batch, 0) is None
+    assert queue.match_batch(desk.archive, batch, 0) == (1, 1, 1)
+    assert queue.match_batch(desk.archive, batch, 0) is None
     assert (stored(desk, batch).state, stored(desk, batch).matching) == ("done", "done")
     make_due(desk, batch)
     assert queue.due(desk.archive) == []
@@ -79,7 +80,7 @@ def test_a_batch_that_kills_its_matcher_is_not_handed_to_the_next_at_once(desk: 
     for attempt in range(3):
         command = [sys.executable, "-c", KILLED, batch, str(attempt)]
         assert subprocess.run(command, env=environment(desk.chosen), check=False).returncode == -signal.SIGKILL
-        assert matching.match_batch(desk.archive, batch, attempt) is None  # the message that a lost worker gives back
+        assert queue.match_batch(desk.archive, batch, attempt) is None  # the message that a lost worker gives back
         desk.archive.client.indices.refresh(index=desk.archive.indices.batches)
         assert queue.due(desk.archive) == []
         made = stored(desk, batch)
@@ -90,7 +91,7 @@ def test_a_batch_that_kills_its_matcher_is_not_handed_to_the_next_at_once(desk: 
     stuck = queue.stuck(desk.archive)
     assert stuck is not None
     assert "its worker was stopped" in str(stuck)
-    assert matching.match_batch(desk.archive, batch, 3) == (1, 1, 1)
+    assert queue.match_batch(desk.archive, batch, 3) == (1, 1, 1)
     assert queue.stuck(desk.archive) is None
     assert len(desk.kept()) == 1
 
@@ -102,7 +103,7 @@ def test_what_defeats_the_matcher_is_told_and_goes_on_by_itself_when_it_is_mende
         for attempt in range(3):
             assert queue.stuck(desk.archive) is None
             with pytest.raises(BulkIndexError):
-                matching.match_batch(desk.archive, batch, attempt)
+                queue.match_batch(desk.archive, batch, attempt)
         seen = json.loads(dateline(desk, "status").stdout)["unmatched"]
         assert (seen["batches"], seen["batch"], seen["attempts"]) == (1, batch, 3)
         assert "index_closed_exception" in seen["reason"]
@@ -113,7 +114,7 @@ def test_what_defeats_the_matcher_is_told_and_goes_on_by_itself_when_it_is_mende
         assert wait_of(stored(desk, batch)) > 200
     make_due(desk, batch)
     ((name, attempts),) = queue.due(desk.archive)
-    assert matching.match_batch(desk.archive, name, attempts) == (1, 1, 1)
+    assert queue.match_batch(desk.archive, name, attempts) == (1, 1, 1)
     assert json.loads(dateline(desk, "status").stdout)["unmatched"] is None
 
 
@@ -125,7 +126,7 @@ def test_an_engine_that_is_away_in_the_middle_is_not_waited_for_long(desk: Desk,
     desk.archive.client.indices.put_settings(index=desk.archive.indices.matches, settings={"index.blocks.write": True})
     try:
         with pytest.raises(Unavailable):
-            matching.match_batch(desk.archive, batch)
+            queue.match_batch(desk.archive, batch)
     finally:
         desk.archive.client.indices.put_settings(
             index=desk.archive.indices.matches, settings={"index.blocks.write": None}
@@ -134,7 +135,7 @@ def test_an_engine_that_is_away_in_the_middle_is_not_waited_for_long(desk: Desk,
     way, url = link(desk.chosen.elasticsearch_url)
     way.cut()
     with pytest.raises(Unavailable):
-        matching.match_batch(connect(replace(desk.chosen, elasticsearch_url=url)).archive, batch)
+        queue.match_batch(connect(replace(desk.chosen, elasticsearch_url=url)).archive, batch)
     assert stored(desk, batch).matching == "due"
 
 

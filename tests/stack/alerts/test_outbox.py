@@ -3,9 +3,9 @@
 from typing import Any
 
 from service.alerts import store
-from service.alerts.notify import dispatch, notices
+from service.alerts.notify import dispatch, outbox
 from service.alerts.notify.dispatch import Channels
-from service.alerts.notify.webhook_signature import new_secret
+from service.alerts.notify.webhook import new_secret
 
 Desk = Any  # of conftest, as are Receiver and MailServer
 
@@ -32,7 +32,7 @@ def test_an_alert_that_breaks_is_told_once_in_its_language(desk: Desk, outlets: 
     made = desk.alert("drone <b>", owner=owner.id, channels=["email"], name="Drones", language="fr")
     kept = store.get(desk.archive, made.id)
     for _ in range(2):
-        notices.notify_broken(desk.archive, kept.alert, kept.version, "unclosed quote at 14")
+        outbox.notify_broken(desk.archive, kept.alert, kept.version, "unclosed quote at 14")
     desk.archive.client.indices.refresh(index=desk.archive.indices.deliveries)
     assert tell(desk, outlets) == ["told"]
     (message,) = mail_server.got
