@@ -26,11 +26,11 @@ from service.alerts.notify import dispatch
 from service.alerts.notify.dispatch import Channels, channels_from
 from service.alerts.owner import Owner, email_owner
 from service.articles.item import Item
-from service.backends import Archive
-from service.clock import now
 from service.index.process_batch import index_batch
 from service.index.submissions import submit
 from service.lexicon import cache
+from service.storage.archive import Archive
+from service.storage.timestamps import now
 
 ARTICLES, ALERTS, OF_AN_OWNER = 50, 10_000, 1_000
 _TIMEOUT_S = 30.0  # as the service's own

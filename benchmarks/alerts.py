@@ -26,12 +26,12 @@ from service.articles.article_json import as_json
 from service.articles.item import Item
 from service.articles.near_duplicates import signature
 from service.articles.normalise import fingerprint, normalise
-from service.backends import Archive
-from service.documents import Version
 from service.errors import UnreadableItem
 from service.index.tagging import tagged
 from service.lexicon.impact import Changes
 from service.lexicon.lexicon import Lexicon, as_shipped
+from service.storage.archive import Archive
+from service.storage.bulk import Version
 
 SIZES, ARTICLES_ASKED = (1_000, 10_000, 100_000), (1, 100, 500)
 _ARCHIVE = ("archive", "whitehouse_all.jsonl.gz")

@@ -13,10 +13,10 @@ from elasticsearch import Elasticsearch, helpers
 
 from mappings.indices import Indices
 from service import settings
-from service.backends import Archive
 from service.index.setup import create_missing
 from service.local.engines import engines
 from service.local.folders import open_home
+from service.storage.archive import Archive
 
 _HEAP = "1g"
 _TIMEOUT_S = 120

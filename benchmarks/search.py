@@ -18,12 +18,12 @@ from benchmarks import asking, node, server, suggestions, whitehouse
 from benchmarks.asking import Request, Times
 from benchmarks.material import ROOT, SKIPPED
 from service.app import create_app
-from service.backends import Archive
 from service.search import engine, search
 from service.search.compile.compiler import Compiled
 from service.search.parameters import read
 from service.search.search import Search
 from service.settings import Settings
+from service.storage.archive import Archive
 
 SIZES, CLIENTS, ROUNDS = (14_396,), (1, 8), 3
 QUERIES = ROOT / "benchmarks" / "queries.jsonl"

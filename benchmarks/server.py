@@ -9,10 +9,10 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 
 from service import settings
-from service.backends import Archive
 from service.errors import SetupError
 from service.local import commands, ports
 from service.settings import Settings
+from service.storage.archive import Archive
 
 _READY_S, _STOP_S, _POLL_S = 60.0, 10.0, 0.05
 # Nothing of what is measured asks Redis: queries are not counted.

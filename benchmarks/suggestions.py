@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from service import settings
-from service.backends import Archive, connect
+from service.backends import connect
 from service.search.suggest import service, suggestion
+from service.storage.archive import Archive
 
 PREFIXES = 200
 SIZE = 9

@@ -25,14 +25,15 @@ from service.alerts import store
 from service.alerts.alert import from_json
 from service.alerts.notify.webhook import new_secret
 from service.alerts.owner import email_owner
-from service.backends import Archive, connect
-from service.clock import now
+from service.backends import connect
 from service.index.setup import create_missing
 from service.local import ports
 from service.local import stack as local
 from service.local.engines import Engines
 from service.local.folders import open_home
 from service.settings import Settings
+from service.storage.archive import Archive
+from service.storage.timestamps import now
 
 ARTICLES, _LONGEST_S = 60, 120.0
 _OWNER = "desk@paper.example"

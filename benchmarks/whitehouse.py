@@ -18,10 +18,10 @@ from service.articles.identity import identify
 from service.articles.item import Item
 from service.articles.near_duplicates import signature
 from service.articles.normalise import fingerprint, normalise
-from service.backends import Archive
 from service.errors import UnreadableItem
 from service.index.tagging import tagged
 from service.lexicon.lexicon import Lexicon, as_shipped
+from service.storage.archive import Archive
 
 _ARCHIVE = ("archive", "whitehouse_all.jsonl.gz")
 _BULK, _BULK_BYTES = 500, 4_000_000

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from elasticsearch import NotFoundError
 
-from service.backends import Archive, translated
-from service.clock import now
 from service.errors import BadInput, KeyNeeded, NotAllowed
+from service.storage.archive import Archive, translated
+from service.storage.timestamps import now
 
 SCOPES = ("search", "ingest", "alerts", "admin")
 FORM = re.compile(r"dl_[0-9a-f]{12}_[0-9a-f]{48}")

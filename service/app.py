@@ -27,12 +27,13 @@ from service.api import (
     search,
     suggest,
 )
-from service.backends import Archive, connect
+from service.backends import connect
 from service.errors import DatelineError, Unavailable
 from service.lexicon import cache
 from service.search.suggest import service
 from service.search.suggest.query_log import Tally
 from service.settings import Settings
+from service.storage.archive import Archive
 from service.web import alerts as alert_pages
 from service.web import articles as article_pages
 from service.web import lexicon, magic_link, outbox, pages, sessions, webhooks

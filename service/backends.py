@@ -1,6 +1,5 @@
-"""The clients of Elasticsearch, Redis and the task queue, and the one place where their errors are translated."""
+"""What a process is connected to: the archive, Redis, and the task queue; and sending tasks by their names."""
 
-import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +9,13 @@ from typing import Any
 import celery
 import kombu
 import kombu.exceptions
-import orjson
 import redis
 import redis.exceptions
-from elasticsearch import ApiError, Elasticsearch, TransportError
-from elasticsearch.serializer import JsonSerializer, NdjsonSerializer
 
-from mappings.indices import Indices
 from service.errors import Unavailable
 from service.settings import Settings
+from service.storage import archive as archives
+from service.storage.archive import PROBE_TIMEOUT_S, Archive, open_archive
 
 INDEX_BATCH = "dateline.index_batch"
 SWEEP = "dateline.sweep"
@@ -32,46 +29,7 @@ FORGET = "dateline.forget"
 TASKS = (INDEX_BATCH, SWEEP, RECOVER, RETAG, COUNT_QUERIES, MATCH_BATCH, TELL, DELIVER, FORGET)
 SWEEPING = "sweep"
 
-NOT_FOUND = 404
-# No right, a block on an index, too many requests: the engine's matter, not the item's.
-BUSY = frozenset({401, 403, 429})
-SERVER_ERROR = 500
-REQUEST_TIMEOUT_S = 30.0
-PROBE_TIMEOUT_S = 3.0
 VISIBILITY_TIMEOUT_S = 600
-
-logging.getLogger("elastic_transport").setLevel(logging.WARNING)  # else it tells every request
-
-
-class _Json(JsonSerializer):
-    """JSON by orjson, in a third of the time; what it refuses, such as half a surrogate pair, goes the standard way."""
-
-    def json_dumps(self, data: Any) -> bytes:
-        try:
-            return orjson.dumps(data, default=self.default)
-        except TypeError:
-            return super().json_dumps(data)
-
-    def json_loads(self, data: bytes) -> Any:
-        try:
-            return orjson.loads(data)
-        except ValueError:
-            return super().json_loads(data)
-
-
-class _Lines(_Json, NdjsonSerializer):
-    """The same, of one document on each line."""
-
-
-_SERIALIZERS = {each.mimetype: each for each in (_Json(), _Lines())}
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """An Elasticsearch and the names of this archive's indices in it."""
-
-    client: Elasticsearch
-    indices: Indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +50,8 @@ def connect(settings: Settings) -> Backends:
         )
     if not settings.redis_url:
         raise Unavailable("No Redis: run `dateline up`, or set DATELINE_REDIS_URL to one of your own.", engine="redis")
-    client = Elasticsearch(
-        settings.elasticsearch_url, serializers=_SERIALIZERS, request_timeout=REQUEST_TIMEOUT_S, max_retries=0
-    )
     return Backends(
-        Archive(client, Indices(settings.index_prefix)),
+        open_archive(settings.elasticsearch_url, settings.index_prefix),
         redis.Redis.from_url(
             settings.redis_url, socket_timeout=PROBE_TIMEOUT_S, socket_connect_timeout=PROBE_TIMEOUT_S
         ),
@@ -143,53 +98,23 @@ def send(application: celery.Celery, task: str, *arguments: Any) -> bool:
     return True
 
 
-def found(answer: Any) -> list[dict[str, Any]]:
-    """Return the documents of an mget that are there. Raises Unavailable where Elasticsearch could not look for all."""
-    if any("error" in row for row in answer["docs"]):
-        raise Unavailable("Not all of an index is there yet.", engine="elasticsearch")
-    return [row for row in answer["docs"] if row.get("found")]
-
-
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn what the engines' clients raise when an engine is away or busy into Unavailable; the rest is our defect."""
+def redis_translated() -> Iterator[None]:
+    """Translate what Redis' client raises where Redis is away to Unavailable."""
     try:
         yield
-    except TransportError as error:
-        raise Unavailable(f"Elasticsearch does not answer ({type(error).__name__}).", engine="elasticsearch") from error
-    except ApiError as error:
-        if error.status_code >= SERVER_ERROR or error.status_code in BUSY or "index_not_found" in str(error):
-            raise Unavailable(f"Elasticsearch cannot do that now ({_kind(error)}).", engine="elasticsearch") from error
-        raise
     except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError) as error:
         raise Unavailable(f"Redis does not answer ({type(error).__name__}).", engine="redis") from error
 
 
-def _kind(error: ApiError) -> str:
-    return f"{error.status_code} {error.message}"
-
-
 def probe(backends: Backends) -> dict[str, str]:
     """Ask each engine whether it is there: "ok", or what is wrong in a sentence, by engine."""
-    return {"elasticsearch": _probe_elasticsearch(backends.archive), "redis": _probe_redis(backends)}
-
-
-def _probe_elasticsearch(archive: Archive) -> str:
-    try:
-        with translated():
-            health = archive.client.options(request_timeout=PROBE_TIMEOUT_S).cluster.health(
-                index=list(archive.indices.aliases().values()), timeout="1s"
-            )
-    except Unavailable as error:
-        return error.message
-    except ApiError as error:
-        return "The indices are missing: run `dateline up`." if error.status_code == NOT_FOUND else f"Error {error}."
-    return "ok" if health["status"] != "red" else "Not all of the indices are there yet."
+    return {"elasticsearch": archives.probe(backends.archive), "redis": _probe_redis(backends)}
 
 
 def _probe_redis(backends: Backends) -> str:
     try:
-        with translated():
+        with redis_translated():
             backends.redis.ping()
     except Unavailable as error:
         return error.message

@@ -5,27 +5,12 @@ from typing import Any, NamedTuple
 
 from elasticsearch import NotFoundError
 
-from service.backends import Archive, translated
 from service.errors import Unavailable
+from service.storage.archive import Archive, translated
+from service.storage.bulk import Version
+from service.storage.collection import version_of
 
 RETRIES, PORTION = 5, 1000
-
-
-class Version(NamedTuple):
-    """Which state of a document was read."""
-
-    seq_no: int
-    primary_term: int
-
-    @property
-    def tag(self) -> str:
-        """Return it as text, for an ETag or a form."""
-        return f"{self.primary_term}-{self.seq_no}"
-
-    @property
-    def condition(self) -> dict[str, Any]:
-        """Return what lets a request succeed only while the document is in this state."""
-        return {"if_seq_no": self.seq_no, "if_primary_term": self.primary_term}
 
 
 class Place(NamedTuple):
@@ -36,13 +21,8 @@ class Place(NamedTuple):
     version: Version | None = None
 
 
-def version_of(row: Any) -> Version:
-    """Return the version of what a get, a write, or a search that asks for it has answered."""
-    return Version(row["_seq_no"], row["_primary_term"])
-
-
 def put(archive: Archive, place: Place, document: Mapping[str, Any], *, refresh: bool = False) -> Version:
-    """Store a document by compare-and-set. Raises ConflictError where another has come between, Unavailable."""
+    """Store a document by compare-and-set. Raises VersionConflict where another has come between, Unavailable."""
     condition: dict[str, Any] = place.version.condition if place.version else {"op_type": "create"}
     with translated():
         answer = archive.client.index(
@@ -52,7 +32,7 @@ def put(archive: Archive, place: Place, document: Mapping[str, Any], *, refresh:
 
 
 def change(archive: Archive, place: Place, fields: Mapping[str, Any]) -> None:
-    """Change some fields of a document; with a version, as `put` does. Raises ConflictError, Unavailable."""
+    """Change some fields of a document; with a version, as `put` does. Raises VersionConflict, Unavailable."""
     condition: dict[str, Any] = place.version.condition if place.version else {"retry_on_conflict": RETRIES}
     with translated():
         archive.client.update(index=place.alias, require_alias=True, id=place.id, doc=dict(fields), **condition)

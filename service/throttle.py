@@ -6,7 +6,7 @@ A count is of a fixed span that begins with the first: what is lost with Redis i
 import hashlib
 from ipaddress import IPv6Address, ip_address
 
-from service.backends import Backends, translated
+from service.backends import Backends, redis_translated
 
 HOUR_S = 3600
 _NETWORK_BITS = 64  # of IPv6, the least that one subscriber is given
@@ -15,7 +15,7 @@ _NETWORK_BITS = 64  # of IPv6, the least that one subscriber is given
 def allows(backends: Backends, what: str, who: str, *, most: int, span_s: int = HOUR_S) -> bool:
     """Count one more `what` of `who`; tell whether there are at most `most` within the span. Raises Unavailable."""
     name = f"{backends.archive.indices.prefix}:{what}:{who}"
-    with translated(), backends.redis.pipeline() as together:
+    with redis_translated(), backends.redis.pipeline() as together:
         together.set(name, 0, ex=span_s, nx=True)
         together.incr(name)
         return int(together.execute()[1]) <= most

@@ -18,9 +18,10 @@ from service.alerts.notify import dispatch, languages, mail, signed_links
 from service.alerts.notify.mail import MailSettings
 from service.alerts.owner import Owner, email_owner
 from service.alerts.service import Limits
-from service.backends import Archive, Backends
-from service.clock import now
+from service.backends import Backends
 from service.errors import BadInput, Conflict, TooMany, Unavailable
+from service.storage.archive import Archive
+from service.storage.timestamps import now
 
 MAX_PER_HOUR = 5
 # Web servers take a request's first line of some four thousand characters.

@@ -10,9 +10,9 @@ from elasticsearch.helpers import BulkIndexError
 from service import documents
 from service.alerts.alert import PUSH_CHANNELS, Alert
 from service.alerts.schedule import next_digest
-from service.backends import BUSY, SERVER_ERROR, Archive, translated
-from service.clock import now
 from service.errors import Unavailable
+from service.storage.archive import BUSY, SERVER_ERROR, Archive, translated
+from service.storage.timestamps import now
 
 PORTION = 1000
 CREATED, THERE = 201, 409

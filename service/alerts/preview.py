@@ -9,9 +9,9 @@ from service import documents
 from service.alerts import matches, retention
 from service.alerts.alert import Alert, strict_clause
 from service.alerts.matches import Firing, Revision
-from service.backends import Archive, translated
 from service.lexicon import cache
 from service.search.language.describe import in_words
+from service.storage.archive import Archive, translated
 
 DAYS, LATEST = 30, 5
 # More than so many articles a day is a stream, and no alert.

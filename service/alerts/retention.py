@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from service import documents
 from service.alerts.notify.outbox import OPEN_STATES
-from service.backends import Archive, found, translated
-from service.documents import version_of
 from service.errors import BadInput
+from service.storage.archive import Archive, found, translated
+from service.storage.collection import version_of
 
 PAGE = 1000
 # What is left is for the next time: a task that runs for long keeps others waiting.

@@ -9,9 +9,9 @@ from service.alerts.alert import Alert, from_json
 from service.alerts.notify import claims
 from service.alerts.owner import Owner
 from service.alerts.store import StoredAlert
-from service.backends import Archive
 from service.errors import BadInput, NotFound
 from service.settings import Settings
+from service.storage.archive import Archive
 
 
 class Limits(NamedTuple):

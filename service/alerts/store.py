@@ -5,17 +5,19 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from elasticsearch import ConflictError, NotFoundError
+from elasticsearch import NotFoundError
 
 from service import documents
 from service.alerts import alert as alerts
 from service.alerts import owner as owners
 from service.alerts.alert import IDENTIFIER, Alert
 from service.alerts.owner import Owner
-from service.backends import Archive, found, translated
-from service.clock import now
-from service.documents import Place, Version, version_of
+from service.documents import Place
 from service.errors import BadInput, Conflict, NotFound
+from service.storage.archive import Archive, VersionConflict, found, translated
+from service.storage.bulk import Version
+from service.storage.collection import version_of
+from service.storage.timestamps import now
 
 PAGE = 1000
 
@@ -39,7 +41,7 @@ def create(archive: Archive, alert: Alert, *, limit: int | None = None) -> Store
     made = dataclasses.replace(alert, created_at=moment, updated_at=moment)
     try:
         return StoredAlert(made, _stored(archive, made))
-    except ConflictError:
+    except VersionConflict:
         raise Conflict(f"There is an alert {made.id!r} already.") from None
 
 
@@ -64,7 +66,7 @@ def put(archive: Archive, alert: Alert, version: Version) -> StoredAlert:
     made = dataclasses.replace(alert, updated_at=now())
     try:
         return StoredAlert(made, _stored(archive, made, version))
-    except ConflictError:
+    except VersionConflict:
         raise Conflict("The alert was changed meanwhile: look at it again.") from None
 
 

@@ -25,8 +25,8 @@ from service.api.alerts_schemas import (
 )
 from service.api.documentation import Blueprint
 from service.api.guard import backends, needs, settings
-from service.documents import Version
 from service.errors import Conflict
+from service.storage.bulk import Version
 
 Json = dict[str, Any]
 

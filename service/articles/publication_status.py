@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from service.articles.article import Article
 from service.articles.dates import moment
 from service.articles.item import Item
-from service.clock import now
 from service.errors import UnreadableItem
+from service.storage.timestamps import now
 
 _TAKEN_BACK = frozenset({"canceled", "cancelled"})
 _WITHHELD, _EMBARGOED = "withheld", "embargoed"

@@ -13,11 +13,12 @@ from service.alerts import preview, service, store
 from service.alerts.alert import CHANNELS, REVISIONS, Alert, as_json, from_json
 from service.alerts.owner import Owner, email_owner, local_owner
 from service.alerts.schedule import FREQUENCIES, WEEKDAYS
-from service.backends import TELL, Archive, send
+from service.backends import TELL, send
 from service.cli.output import archive, backends, chosen, console, emit, errors
 from service.cli.output import as_json as json_option
-from service.clock import now
 from service.errors import BadInput
+from service.storage.archive import Archive
+from service.storage.timestamps import now
 
 owner_option = click.option("--email", help="Whose: the owner of this address; without it, nobody in particular.")
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from service.alerts.match import queue
-from service.backends import Backends, connect, translated
+from service.backends import Backends, connect, redis_translated
 from service.errors import DatelineError, SetupError
 from service.local import distribution, java
 from service.local.folders import closed_folder, engine_owner, existing
 from service.local.stack import running
 from service.settings import Settings
+from service.storage.archive import translated
 
 State = Literal["ok", "warning", "wrong"]
 
@@ -165,7 +166,7 @@ def _read_only(settings: dict[str, str]) -> bool:
 
 
 def _redis(ends: Backends) -> Iterator[Finding]:
-    with translated():
+    with redis_translated():
         info: Any = ends.redis.info()
     name = info.get("server_name", "redis")
     used, most = info["used_memory"], info.get("maxmemory", 0)

@@ -10,13 +10,13 @@ import click
 from rich.markup import escape
 
 from mappings.lexicon.concepts import KINDS
-from service.backends import Archive
 from service.cli.output import archive, as_json, console, emit, errors
 from service.lexicon import cache, consistency, edits, tables
 from service.lexicon.acronym_mining import importable
 from service.lexicon.acronym_mining import learned as learned_from
 from service.lexicon.journal import Edit, as_document, as_object
 from service.lexicon.listing import listed
+from service.storage.archive import Archive
 
 EDITED = {"put": "put", "remove": "removed", "reset": "as shipped"}
 

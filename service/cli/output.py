@@ -14,11 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from mappings.ledger import OUTCOMES
 from service import settings
-from service.backends import Archive, Backends, connect
+from service.backends import Backends, connect
 from service.errors import Unavailable
 from service.index.submissions import status
 from service.local.stack import running
 from service.settings import Settings
+from service.storage.archive import Archive
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

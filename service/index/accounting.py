@@ -5,7 +5,7 @@ from typing import Any
 
 from mappings.articles import WITHDRAWN
 from mappings.ledger import OUTCOMES
-from service.backends import Archive, translated
+from service.storage.archive import Archive, translated
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,16 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from elasticsearch import ConflictError, NotFoundError
+from elasticsearch import NotFoundError
 
 from service import documents
-from service.backends import Archive, translated
-from service.clock import backoff, later, now
-from service.documents import Place, Version, version_of
+from service.documents import Place
 from service.index.batch import Batch, as_document, from_document
+from service.storage.archive import Archive, VersionConflict, translated
+from service.storage.bulk import Version
+from service.storage.collection import version_of
+from service.storage.timestamps import later, now
+from service.storage.work_item import backoff
 
 MAX_ATTEMPTS = 3
 FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 120.0
@@ -57,7 +60,7 @@ class Lease:
         """Hand the items of a batch that keeps stopping its workers to two halves; return their ids."""
         halves = self.batch.halves()
         for half in halves:
-            with suppress(ConflictError):
+            with suppress(VersionConflict):
                 documents.put(self._archive, Place(self._archive.indices.batches, half.id), as_document(half))
         children = tuple(half.id for half in halves)
         self._store(state="split", children=children, lease_owner=None)
@@ -104,5 +107,5 @@ def take(archive: Archive, identifier: str, owner: str, seconds: float) -> Lease
 def _replace(archive: Archive, batch: Batch, version: Version) -> Version:
     try:
         return documents.put(archive, Place(archive.indices.batches, batch.id, version), as_document(batch))
-    except ConflictError as error:
+    except VersionConflict as error:
         raise LeaseLostError(batch.id) from error

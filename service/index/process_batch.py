@@ -12,8 +12,6 @@ from service.articles.item import Item
 from service.articles.near_duplicates import signature
 from service.articles.normalise import fingerprint, identify, normalise
 from service.articles.publication_status import WithdrawnItem
-from service.backends import Archive, found, translated
-from service.clock import now
 from service.errors import Unavailable, UnreadableItem
 from service.index import leases
 from service.index.batch import Batch, arrival
@@ -21,6 +19,8 @@ from service.index.leases import Lease, LeaseLostError
 from service.index.revisions import WITHDRAWN, Entry
 from service.index.submissions import restored
 from service.index.writer import write
+from service.storage.archive import Archive, found, translated
+from service.storage.timestamps import now
 
 log = logging.getLogger(__name__)
 

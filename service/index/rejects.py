@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service import documents
-from service.backends import Archive, translated
+from service.storage.archive import Archive, translated
 
 SHOWN = 100
 PAGE = 500

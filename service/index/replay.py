@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from service import documents
 from service.articles.item import Item
-from service.backends import INDEX_BATCH, Archive, Backends, found, send, translated
-from service.clock import now
+from service.backends import INDEX_BATCH, Backends, send
 from service.index.batch import Batch, new_id, portions
 from service.index.rejects import Which, pages
 from service.index.submissions import accept, restored
+from service.storage.archive import Archive, found, translated
+from service.storage.timestamps import now
 
 # Raw items are large: no more of them are held in memory.
 AT_ONCE = 20

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from service.articles.article import Article
 from service.articles.article_json import as_json
-from service.clock import now
+from service.storage.timestamps import now
 
 Outcome = Literal["created", "revised", "superseded", "unchanged", "withdrawn", "rejected"]
 Document = dict[str, Any]

@@ -6,7 +6,7 @@ from functools import partial
 from elasticsearch import ApiError
 
 from mappings.indices import BODIES
-from service.backends import Archive, translated
+from service.storage.archive import Archive, translated
 
 AT_ONCE = 4
 

@@ -12,8 +12,6 @@ from typing import Any
 from elasticsearch import ConflictError, NotFoundError
 
 from service.articles.item import MAX_ITEM_BYTES, Item
-from service.backends import Archive, found, translated
-from service.clock import later, now
 from service.errors import BadInput, Conflict, NotFound, TooLarge, Unavailable
 from service.index.batch import (
     Batch,
@@ -25,6 +23,8 @@ from service.index.batch import (
     raw_id,
     total,
 )
+from service.storage.archive import Archive, found, translated
+from service.storage.timestamps import later, now
 
 FIRST_SWEEP_S = 30
 MAX_SUBMITTED = 100_000

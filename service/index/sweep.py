@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from elasticsearch import ConflictError
-
 from service import documents
-from service.backends import Archive, found, translated
-from service.clock import later, now
-from service.documents import Place, version_of
+from service.documents import Place
 from service.index.batch import Batch, as_document
+from service.storage.archive import Archive, VersionConflict, found, translated
+from service.storage.collection import version_of
+from service.storage.timestamps import later, now
 
 PAGE = 500
 SENT_AGAIN_AFTER_S = 600
@@ -46,7 +45,7 @@ def put_off(archive: Archive, hit: Mapping[str, Any], seconds: float) -> bool:
     try:
         place = Place(archive.indices.batches, hit["_id"], version_of(hit))
         documents.change(archive, place, {"next_attempt_at": later(seconds)})
-    except ConflictError:
+    except VersionConflict:
         return False
     return True
 
@@ -94,6 +93,6 @@ def _create(archive: Archive, bucket: dict[str, Any]) -> bool:
     )
     try:
         documents.put(archive, Place(archive.indices.batches, identifier), as_document(batch))
-    except ConflictError:
+    except VersionConflict:
         return False
     return True

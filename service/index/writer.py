@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from elasticsearch import ApiError
 
-from service.backends import Archive, found, translated
 from service.errors import Unavailable
 from service.index.embeddings import with_vectors, without_vector
 from service.index.revisions import Document, Entry, Outcome, decide, waves, written
 from service.index.tagging import tagged
 from service.lexicon.cache import current as current_lexicon
+from service.storage.archive import Archive, found, translated
 
 MAX_TRIES = 10
 CONFLICT = 409

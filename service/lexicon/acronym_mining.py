@@ -10,9 +10,9 @@ from typing import Any, Literal
 from mappings.articles import WITHDRAWN
 from mappings.lexicon.concepts import Concept, english_words
 from service import documents
-from service.backends import Archive, translated
 from service.lexicon import surface_forms
 from service.lexicon.lexicon import Lexicon
+from service.storage.archive import Archive, translated
 
 # `acronym`: a concept has that name but not the acronym; `sense`: the acronym is known, for something else.
 News = Literal["new", "acronym", "sense"]

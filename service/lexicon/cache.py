@@ -8,9 +8,9 @@ from weakref import WeakKeyDictionary
 
 from elasticsearch import Elasticsearch
 
-from service.backends import Archive, translated
 from service.lexicon.journal import Journal, caught_up
 from service.lexicon.lexicon import Lexicon, edited
+from service.storage.archive import Archive, translated
 
 EVERY_S = 1.0
 COUNTED_EVERY_S = 60.0

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from mappings.lexicon.concepts import Concept
-from service.backends import Archive
-from service.clock import now
 from service.errors import Conflict, NotFound
 from service.lexicon import cache, journal
 from service.lexicon.cache import State
 from service.lexicon.journal import Change, Edit
 from service.lexicon.lexicon import Lexicon
 from service.lexicon.tables import checked
+from service.storage.archive import Archive
+from service.storage.timestamps import now
 
 ATTEMPTS = 200
 PORTION = 500

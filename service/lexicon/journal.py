@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from mappings.lexicon.concepts import COLUMNS, LISTS, Concept
-from service.backends import Archive, found, translated
 from service.errors import Unavailable
+from service.storage.archive import Archive, found, translated
 
 # `reset` takes an edit back to what is shipped, whatever a later release ships.
 Change = Literal["put", "remove", "reset"]

@@ -3,12 +3,13 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from elasticsearch import ConflictError, NotFoundError
+from elasticsearch import NotFoundError
 
 from service import documents
-from service.backends import Archive, translated
-from service.clock import later, now
-from service.documents import Version, version_of
+from service.storage.archive import Archive, VersionConflict, translated
+from service.storage.bulk import Version
+from service.storage.collection import version_of
+from service.storage.timestamps import later, now
 
 ID = "tags"
 LEASE_S = 120.0
@@ -50,7 +51,7 @@ class Place:
         place = documents.Place(self._archive.indices.terms, ID, self._version)
         try:
             self._version = documents.put(self._archive, place, {"tags": asdict(progress)})
-        except ConflictError:
+        except VersionConflict:
             return False
         self.progress = progress
         return True

@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 
 from mappings.articles import WITHDRAWN
 from service import documents
-from service.backends import Archive, translated
-from service.clock import later
 from service.index.tagging import tagged
 from service.index.writer import CONFLICT, EVERY_FIELD, bulk, target
 from service.lexicon import cache
@@ -17,6 +15,8 @@ from service.lexicon.journal import Edit
 from service.lexicon.lexicon import Lexicon
 from service.rebuild.progress import Progress, read
 from service.search.compile.term_clauses import asked
+from service.storage.archive import Archive, translated
+from service.storage.timestamps import later
 
 log = logging.getLogger(__name__)
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from mappings.articles import VECTOR, WITHDRAWN
-from service.backends import Archive, translated
 from service.index.embeddings import with_vectors
 from service.index.writer import bulk, target
 from service.rebuild.retag import articles
+from service.storage.archive import Archive, translated
 
 Body = dict[str, Any]
 

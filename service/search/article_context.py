@@ -3,7 +3,6 @@
 from typing import Any
 
 from mappings.articles import WITHDRAWN
-from service.backends import Archive, translated
 from service.errors import NotFound
 from service.search import neighbours, related
 from service.search.engine import article as current
@@ -12,6 +11,7 @@ from service.search.neighbours import Neighbours
 from service.search.parts import copies
 from service.search.search import Search
 from service.search.search import body as search_body
+from service.storage.archive import Archive, translated
 
 Body = dict[str, Any]
 

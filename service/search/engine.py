@@ -9,7 +9,6 @@ from typing import Any
 from elasticsearch import BadRequestError, NotFoundError
 
 from service import documents, vectors
-from service.backends import Archive, translated
 from service.errors import NotFound, QueryError, Unavailable
 from service.lexicon import cache
 from service.search import hybrid, ranking, scan
@@ -32,6 +31,7 @@ from service.search.search import (
     shown,
 )
 from service.search.suggest import service
+from service.storage.archive import Archive, translated
 
 Body = dict[str, Any]
 

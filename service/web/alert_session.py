@@ -9,9 +9,10 @@ from service.alerts.notify.languages import ENGLISH, LANGUAGES
 from service.alerts.notify.mail import MailSettings, mail_settings
 from service.alerts.owner import Owner
 from service.alerts.service import Limits, alert_limits
-from service.backends import Archive, Backends
+from service.backends import Backends
 from service.errors import KeyNeeded
 from service.settings import Settings
+from service.storage.archive import Archive
 from service.web.sessions import check_token
 
 

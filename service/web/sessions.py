@@ -8,8 +8,9 @@ from typing import Any, cast
 from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
 
 from service import access
-from service.backends import Archive, Backends
+from service.backends import Backends
 from service.errors import KeyNeeded, NotAllowed
+from service.storage.archive import Archive
 
 SCOPE = "admin"
 LASTS = timedelta(hours=12)

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from service.articles.item import Item
-from service.backends import Archive, Backends, connect
+from service.backends import Backends, connect
 from service.index.process_batch import index_batch
 from service.index.submissions import submit
 from service.search.suggest import query_log, service
 from service.search.suggest.query_log import Tally
 from service.settings import Settings
+from service.storage.archive import Archive
 
 
 @pytest.fixture(scope="module")

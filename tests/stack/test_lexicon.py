@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from mappings.lexicon.concepts import Concept
 from service.articles.item import Item
-from service.backends import Archive, Backends, connect
+from service.backends import Backends, connect
 from service.cli import dateline
 from service.errors import BadInput, Conflict, NotFound, Unavailable
 from service.index.process_batch import index_batch
@@ -23,6 +23,7 @@ from service.lexicon import cache, edits, journal, tables
 from service.lexicon.acronym_mining import learned
 from service.local import commands
 from service.settings import Settings
+from service.storage.archive import Archive
 
 ROOT = Path(__file__).parents[2]
 JQX = Concept("jqx", "Joint Quality Exercise", "operation", ("JQX",))

@@ -8,14 +8,15 @@ from flask.testing import FlaskClient
 
 from mappings.lexicon.concepts import Concept, release
 from service.articles.item import Item
-from service.backends import Archive, Backends
-from service.clock import later
+from service.backends import Backends
 from service.index.process_batch import index_batch
 from service.index.submissions import submit
 from service.lexicon import cache, edits
 from service.rebuild import retag as retagging
 from service.rebuild.progress import ID, read
 from service.rebuild.retag import retag
+from service.storage.archive import Archive
+from service.storage.timestamps import later
 
 ZORB = Concept("zorb-9", "ZQ-9 Zorbilator", "equipment", acronyms=("ZQZ",), names=("Zorbilator",))
 TEXTS = {1: "They flew the Zorbilator twice.", 2: "They rowed a boat.", 3: "A ZQZ was lost."}

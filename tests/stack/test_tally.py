@@ -11,11 +11,11 @@ from click.testing import CliRunner
 
 from service.backends import Backends
 from service.cli import admin
-from service.clock import now
 from service.errors import Unavailable
 from service.search.suggest import popular, query_log
 from service.search.suggest.popular import Count
 from service.search.suggest.query_log import Tally
+from service.storage.timestamps import now
 
 
 def counted(backends: Backends, **wanted: Any) -> list[Count]:

@@ -10,7 +10,7 @@ from mappings.articles import DIMENSIONS, VECTOR
 from mappings.lexicon.concepts import Concept
 from service import vectors
 from service.articles.item import Item
-from service.backends import Archive, Backends
+from service.backends import Backends
 from service.index.process_batch import index_batch
 from service.index.submissions import submit
 from service.lexicon import edits
@@ -21,6 +21,7 @@ from service.search.language.syntax import parse
 from service.search.parameters import read
 from service.search.search import Search
 from service.search.sorting import SORTS
+from service.storage.archive import Archive
 
 needs_model = pytest.mark.skipif(
     not vectors.installed(), reason="skipped: the vectors' model is not installed (docs/vectors.md)"

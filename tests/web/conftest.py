@@ -9,9 +9,10 @@ from flask import Flask
 
 from service import settings
 from service.app import create_app
-from service.backends import Archive, Backends
+from service.backends import Backends
 from service.index.setup import create_missing
 from service.local.engines import Engines
+from service.storage.archive import Archive
 
 
 @pytest.fixture(scope="module")

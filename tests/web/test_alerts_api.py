@@ -17,11 +17,12 @@ from service.alerts import store
 from service.alerts.match import queue
 from service.alerts.notify import dispatch
 from service.articles.item import Item
-from service.backends import TELL, Archive
-from service.clock import now
+from service.backends import TELL
 from service.index.process_batch import index_batch
 from service.index.submissions import submit
 from service.settings import Settings
+from service.storage.archive import Archive
+from service.storage.timestamps import now
 
 ALERTS = "/api/v1/alerts"
 PROBLEM = "application/problem+json"

@@ -25,9 +25,9 @@ from service.alerts.notify import dispatch, mail, signed_links
 from service.alerts.notify.languages import LANGUAGES
 from service.alerts.owner import Owner, email_owner
 from service.app import create_app
-from service.backends import Archive
-from service.clock import now
 from service.settings import Settings
+from service.storage.archive import Archive
+from service.storage.timestamps import now
 
 FORM = {"query": "drone", "name": "Drones", "channels": ["email", "inbox"], "every": "daily", "at": "07:30",
         "zone": "Europe/Berlin", "weekday": "monday", "revisions": "newly", "language": "en", "save": "1"}  # fmt: skip

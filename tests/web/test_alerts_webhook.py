@@ -20,9 +20,10 @@ from service.alerts import store
 from service.alerts.notify import dispatch, outbox, signed_links
 from service.alerts.notify.dispatch import channels_from
 from service.alerts.owner import Owner, email_owner
-from service.backends import TELL, Archive
-from service.clock import now
+from service.backends import TELL
 from service.settings import Settings
+from service.storage.archive import Archive
+from service.storage.timestamps import now
 
 PAGE = "/alerts/webhook"
 HOOK = "https://9.9.9.9/hook"  # looked up, and never connected to

@@ -10,11 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.articles.item import Item
-from service.backends import Archive
 from service.cli.inputs import sample_items
 from service.index.process_batch import index_batch
 from service.index.submissions import submit_stream
 from service.search.parts.facets import FACETS
+from service.storage.archive import Archive
 
 Given = dict[str, Any]
 # Searches whose results have every facet between them, with choices of other facets already made.

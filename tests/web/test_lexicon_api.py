@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service import access
-from service.backends import Archive
+from service.storage.archive import Archive
 
 PROBLEM = "application/problem+json"
 JQX = {"name": "Joint Quality Exercise", "kind": "operation", "acronyms": ["JQX"]}

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from service import access
 from service.app import create_app
-from service.backends import Archive
 from service.settings import Settings
+from service.storage.archive import Archive
 
 ACC = "/lexicon/air-combat-command"
 JQX = {"id": "jqx", "name": "Joint Quality Exercise", "kind": "operation", "acronyms": "JQX\r\nJQ-X"}

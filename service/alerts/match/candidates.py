@@ -16,8 +16,8 @@ from elasticsearch import BadRequestError, Elasticsearch
 from service.alerts.match.compiled_alerts import CompiledAlert
 from service.alerts.match.query_rewrite import Reduction, Tokens
 from service.alerts.match.required_terms import FIELDS, Clause, Groups, InOrder, Text, needs, rarest, texts
-from service.backends import Archive, translated
-from service.documents import Version
+from service.storage.archive import Archive, translated
+from service.storage.bulk import Version
 
 log = logging.getLogger(__name__)
 

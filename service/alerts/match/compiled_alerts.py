@@ -13,12 +13,12 @@ from elasticsearch import Elasticsearch
 from service.alerts import store
 from service.alerts.alert import Alert, strict_clause
 from service.alerts.store import StoredAlert
-from service.backends import Archive, translated
-from service.documents import Version
 from service.errors import BadInput
 from service.lexicon.impact import Changes, words
 from service.lexicon.lexicon import Lexicon
 from service.search.language.tree import leaves
+from service.storage.archive import Archive, translated
+from service.storage.bulk import Version
 
 # Writes may become visible in another order than they were numbered in; never so many of them.
 MARGIN = 1000

@@ -20,8 +20,8 @@ from service.alerts.match.candidates import ArticleSet
 from service.alerts.match.compiled_alerts import CompiledAlert
 from service.alerts.matches import Firing, Revision, revision_from_source
 from service.alerts.notify import outbox
-from service.backends import Archive, found, translated
 from service.errors import Conflict, NotFound, Unavailable
+from service.storage.archive import Archive, found, translated
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, NamedTuple
 
-from elasticsearch import ConflictError, NotFoundError
+from elasticsearch import NotFoundError
 
 from service import documents
 from service.alerts import matches
@@ -18,13 +18,16 @@ from service.alerts.match.compiled_alerts import CompiledAlert, current
 from service.alerts.match.matching import batch_articles, batch_revisions, match_articles
 from service.alerts.notify import claims
 from service.alerts.store import StoredAlert
-from service.backends import Archive, translated
-from service.clock import backoff, later, now
-from service.documents import Place, Version, version_of
+from service.documents import Place
 from service.errors import Unavailable
 from service.index.batch import Batch, from_document
 from service.index.sweep import put_off
 from service.lexicon import cache
+from service.storage.archive import Archive, VersionConflict, translated
+from service.storage.bulk import Version
+from service.storage.collection import version_of
+from service.storage.timestamps import later, now
+from service.storage.work_item import backoff
 
 SENT_AGAIN_AFTER_S = 60.0
 RENEW_AFTER_S = 20.0
@@ -135,7 +138,7 @@ def take(archive: Archive, identifier: str, attempts: int | None = None) -> Batc
     taken = {"matching_attempts": made, "next_attempt_at": later(_wait(made))}
     try:
         _change(archive, identifier, taken, version_of(row))
-    except ConflictError:
+    except VersionConflict:
         return None
     return from_document(identifier, {**row["_source"], **taken})
 

@@ -14,9 +14,9 @@ from service.alerts.alert import Alert
 from service.alerts.matches import Match
 from service.alerts.schedule import next_digest
 from service.alerts.store import StoredAlert
-from service.backends import Archive, translated
-from service.clock import now
 from service.errors import NotFound, Unavailable
+from service.storage.archive import Archive, translated
+from service.storage.timestamps import now
 
 PORTION = 5000
 PAGE = 1000

@@ -14,11 +14,11 @@ from service.alerts.alert import Alert, strict_clause
 from service.alerts.matches import Match
 from service.alerts.notify import claims
 from service.alerts.notify.claims import AlertCounts, ClaimedMatches
-from service.backends import Archive, found, translated
 from service.errors import BadInput
 from service.lexicon import cache
 from service.search.parts import highlights
 from service.search.parts.copies import are_copies
+from service.storage.archive import Archive, found, translated
 
 PORTION = 500
 FIELDS = ["id", "url", "title", "lead", "language", "source", "published", "published_precision"]

@@ -18,9 +18,9 @@ from service.alerts.notify.digest import Digest, Layout
 from service.alerts.notify.mail import MailSettings, mail_settings
 from service.alerts.notify.outbox import Attempt, DeliveryState, LeasedDelivery
 from service.alerts.owner import Owner
-from service.backends import Archive
 from service.fetch import Limits
 from service.settings import Settings
+from service.storage.archive import Archive
 
 log = logging.getLogger(__name__)
 

@@ -9,15 +9,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from elasticsearch import ConflictError, NotFoundError
+from elasticsearch import NotFoundError
 
 from service import documents
 from service.alerts.alert import Alert
 from service.alerts.notify.claims import Recipient, recipients
-from service.backends import Archive, translated
-from service.clock import backoff, later, now
-from service.documents import Place, Version, version_of
+from service.documents import Place
 from service.errors import NotFound
+from service.storage.archive import Archive, VersionConflict, translated
+from service.storage.bulk import Version
+from service.storage.collection import version_of
+from service.storage.timestamps import later, now
+from service.storage.work_item import backoff
 
 DeliveryState = Literal["claiming", "waiting", "working", "told", "empty", "held", "failed"]
 
@@ -116,7 +119,7 @@ def finish_claiming(archive: Archive, taken: LeasedDelivery, *, claimed: int) ->
     if claimed:
         _store(archive, taken, state="waiting", next_attempt_at=now())
         return
-    with suppress(ConflictError), translated():
+    with suppress(VersionConflict), translated():
         archive.client.delete(index=archive.indices.deliveries, id=taken.id, **taken.version.condition)
 
 
@@ -178,7 +181,7 @@ def _store(archive: Archive, taken: LeasedDelivery, *, refresh: bool = True, **c
     place = Place(archive.indices.deliveries, taken.id, taken.version)
     try:
         return LeasedDelivery(taken.id, document, documents.put(archive, place, document, refresh=refresh))
-    except ConflictError:
+    except VersionConflict:
         return None
 
 
@@ -260,6 +263,6 @@ def create_notice(archive: Archive, identifier: str, owner: str, text: NoticeTex
     }
     try:
         documents.put(archive, Place(archive.indices.deliveries, identifier), document)
-    except ConflictError:
+    except VersionConflict:
         return False
     return True

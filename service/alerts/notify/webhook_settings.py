@@ -9,8 +9,9 @@ from typing import NamedTuple
 from service.alerts import store
 from service.alerts.notify import dispatch, outbox, webhook
 from service.alerts.owner import Owner
-from service.backends import TELL, Archive, Backends, send
+from service.backends import TELL, Backends, send
 from service.errors import BadInput
+from service.storage.archive import Archive
 
 
 class Changed(NamedTuple):

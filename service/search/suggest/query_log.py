@@ -12,11 +12,12 @@ from typing import Any, cast
 import redis
 import redis.exceptions
 
-from service.backends import Archive, Backends, translated
-from service.clock import now
+from service.backends import Backends, redis_translated
 from service.errors import Unavailable
 from service.search.suggest import popular
 from service.search.suggest.popular import Count
+from service.storage.archive import Archive, translated
+from service.storage.timestamps import now
 
 MOST_NOTED = 10_000
 PATIENCE_S = 60.0
@@ -59,7 +60,7 @@ def flush(backends: Backends) -> int:
     Elasticsearch knows by the number what it has added already.
     """
     aside = f"{_key(backends.archive)}:aside"
-    with translated():
+    with redis_translated():
         if not backends.redis.exists(aside) and not _set_aside(backends, aside):
             return 0
         backends.redis.hsetnx(aside, "flush", uuid.uuid4().hex)
@@ -89,12 +90,14 @@ def counts(archive: Archive, **wanted: Any) -> list[Count]:
 
 def _add(archive: Archive, operations: list[dict[str, Any]]) -> None:
     if operations:
-        answer = archive.client.bulk(index=archive.indices.query_counts, require_alias=True, operations=operations)
+        with translated():
+            answer = archive.client.bulk(index=archive.indices.query_counts, require_alias=True, operations=operations)
         if any(row["update"]["status"] in BUSY for row in answer["items"]):
             raise Unavailable("Elasticsearch did not take all counts of queries.", engine="elasticsearch")
-    archive.client.delete_by_query(
-        index=archive.indices.query_counts, query=popular.outdated(), conflicts="proceed", ignore_unavailable=True
-    )
+    with translated():
+        archive.client.delete_by_query(
+            index=archive.indices.query_counts, query=popular.outdated(), conflicts="proceed", ignore_unavailable=True
+        )
 
 
 def _read(noted: dict[str, str]) -> tuple[str, dict[tuple[str, str], tuple[int, int]]]:

@@ -9,7 +9,6 @@ from weakref import WeakKeyDictionary
 from elasticsearch import Elasticsearch
 
 from mappings.articles import WITHDRAWN
-from service.backends import Archive, translated
 from service.errors import QueryError, Unavailable
 from service.lexicon import cache
 from service.search.compile.compiler import compile_query
@@ -17,6 +16,7 @@ from service.search.language.syntax import parse
 from service.search.suggest import popular, query_log, spelling, suggestion
 from service.search.suggest.suggestion import Suggestion
 from service.search.suggest.vocabulary import Name, Vocabulary
+from service.storage.archive import Archive, translated
 
 Body = dict[str, Any]
 

@@ -25,12 +25,13 @@ from service.alerts.notify import mail
 from service.alerts.notify.dispatch import Channels
 from service.alerts.owner import Owner, email_owner
 from service.articles.item import Item
-from service.backends import Archive, Backends
-from service.clock import now
+from service.backends import Backends
 from service.fetch import Limits
 from service.index.process_batch import index_batch
 from service.index.submissions import submit
 from service.settings import Settings
+from service.storage.archive import Archive
+from service.storage.timestamps import now
 
 
 @dataclass

@@ -20,9 +20,9 @@ from service.alerts.notify import claims, dispatch
 from service.alerts.notify.dispatch import Channels, channels_from
 from service.alerts.notify.webhook import new_secret
 from service.alerts.schedule import Rate
-from service.clock import now
 from service.errors import Conflict
 from service.index.submissions import find
+from service.storage.timestamps import now
 
 Desk = Any  # of conftest
 LIMITS = service.Limits(1000, 1000)

@@ -13,12 +13,13 @@ from service.alerts import store
 from service.alerts.alert import Alert, from_json, strict_clause
 from service.alerts.match import candidates, compiled_alerts, matching, queue
 from service.alerts.match.candidates import ArticleSet
-from service.backends import Archive, connect
+from service.backends import connect
 from service.index.process_batch import index_batch
 from service.index.submissions import find, submit_stream
 from service.lexicon import cache, edits
 from service.search import engine, parameters
 from service.settings import Settings
+from service.storage.archive import Archive
 
 Desk = Any  # of conftest
 

@@ -16,11 +16,11 @@ from elasticsearch.helpers import BulkIndexError
 
 from service.alerts.match import queue
 from service.backends import connect
-from service.clock import now
 from service.errors import Unavailable
 from service.index.batch import Batch
 from service.index.submissions import find
 from service.local.commands import environment
+from service.storage.timestamps import now
 
 Desk = Any  # of conftest
 DATELINE = Path(sys.executable).parent / "dateline"

@@ -13,10 +13,10 @@ from service.alerts.notify.webhook import new_secret
 from service.alerts.owner import email_owner
 from service.articles.item import Item
 from service.backends import INDEX_BATCH, Backends, send
-from service.clock import now
 from service.index.submissions import submit
 from service.local import commands, processes
 from service.settings import Settings
+from service.storage.timestamps import now
 
 Run = Callable[..., processes.Child]
 Eventually = Callable[..., Any]

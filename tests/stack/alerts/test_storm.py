@@ -15,7 +15,7 @@ from service.alerts.alert import as_document, from_json
 from service.alerts.match import matching, queue
 from service.alerts.notify import claims, dispatch
 from service.alerts.notify.dispatch import Channels, channels_from
-from service.clock import now
+from service.storage.timestamps import now
 
 Desk = Any  # of conftest
 ARTICLES, FEW, ALERTS = 50, 5, 300
