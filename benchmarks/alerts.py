@@ -90,7 +90,7 @@ def _measure(archive: Archive, name: str, standing: Mapping[str, CompiledAlert],
     table.add_row(f"{len(standing):,}", "–", "–", "–", f"{needed:.1f} once", "", "", f"+{_memory() - before:.0f} MB")
     for count in ARTICLES_ASKED:
         articles = _articles(archive, name, count)
-        questions = {key: each.clause for key, each in standing.items() if each.clause is not None}
+        questions = candidates.full_clauses(standing)
         whole, all_ = _asked(archive, articles, questions) if len(standing) <= _MOST_ASKED_WHOLE else (None, None)
         began = time.perf_counter()
         chosen = selection.questions(archive, articles, standing)
@@ -145,7 +145,10 @@ def _standing(
             query = _query(*told, chance)
             alert = Alert(id=f"{number:032x}", name=query, query=query, owner="bench")
             standing[alert.id] = CompiledAlert(alert, Version(number, 1)).compiled(lexicon)
-    seconds, bytes_ = time.perf_counter() - began, sum(len(json.dumps(each.clause)) for each in standing.values())
+    seconds, bytes_ = (
+        time.perf_counter() - began,
+        sum(len(json.dumps(query)) for query in candidates.full_clauses(standing).values()),
+    )
     wrong = [each.wrong for each in standing.values() if each.wrong]
     return standing, (
         f"{size:,} queries compiled in {seconds:.1f} s ({seconds / size * 1e3:.2f} ms each, once for each worker), "

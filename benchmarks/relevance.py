@@ -18,8 +18,8 @@ from benchmarks.material import SKIPPED, data
 from mappings.articles import ARTICLES, VECTOR
 from service import vectors
 from service.lexicon.lexicon import Lexicon, as_shipped
+from service.search.compile.clauses import Query, render
 from service.search.compile.compiler import compile_query
-from service.search.compile.term_clauses import Clause
 from service.search.fusion import fused
 from service.search.hybrid import CANDIDATES, WEIGHT
 from service.search.language.syntax import parse
@@ -80,7 +80,7 @@ def measure_newsroom(
     made = with_vectors(collection.documents) if by_meaning else collection.documents
     with node.index(client, ARTICLES, made) as name:
         most = most_words(client, name, collection, lexicon)
-        every = _asked(client, name, collection, lambda text: compile_query(parse(text), lexicon).clause)
+        every = _asked(client, name, collection, lambda text: render(compile_query(parse(text), lexicon).clause))
         both = by_both(collection, most, nearest(client, name, collection)) if by_meaning else None
     rows = {
         STOCK_ROW: means(collection, stock(client, collection)),
@@ -111,10 +111,10 @@ def most_words(client: Elasticsearch, name: str, collection: Collection, lexicon
     """Ask for as many words as there are; of a question, again with the words that the best articles share."""
     clauses = {key: most_of(text.split(), lexicon) for key, text in collection.questions.items()}
     long = {key: clause for key, clause in clauses.items() if is_question(collection.questions[key].split())}
-    asked = [{"size": 0, "query": clause, "aggs": shared_words()} for clause in long.values()]
+    asked = [{"size": 0, "query": render(clause), "aggs": shared_words()} for clause in long.values()]
     shared = zip(long, _searched(client, name, asked), strict=True)
     again = clauses | {key: with_shared(long[key], answer["aggregations"]) for key, answer in shared}
-    answers = _searched(client, name, [{"query": clause} for clause in again.values()])
+    answers = _searched(client, name, [{"query": render(clause)} for clause in again.values()])
     return dict(zip(again, map(_ids, answers), strict=True))
 
 
@@ -137,7 +137,7 @@ def _then(first: Rankings, others: Rankings) -> Rankings:
     return {key: list(dict.fromkeys([*first[key], *others[key]]))[:DEPTH] for key in others}
 
 
-def _asked(client: Elasticsearch, name: str, collection: Collection, query: Callable[[str], Clause]) -> Rankings:
+def _asked(client: Elasticsearch, name: str, collection: Collection, query: Callable[[str], Query]) -> Rankings:
     searches = [{"query": query(text)} for text in collection.questions.values()]
     return dict(zip(collection.questions, map(_ids, _searched(client, name, searches)), strict=True))
 

@@ -14,6 +14,7 @@ from mappings.articles import ARTICLES
 from service.articles.acronyms import read_acronyms
 from service.lexicon.lexicon import Lexicon
 from service.lexicon.tagging import tags
+from service.search.compile.clauses import render
 from service.search.compile.compiler import compile_query
 from service.search.language.syntax import parse
 
@@ -103,7 +104,7 @@ def document(text: Text, lexicon: Lexicon) -> dict[str, Any]:
 def _found(client: Elasticsearch, name: str, row: Row, ids: Mapping[Text, str], lexicon: Lexicon) -> frozenset[Text]:
     """Return the row's documents that its query finds."""
     own = {ids[text]: text for text in (*row.must.values(), *row.must_not.values())}
-    clause = compile_query(parse(row.query), lexicon).clause
+    clause = render(compile_query(parse(row.query), lexicon).clause)
     query = {"bool": {"must": [clause], "filter": [{"ids": {"values": list(own)}}]}}
     answer = client.search(index=name, query=query, size=len(own), source=False)
     return frozenset(own[hit["_id"]] for hit in answer["hits"]["hits"])

@@ -10,6 +10,7 @@ from service.alerts.schedule import Rate, parse_rate
 from service.errors import BadInput
 from service.lexicon.lexicon import Lexicon
 from service.search import parameters
+from service.search.compile.clauses import Clause
 from service.search.compile.compiler import compile_query
 from service.search.search import Search, finding
 
@@ -152,7 +153,7 @@ def _one(told: Mapping[str, Any], name: str, known: tuple[str, ...], default: st
     return str(value)
 
 
-def strict_clause(search: Search, lexicon: Lexicon) -> dict[str, Any]:
-    """Return the query of a search with all that narrows it; nothing else that a page does: no fallback, no folding."""
+def strict_clause(search: Search, lexicon: Lexicon) -> Clause:
+    """Return the clause of a search with all that narrows it, and without what a page adds: fallback, folding."""
     compiled = compile_query(search.query, lexicon, search.without)
     return finding(search, compiled.clause)

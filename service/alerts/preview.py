@@ -10,6 +10,7 @@ from service.alerts import matches, retention
 from service.alerts.alert import Alert, strict_clause
 from service.alerts.matches import Firing, Revision
 from service.lexicon import cache
+from service.search.compile.clauses import render
 from service.search.language.describe import in_words
 from service.storage.archive import Archive, translated
 
@@ -48,7 +49,7 @@ def preview_alert(archive: Archive, alert: Alert, *, days: int = DAYS) -> Previe
     with translated():
         answer = archive.client.search(
             index=archive.indices.articles,
-            query={"bool": {"filter": [clause]}},
+            query={"bool": {"filter": [render(clause)]}},
             sort=[{"published": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
             size=LATEST,
             source_includes=_SHOWN,
@@ -67,7 +68,7 @@ def rerun(archive: Archive, alert: Alert, *, days: int, kept: int) -> int:
     """
     retention.check_rerun_days(days, kept)
     clause = strict_clause(alert.search, cache.current(archive))
-    query = {"bool": {"filter": [clause, _since("first_indexed_at", days)]}}
+    query = {"bool": {"filter": [render(clause), _since("first_indexed_at", days)]}}
     pages = _revisions(archive, query)
     return matches.save(archive, (Firing(alert, page) for page in pages))
 

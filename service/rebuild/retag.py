@@ -14,7 +14,8 @@ from service.lexicon.cache import State
 from service.lexicon.journal import Edit
 from service.lexicon.lexicon import Lexicon
 from service.rebuild.progress import Progress, read
-from service.search.compile.term_clauses import asked
+from service.search.compile.clauses import render
+from service.search.compile.term_clauses import phrase
 from service.storage.archive import Archive, translated
 from service.storage.timestamps import later
 
@@ -86,7 +87,7 @@ def _queries(progress: Progress, edits: Sequence[Edit], lexicon: Lexicon) -> Ite
         yield {"bool": {"must_not": [WITHDRAWN, {"term": {"shipped": lexicon.release}}]}}
     for concerned in _portions(_concerned(edits, lexicon)):
         forms = sorted({form for each in concerned for form in each.forms})
-        mentions = [asked(form, "any_case") for form in forms]
+        mentions = [render(phrase(form, "any_case")) for form in forms]
         by_tag = {"terms": {"terms.concept": [each.concept for each in concerned]}}
         done = {"range": {"lexicon": {"gte": max(each.version for each in concerned)}}}
         yield {"bool": {"filter": [{"bool": {"should": [by_tag, *mentions]}}], "must_not": [WITHDRAWN, done]}}

@@ -12,8 +12,8 @@ from service import documents, vectors
 from service.errors import NotFound, QueryError, Unavailable
 from service.lexicon import cache
 from service.search import hybrid, ranking, scan
+from service.search.compile.clauses import Bool, Clause, render
 from service.search.compile.compiler import Compiled, compile_most, compile_query, plain_words
-from service.search.compile.term_clauses import Clause
 from service.search.cursor import IDENTIFIER
 from service.search.parts import article_highlights, copies
 from service.search.parts.explain import explained
@@ -91,7 +91,7 @@ def _fallen_back(rounds: _Rounds, search: Search, most: Compiled) -> Body | None
 
 def _further(rounds: _Rounds, search: Search, most: Compiled, strict: Compiled, found: int) -> Body:
     """Return the articles that have most of the words, to fill a page that those with all of them do not fill."""
-    others = {"bool": {"must": [_sharing(rounds, search, most).clause], "must_not": [strict.clause]}}
+    others = Bool(must=(_sharing(rounds, search, most).clause,), must_not=(strict.clause,))
     few = replace(search, size=search.size - found, listing=Listing(names=()), dates=False)
     hits = _page(rounds, few, replace(most, clause=others, expansions=()))["hits"]
     return {"further": {"words": FURTHER, "hits": hits}} if hits else {}
@@ -102,7 +102,7 @@ def _sharing(rounds: _Rounds, search: Search, most: Compiled) -> Compiled:
     words = plain_words(search.query)
     if not ranking.is_question(words):
         return most
-    answer = rounds.one({"query": finding(search, most.clause), "size": 0, "aggs": ranking.shared_words()})
+    answer = rounds.one({"query": render(finding(search, most.clause)), "size": 0, "aggs": ranking.shared_words()})
     sharing = ranking.with_shared(most.clause, answer["aggregations"])
     return replace(most, clause=_by_meaning(rounds, search, sharing, " ".join(words)))
 

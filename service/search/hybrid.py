@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mappings.articles import VECTOR, WITHDRAWN
-from service.search.compile.term_clauses import Clause
+from service.search.compile.clauses import Bool, Clause, ConstantScore, Ids, render
 from service.search.fusion import fused
 from service.search.search import TIMEOUT, Search, narrowing
 from service.search.sorting import SORTS
@@ -29,10 +29,11 @@ def requests(search: Search, clause: Clause, vector: Sequence[float]) -> list[Bo
     """Return the bodies that find the best by words and the nearest in meaning of what a search finds by a clause."""
     narrowed = [*narrowing(search), {"bool": {"must_not": [WITHDRAWN]}}]
     asked = {"size": DEPTH, "_source": False, "track_total_hits": False, "timeout": TIMEOUT}
+    words = render(clause)
     near = {"field": VECTOR, "query_vector": list(vector), "k": DEPTH, "num_candidates": CANDIDATES}
     return [
-        asked | {"query": {"bool": {"must": [clause], "filter": narrowed}}, "sort": SORTS["relevance"]},
-        asked | {"knn": near | {"filter": [clause, *narrowed]}},
+        asked | {"query": {"bool": {"must": [words], "filter": narrowed}}, "sort": SORTS["relevance"]},
+        asked | {"knn": near | {"filter": [words, *narrowed]}},
     ]
 
 
@@ -48,9 +49,9 @@ def ranked(clause: Clause, answers: Sequence[Body]) -> Clause:
     order = fused(rankings, weights=[1.0, WEIGHT], size=2 * DEPTH)
     scores = [hit["_score"] for hit in best]
     scores += scores[-1:] * (len(order) - len(scores))
-    placed = [
-        {"constant_score": {"filter": {"ids": {"values": [identifier]}}, "boost": score * (1 - STEP * place)}}
+    placed = (
+        ConstantScore(Ids((identifier,)), boost=score * (1 - STEP * place))
         for place, (identifier, score) in enumerate(zip(order, scores, strict=True))
-    ]
-    others = {"bool": {"must": [clause], "must_not": [{"ids": {"values": order}}]}}
-    return {"bool": {"should": [others, *placed], "minimum_should_match": 1}}
+    )
+    others = Bool(must=(clause,), must_not=(Ids(tuple(order)),))
+    return Bool(should=(others, *placed), minimum_should_match=1)

@@ -8,7 +8,8 @@ from typing import Any
 
 from service.lexicon.lexicon import Lexicon
 from service.search.compile import expansion
-from service.search.compile.term_clauses import Clause, asked, in_capitals, joined, within, word
+from service.search.compile.clauses import Bool, Clause, Match, Term, restricted
+from service.search.compile.term_clauses import in_capitals, joined, phrase, word
 
 # Everything an article says, each word by its root alone: `operate`, `operation` and `operator` are one.
 ROOTS = "roots"
@@ -60,29 +61,30 @@ WEIGHTS = Weights()
 def most_of(
     words: Sequence[str],
     lexicon: Lexicon,
-    without: frozenset[str] = frozenset(),
+    excluded_concepts: frozenset[str] = frozenset(),
     *,
     weights: Weights = WEIGHTS,
-) -> Clause:
+) -> Bool:
     """Return the clause for articles that have any of the words; with more of them, side by side, an article is better.
 
-    The words are as typed. Words such as "the" and "which" count only where there are no others. Concepts in `without`
-    add no names.
+    The words are as typed. Words such as "the" and "which" count only where there are no others. The
+    `excluded_concepts` add no names.
     """
-    telling = told(words)
+    telling = content_words(words)
     typed = [word(each, lexicon.finder.acronyms) for each in telling]
-    names = [clause for clause in expansion.run(telling, lexicon, without)[0] if clause not in typed]
+    names = [clause for clause in expansion.run(telling, lexicon, excluded_concepts)[0] if clause not in typed]
     clauses = [
         *typed,
-        *(asked(each.lower(), "exact", boost=weights.exact) for each in telling),
-        *(asked(f"{one} {other}", "words", boost=weights.near, slop=SLOP) for one, other in pairwise(telling)),
-        *({"bool": {"must": [clause], "boost": weights.names}} for clause in names),
+        *(phrase(each.lower(), "exact", boost=weights.exact) for each in telling),
+        *(phrase(f"{one} {other}", "words", boost=weights.near, slop=SLOP) for one, other in pairwise(telling)),
+        *(Bool(must=(clause,), boost=weights.names) for clause in names),
     ]
-    roots = [{"match": {ROOTS: {"query": each, "boost": weights.root}}} for each in telling]
-    return {"bool": {"should": [*within(clauses, SOURCES, tie_breaker=weights.tie_breaker), *roots]}}
+    roots = [Match(ROOTS, each, boost=weights.root) for each in telling]
+    everywhere = (restricted(each, SOURCES, tie_breaker=weights.tie_breaker) for each in clauses)
+    return Bool(should=(*everywhere, *roots))
 
 
-def told(words: Sequence[str]) -> list[str]:
+def content_words(words: Sequence[str]) -> list[str]:
     """Return the words that say something: compounds parted, capitals taken for nothing in a sentence of them."""
     found = list(_words(" ".join(words)))
     if len(found) >= FEWEST_LOUD and all(each == each.upper() for each in found):
@@ -93,7 +95,7 @@ def told(words: Sequence[str]) -> list[str]:
 
 def is_question(words: Sequence[str]) -> bool:
     """Whether words are enough to rank by the words that the best articles share, and by meaning."""
-    return len(told(words)) >= FEWEST_OF_A_QUESTION
+    return len(content_words(words)) >= FEWEST_OF_A_QUESTION
 
 
 def _words(text: str) -> Iterator[str]:
@@ -120,7 +122,5 @@ def with_shared(clause: Clause, aggregations: Mapping[str, Any], *, weights: Wei
     found = aggregations["best"]["words"]
     telling = [each for each in found["buckets"] if each["bg_count"] < COMMON * found["bg_count"]]
     highest = max((each["score"] for each in telling), default=1.0)
-    shared = [
-        {"term": {ROOTS: {"value": each["key"], "boost": weights.shared * each["score"] / highest}}} for each in telling
-    ]
-    return {"bool": {"must": [clause], "should": shared}} if shared else clause
+    shared = tuple(Term(ROOTS, each["key"], boost=weights.shared * each["score"] / highest) for each in telling)
+    return Bool(must=(clause,), should=shared) if shared else clause

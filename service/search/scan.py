@@ -5,6 +5,7 @@ from typing import Any
 
 from service.articles.article import Article
 from service.search import sorting
+from service.search.compile.clauses import render
 from service.search.compile.compiler import Compiled
 from service.search.parts.facet_counts import Listing
 from service.search.search import TIMEOUT, Search, finding
@@ -29,7 +30,7 @@ def page(search: Search, compiled: Compiled) -> Body:
 
 def body(search: Search, compiled: Compiled) -> Body:
     """Return the body of any page of a whole result. Among equals the order is the index's own."""
-    query = finding(search, compiled.clause)
+    query = render(finding(search, compiled.clause))
     return {
         "query": sorting.weighted(query, search.newest) if search.sort == "recent" and search.newest else query,
         "sort": SORTS[search.sort][:1],

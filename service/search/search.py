@@ -6,8 +6,8 @@ from typing import Any
 
 from mappings.articles import WITHDRAWN
 from service.search import cursor, sorting
+from service.search.compile.clauses import Bool, Clause, Raw, render
 from service.search.compile.compiler import Compiled
-from service.search.compile.term_clauses import Clause
 from service.search.cursor import Cursor
 from service.search.language.describe import as_tree, in_words
 from service.search.language.tree import Query
@@ -68,7 +68,7 @@ def body(search: Search, compiled: Compiled) -> Body:
     if place.seen:
         request["track_scores"] = True  # after the best, too, where others follow by date
     if search.size:
-        request["highlight"] = highlights.request(compiled.marked or compiled.clause)
+        request["highlight"] = highlights.request(render(compiled.highlight_query or compiled.clause))
     aggregations = facet_counts.aggregations(_counted_past(search), search.listing, _counted(search, compiled, place))
     if aggregations:
         request["aggs"] = aggregations
@@ -83,9 +83,9 @@ def narrowing(search: Search) -> list[Body]:
     return [*_dates(search), *_alike(search), *facets.filters(search.choices)]
 
 
-def finding(search: Search, clause: Clause) -> Body:
-    """Return the query for what a search finds by a clause: with all that narrows it, without what was withdrawn."""
-    return {"bool": {"must": [clause], "filter": narrowing(search), "must_not": [WITHDRAWN]}}
+def finding(search: Search, clause: Clause) -> Bool:
+    """Return the clause for what a search finds by another: with all that narrows it, without what was withdrawn."""
+    return Bool(must=(clause,), filter=tuple(map(Raw, narrowing(search))), must_not=(Raw(WITHDRAWN),))
 
 
 def shown(search: Search, answer: Body) -> list[Body]:
@@ -101,8 +101,8 @@ def shown(search: Search, answer: Body) -> list[Body]:
 
 def counting(search: Search, compiled: Compiled, hits: list[Body]) -> Body:
     """Return the body that counts each hit's copies in the result of a search."""
-    query = {"bool": {"must": [compiled.clause], "must_not": [WITHDRAWN]}}
-    return copies.counting(query, narrowing(search), [hit["_source"] for hit in hits]) | {"timeout": TIMEOUT}
+    query = Bool(must=(compiled.clause,), must_not=(Raw(WITHDRAWN),))
+    return copies.counting(render(query), narrowing(search), [hit["_source"] for hit in hits]) | {"timeout": TIMEOUT}
 
 
 def in_sections(hits: Sequence[Body]) -> list[str]:
@@ -161,8 +161,8 @@ def _query(search: Search, compiled: Compiled) -> Body:
     past = _counted_past(search)
     settled = {name: choice for name, choice in search.choices.items() if name not in past}
     filters = [*_dates(search), *_alike(search), *facets.filters(settled)]
-    closer = {"should": [compiled.closer]} if compiled.closer else {}
-    return {"bool": {"must": [compiled.clause], "filter": filters, "must_not": [WITHDRAWN], **closer}}
+    should = (compiled.proximity_boost,) if compiled.proximity_boost else ()
+    return render(Bool((compiled.clause,), tuple(map(Raw, filters)), should, (Raw(WITHDRAWN),)))
 
 
 def _ranked(search: Search, compiled: Compiled, place: Cursor) -> Body:
@@ -222,5 +222,6 @@ def _hit(hit: Body, count: int, compiled: Compiled) -> Body:
     source = hit["_source"]
     known = {name: source.get(name) for name in FETCHED}
     marked = highlights.read(hit.get("highlight", {}), source)
-    why = {"matched": explain.read(hit.get("matched_queries", ()), compiled.asked)} if compiled.asked else {}
+    queries = compiled.named_queries
+    why = {"matched": explain.read(hit.get("matched_queries", ()), queries)} if queries else {}
     return {**known, "score": hit["_score"], "highlights": marked, "copies": count, **why}

@@ -10,6 +10,7 @@ from elasticsearch.helpers import bulk
 
 from service.backends import Backends
 from service.search import engine
+from service.search.compile.clauses import Raw
 from service.search.compile.compiler import Compiled
 from service.search.cursor import MAX_DEPTH
 from service.search.language.syntax import parse
@@ -130,7 +131,7 @@ def test_more_than_ten_thousand_are_counted_on_request(backends: Backends) -> No
 def test_time_that_runs_out_is_told(backends: Backends) -> None:
     add(backends, list(articles(0, FIRST)))
     slow = "long n = 0; for (int i = 0; i < 900000; i++) { n += i % 7; } return n > 0;"
-    compiled = Compiled({"bool": {"filter": [{"script": {"script": {"source": slow}}}]}})
+    compiled = Compiled(Raw({"bool": {"filter": [{"script": {"script": {"source": slow}}}]}}))
     search = Search(query=parse("harbor"))
     asked = body(search, compiled) | {"timeout": "1ms"}
     answer = backends.archive.client.search(index=backends.archive.indices.articles, **asked).body

@@ -18,6 +18,7 @@ from service.articles.identity import of_url
 from service.errors import QueryError
 from service.lexicon.lexicon import Lexicon, as_shipped
 from service.local.engines import Engines
+from service.search.compile.clauses import render
 from service.search.compile.compiler import Compiled, compile_query
 from service.search.engine import TOO_MANY
 from service.search.language.syntax import parse
@@ -115,7 +116,7 @@ def ask(small: Small) -> Ask:
     """Return the names of the articles that a query finds."""
 
     def found(text: str) -> set[str]:
-        hits = small.search(query=small.compiled(text).clause, source=False)["hits"]["hits"]
+        hits = small.search(query=render(small.compiled(text).clause), source=False)["hits"]["hits"]
         return {hit["_id"] for hit in hits}
 
     return found
@@ -212,8 +213,8 @@ def test_what_a_query_finds(ask: Ask, text: str, names: set[str]) -> None:
 
 def matched(small: Small, text: str, name: str) -> list[tuple[str, str | None, list[str]]]:
     asked = explain.explained(small.compiled(text))
-    (hit,) = (hit for hit in small.search(query=asked.clause)["hits"]["hits"] if hit["_id"] == name)
-    return [tuple(each.values()) for each in explain.read(hit["matched_queries"], asked.asked)]
+    (hit,) = (hit for hit in small.search(query=render(asked.clause))["hits"]["hits"] if hit["_id"] == name)
+    return [tuple(each.values()) for each in explain.read(hit["matched_queries"], asked.named_queries)]
 
 
 def test_why_an_article_matched(small: Small) -> None:
@@ -224,12 +225,13 @@ def test_why_an_article_matched(small: Small) -> None:
     ]
     assert matched(small, "person:mattis -kyiv", "raqqa") == [("mattis", None, ["people.name"])]
     assert matched(small, "reaper NEAR raqqa", "raqqa") == [("NEAR", None, ["body.paragraphs"])]
+    assert matched(small, "person:(james NEAR mattis)", "raqqa") == [("NEAR", None, ["people.name"])]
 
 
 @pytest.mark.parametrize("text", [text for text, _ in FINDS])
 def test_to_be_explained_changes_nothing(small: Small, ask: Ask, text: str) -> None:
     asked = explain.explained(small.compiled(text))
-    assert {hit["_id"] for hit in small.search(query=asked.clause)["hits"]["hits"]} == ask(text)
+    assert {hit["_id"] for hit in small.search(query=render(asked.clause))["hits"]["hits"]} == ask(text)
 
 
 def marks(small: Small, text: str, name: str) -> list[str]:

@@ -17,6 +17,7 @@ from service.lexicon import edits
 from service.rebuild.retag import retag
 from service.rebuild.vectors import fill, lacking
 from service.search import engine, hybrid
+from service.search.compile.clauses import Clause, Match, render
 from service.search.language.syntax import parse
 from service.search.parameters import read
 from service.search.search import Search
@@ -122,10 +123,10 @@ def test_a_vector_is_not_given_away(archive: Archive, client: FlaskClient) -> No
 
 
 def test_the_nearest_rises_above_the_best_by_words_and_the_others_stay(archive: Archive) -> None:
-    index, clause = archive.indices.articles, {"match": {"roots": "people money sea soldier"}}
+    index, clause = archive.indices.articles, Match("roots", "people money sea soldier")
 
-    def found(query: dict[str, Any]) -> list[str]:
-        answer = archive.client.search(index=index, query=query, sort=SORTS["relevance"], size=50)
+    def found(clause: Clause) -> list[str]:
+        answer = archive.client.search(index=index, query=render(clause), sort=SORTS["relevance"], size=50)
         return names([hit["_source"] for hit in answer["hits"]["hits"]])
 
     last = found(clause)[-1]

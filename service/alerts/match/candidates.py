@@ -14,8 +14,9 @@ from weakref import WeakKeyDictionary
 from elasticsearch import BadRequestError, Elasticsearch
 
 from service.alerts.match.compiled_alerts import CompiledAlert
-from service.alerts.match.query_rewrite import Reduction, Tokens
-from service.alerts.match.required_terms import FIELDS, Clause, Groups, InOrder, Text, needs, rarest, texts
+from service.alerts.match.query_rewrite import Rewriter, Tokens
+from service.alerts.match.required_terms import FIELDS, NOTHING, Groups, InOrder, Text, needs, rarest, texts
+from service.search.compile.clauses import Query, render
 from service.storage.archive import Archive, translated
 from service.storage.bulk import Version
 
@@ -33,7 +34,7 @@ class ArticleSet:
     """The few articles that are asked of, `count` at most: where they lie, and the query that finds no others."""
 
     indices: tuple[str, ...]
-    query: Clause
+    query: Query
     count: int
 
 
@@ -48,14 +49,13 @@ class CandidateIndex:
 
     def questions(
         self, archive: Archive, articles: ArticleSet, standing: Mapping[str, CompiledAlert]
-    ) -> dict[str, Clause]:
+    ) -> dict[str, Query]:
         """Return what to ask of these articles, so that each alert that matches is found. `learn` comes first."""
-        asked = full_clauses(standing)
         all_: dict[str, set[str]] = {}
         could: dict[str, list[Tokens]] = {name: [] for name in self._always}
         for article in _tokens_of(archive, articles):
             if article is None:
-                return asked
+                return full_clauses(standing)
             for field, tokens in article.fields.items():
                 all_.setdefault(field, set()).update(tokens)
             for name in self._of_article(article.all):
@@ -63,11 +63,11 @@ class CandidateIndex:
         # Of many articles, one that has the tokens of all is quicker to look at, and asks for a little more.
         together = [Tokens(all_)]
         reduced = (
-            (name, Reduction(self._tokens, few if 0 < len(few) <= FEW else together).of(clause))
-            for name, clause in asked.items()
-            if (few := could.get(name)) is not None
+            (name, Rewriter(self._tokens, few if 0 < len(few) <= FEW else together).query(each.clause))
+            for name, each in standing.items()
+            if each.clause is not None and (few := could.get(name)) is not None
         )
-        return {name: clause for name, clause in reduced if clause is not None}
+        return {name: query for name, query in reduced if query is not None}
 
     def _of_article(self, tokens: set[str]) -> set[str]:
         asked = {name for token in tokens for name in self._by_token.get(token, ())}
@@ -82,10 +82,10 @@ class CandidateIndex:
             for name, each in standing.items()
             if each.clause is not None and self._needs.get(name, ())[:2] != (each.version, each.lexicon)
         }
-        self._analyze(archive, index, {text for each in new.values() for text in texts(each.clause)})
+        self._analyze(archive, index, {text for each in new.values() if each.clause for text in texts(each.clause)})
         for name, each in new.items():
             self._forget(name)
-            groups = needs(each.clause or {}, self._tokens)
+            groups = needs(each.clause, self._tokens) if each.clause else NOTHING
             self._needs[name] = (each.version, each.lexicon, groups)
             if groups:
                 for token in rarest(groups):
@@ -118,16 +118,16 @@ class CandidateIndex:
                     self._tokens.update(zip(portion, map(_groups, parts), strict=True))
 
 
-def full_clauses(standing: Mapping[str, CompiledAlert]) -> dict[str, Clause]:
+def full_clauses(standing: Mapping[str, CompiledAlert]) -> dict[str, Query]:
     """Return what every alert asks, none left out."""
-    return {name: each.clause for name, each in standing.items() if each.clause is not None}
+    return {name: render(each.clause) for name, each in standing.items() if each.clause is not None}
 
 
 _KEPT: WeakKeyDictionary[Elasticsearch, dict[tuple[str, ...], CandidateIndex]] = WeakKeyDictionary()
 _LOCK = threading.Lock()
 
 
-def select_clauses(archive: Archive, articles: ArticleSet, standing: Mapping[str, CompiledAlert]) -> dict[str, Clause]:
+def select_clauses(archive: Archive, articles: ArticleSet, standing: Mapping[str, CompiledAlert]) -> dict[str, Query]:
     """Return what to ask of these articles, as short as it is worth the while. Raises Unavailable."""
     if len(standing) < WORTH_IT * articles.count:
         return full_clauses(standing)

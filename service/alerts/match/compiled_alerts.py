@@ -2,10 +2,9 @@
 
 import gc
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from elasticsearch import Elasticsearch
@@ -16,6 +15,7 @@ from service.alerts.store import StoredAlert
 from service.errors import BadInput
 from service.lexicon.impact import Changes, words
 from service.lexicon.lexicon import Lexicon
+from service.search.compile.clauses import Clause
 from service.search.language.tree import leaves
 from service.storage.archive import Archive, translated
 from service.storage.bulk import Version
@@ -35,7 +35,7 @@ class CompiledAlert:
     alert: Alert
     version: Version
     lexicon: int = -1
-    clause: Mapping[str, Any] | None = None
+    clause: Clause | None = None
     words: frozenset[str] = frozenset()
     wrong: str | None = None
 

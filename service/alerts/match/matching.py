@@ -238,7 +238,7 @@ class _PreviousRevisions:
         indices = (self._archive.indices.revisions,)
         articles = ArticleSet(indices, {"ids": {"values": self._ids}}, len(self._ids))
         told: dict[str, frozenset[str]] = {}
-        questions = {name: each.clause for name, each in asks.items() if each.clause is not None}
+        questions = candidates.full_clauses(asks)
         for answers in run_filters(self._archive, articles, questions):
             for name, raw_ids in answers.found.items():
                 told[name] = frozenset(self._after[raw_id] for raw_id in raw_ids if raw_id in self._after)

@@ -1,12 +1,34 @@
 """What a query cannot do without: groups of tokens, of each of which an article must have one to match. Pure.
 
-A group too few only lets more be asked. What is not understood here needs nothing.
+A group too few only lets more be asked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, assert_never
 
-Clause = Mapping[str, Any]
+from service.search.compile.clauses import (
+    AllOf,
+    AnyOf,
+    Bool,
+    Clause,
+    ConstantScore,
+    DisMax,
+    Exists,
+    Ids,
+    Intervals,
+    Match,
+    MatchAll,
+    MatchPhrase,
+    MatchPrefix,
+    MatchRule,
+    Prefix,
+    PrefixRule,
+    Range,
+    Raw,
+    Rule,
+    Term,
+)
+
 Group = frozenset[str]
 
 
@@ -36,60 +58,75 @@ FIELDS = frozenset(("title", "lead", "photos.caption", "body.heading", "body.par
 NOTHING = Groups()
 
 
-def texts(clause: Any) -> Iterator[Text]:
-    """Return the texts that must be analyzed before `needs` can be told."""
-    if isinstance(clause, list | tuple):
-        for each in clause:
-            yield from texts(each)
-    elif isinstance(clause, Mapping):
-        told = clause.get("query")
-        if isinstance(told, str) and "analyzer" in clause:
-            yield Text(clause["analyzer"], told)
-        for each in clause.values():
-            yield from texts(each)
+def texts(clause: Clause) -> Iterator[Text]:
+    """Yield the texts that must be analyzed before `needs` can be told."""
+    match clause:
+        case MatchPhrase(text, _, analyzer):
+            yield Text(analyzer, text)
+        case Bool(must, filter_, should, must_not):
+            for each in (*must, *filter_, *should, *must_not):
+                yield from texts(each)
+        case DisMax(queries):
+            for each in queries:
+                yield from texts(each)
+        case ConstantScore(inner):
+            yield from texts(inner)
+        case Intervals(_, rule):
+            yield from _texts_of_rule(rule)
+        case MatchPrefix() | Match() | Term() | Prefix() | Range() | Exists() | Ids() | MatchAll() | Raw():
+            return
+        case _:
+            assert_never(clause)
+
+
+def _texts_of_rule(rule: Rule) -> Iterator[Text]:
+    match rule:
+        case MatchRule(text, analyzer):
+            yield Text(analyzer, text)
+        case AllOf(rules) | AnyOf(rules):
+            for each in rules:
+                yield from _texts_of_rule(each)
+        case PrefixRule():
+            return
+        case _:
+            assert_never(rule)
 
 
 def needs(clause: Clause, tokens: Mapping[Text, Groups]) -> Groups:
     """Return the groups that a clause needs, by the tokens of its texts."""
-    ((kind, told),) = clause.items()
-    match kind:
-        case "bool":
-            return _of_bool(told, tokens)
-        case "dis_max":
-            return _any_of([needs(each, tokens) for each in told["queries"]])
-        case "multi_match" if told.get("type") == "phrase" and known(told["fields"]):
-            return tokens.get(Text(told.get("analyzer", ""), told["query"]), NOTHING)
-        case "constant_score":
-            return needs(told["filter"], tokens)
-        case "intervals" if known(told):
-            return of_rule(next(iter(told.values())), tokens)
-    return NOTHING
+    match clause:
+        case MatchPhrase(text, fields, analyzer):
+            return tokens.get(Text(analyzer, text), NOTHING) if known(fields) else NOTHING
+        case Bool(must, filter_, should):
+            groups = [group for each in (*must, *filter_) for group in needs(each, tokens)]
+            if should and clause.needed == 1:
+                groups += _any_of([needs(each, tokens) for each in should])
+            return Groups(groups)
+        case DisMax(queries):
+            return _any_of([needs(each, tokens) for each in queries])
+        case ConstantScore(inner):
+            return needs(inner, tokens)
+        case Intervals(field, rule):
+            return of_rule(rule, tokens) if known((field,)) else NOTHING
+        case MatchPrefix() | Match() | Term() | Prefix() | Range() | Exists() | Ids() | MatchAll() | Raw():
+            return NOTHING
+        case _:
+            assert_never(clause)
 
 
-def _of_bool(told: Clause, tokens: Mapping[Text, Groups]) -> Groups:
-    must = [*several(told.get("must", ())), *several(told.get("filter", ()))]
-    groups = [group for each in must for group in needs(each, tokens)]
-    should = several(told.get("should", ()))
-    least = told.get("minimum_should_match", 0 if must else 1)
-    if should and least == 1:
-        groups += _any_of([needs(each, tokens) for each in should])
-    return Groups(groups)
-
-
-def of_rule(told: Clause, tokens: Mapping[Text, Groups]) -> Groups:
-    """Return what a rule of intervals needs; a boost may stand beside the rule."""
-    rules = {kind: rule for kind, rule in told.items() if kind != "boost"}
-    if len(rules) != 1:
-        return NOTHING
-    ((kind, rule),) = rules.items()
-    match kind:
-        case "match":
-            return tokens.get(Text(rule.get("analyzer", ""), rule["query"]), NOTHING)
-        case "all_of":
-            return Groups(group for each in rule["intervals"] for group in of_rule(each, tokens))
-        case "any_of":
-            return _any_of([of_rule(each, tokens) for each in rule["intervals"]])
-    return NOTHING
+def of_rule(rule: Rule, tokens: Mapping[Text, Groups]) -> Groups:
+    """Return the groups that a rule of intervals needs."""
+    match rule:
+        case MatchRule(text, analyzer):
+            return tokens.get(Text(analyzer, text), NOTHING)
+        case AllOf(rules):
+            return Groups(group for each in rules for group in of_rule(each, tokens))
+        case AnyOf(rules):
+            return _any_of([of_rule(each, tokens) for each in rules])
+        case PrefixRule():
+            return NOTHING
+        case _:
+            assert_never(rule)
 
 
 def _any_of(alternatives: Sequence[Groups]) -> Groups:
@@ -105,8 +142,5 @@ def rarest(groups: Groups) -> Group:
 
 
 def known(fields: Iterable[str]) -> bool:
+    """Whether an article's tokens in all these fields are known."""
     return FIELDS.issuperset(field.partition("^")[0] for field in fields)
-
-
-def several(told: Any) -> Sequence[Clause]:
-    return [told] if isinstance(told, Mapping) else list(told)

@@ -16,6 +16,7 @@ from service.alerts.notify import claims
 from service.alerts.notify.claims import AlertCounts, ClaimedMatches
 from service.errors import BadInput
 from service.lexicon import cache
+from service.search.compile.clauses import Clause, render
 from service.search.parts import highlights
 from service.search.parts.copies import are_copies
 from service.storage.archive import Archive, found, translated
@@ -246,14 +247,15 @@ def _with_highlights(section: Section, passages: Mapping[tuple[str, str, int], D
     return replace(section, hits=tuple(hits))
 
 
-def _passages_query(clause: Mapping[str, Any], section: Section) -> dict[str, Any]:
+def _passages_query(clause: Clause, section: Section) -> dict[str, Any]:
+    query = render(clause)
     wanted = [
         {"bool": {"filter": [{"term": {"id": hit.match.article}}, {"term": {"revision": hit.match.revision}}]}}
         for hit in section.hits
     ]
     return {
-        "query": {"bool": {"must": [clause], "filter": [{"bool": {"should": wanted}}]}},
-        "highlight": highlights.request(dict(clause)),
+        "query": {"bool": {"must": [query], "filter": [{"bool": {"should": wanted}}]}},
+        "highlight": highlights.request(query),
         "size": 2 * len(wanted),
         "_source": ["id", "revision", "body"],
         "track_total_hits": False,

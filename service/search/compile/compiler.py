@@ -8,9 +8,9 @@ from service.articles.identity import of_url
 from service.articles.virin import find_virin
 from service.lexicon.lexicon import Lexicon
 from service.search import ranking
-from service.search.compile import expansion, proximity, term_clauses
+from service.search.compile import clauses, expansion, proximity, term_clauses
+from service.search.compile.clauses import Bool, Clause, ConstantScore, DisMax, MatchAll, Term, restricted
 from service.search.compile.expansion import UNUSED, Expansion
-from service.search.compile.term_clauses import Clause
 from service.search.language.fields import FIELDS, HAS
 from service.search.language.tree import (
     And,
@@ -34,7 +34,7 @@ FEWEST_LOUD = 2
 # Words within so many words of each other are close, and so much is that worth.
 FEWEST_TOGETHER, MOST_CLOSE = 2, 8
 REACH, CLOSE = 12, 1.5
-EVERYTHING: Clause = {"match_all": {}}
+EVERYTHING = MatchAll()
 # Whatever else matches, the article at the address that was pasted comes first.
 AT_THE_ADDRESS = 100
 _SCHEMES = ("https://", "http://", "https://www.", "http://www.")
@@ -42,8 +42,8 @@ _ADDRESSES = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One text asked of one field; `concept` is whose name it is, where the lexicon added it."""
+class NamedQuery:
+    """A text that is looked for in one field; `concept` is whose name it is, where the lexicon added it."""
 
     text: str
     field: str
@@ -52,38 +52,35 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The Elasticsearch query of a tree, and what was added to the words typed.
+    """The clause of a tree, and what the lexicon added to the words typed.
 
-    `closer` ranks articles higher that have the words close together, and finds none. `marked` is what is marked in
-    them, where that is not what is asked. `asked` tells, by the names that parts of the clause have, what each asks;
-    `explain` names them.
+    `proximity_boost` ranks articles higher that have the words close together, and finds none. `highlight_query` is
+    what is highlighted, where that is not the clause itself. `named_queries` are the parts of the clause that have
+    names, by these; `explain` gives the names.
     """
 
     clause: Clause
     expansions: tuple[Expansion, ...] = ()
-    closer: Clause | None = None
-    marked: Clause | None = None
-    asked: Mapping[str, Asked] = field(default_factory=dict)
+    proximity_boost: Clause | None = None
+    highlight_query: Clause | None = None
+    named_queries: Mapping[str, NamedQuery] = field(default_factory=dict)
 
 
 def compile_query(
-    query: Query, lexicon: Lexicon, without: frozenset[str] = frozenset(), used: Mapping[str, int] = UNUSED
+    query: Query, lexicon: Lexicon, excluded_concepts: frozenset[str] = frozenset(), used: Mapping[str, int] = UNUSED
 ) -> Compiled:
-    """Compile a tree; the concepts in `without` add nothing. Words side by side may be one name.
+    """Compile a tree; the `excluded_concepts` add nothing. Words side by side may be one name.
 
     `used` counts the articles that mention each concept, where that is known: of several senses, the one most used
     weighs most. It changes no article's being found.
     """
     if query.root is None:
         return Compiled(EVERYTHING)
-    reading = _Reading(lexicon, without, used, loud=_is_loud(query, lexicon))
-    clause = reading.all(query.nodes)
-    return Compiled(clause, tuple(reading.expansions), _closer(query))
-
-
-def _closer(query: Query) -> Clause | None:
-    typed = plain_words(query)
-    return term_clauses.asked(" ".join(typed[:MOST_CLOSE]), "words", boost=CLOSE, slop=REACH) if typed else None
+    compiler = _Compiler(lexicon, excluded_concepts, used, loud=_is_loud(query, lexicon))
+    clause = compiler.all(query.nodes)
+    typed = " ".join(plain_words(query)[:MOST_CLOSE])
+    close = term_clauses.phrase(typed, "words", boost=CLOSE, slop=REACH) if typed else None
+    return Compiled(clause, tuple(compiler.expansions), close)
 
 
 def plain_words(query: Query) -> list[str]:
@@ -92,7 +89,9 @@ def plain_words(query: Query) -> list[str]:
     return typed if len(typed) >= FEWEST_TOGETHER else []
 
 
-def compile_most(query: Query, strict: Compiled, lexicon: Lexicon, without: frozenset[str]) -> Compiled | None:
+def compile_most(
+    query: Query, strict: Compiled, lexicon: Lexicon, excluded_concepts: frozenset[str]
+) -> Compiled | None:
     """Return the query for articles that have most of the plain words, and all else that is asked; None where few are.
 
     `strict` is the same query compiled for articles that have them all.
@@ -100,12 +99,17 @@ def compile_most(query: Query, strict: Compiled, lexicon: Lexicon, without: froz
     typed = plain_words(query)
     if not typed:
         return None
-    reading = _Reading(lexicon, without, UNUSED, loud=_is_loud(query, lexicon))
-    rest = reading.all([node for node in query.nodes if not _is_plain(node)])["bool"]
-    most = ranking.most_of(typed, lexicon, without)
-    must = [most, *(each for each in rest["must"] if each is not EVERYTHING)]
-    marked = [*expansion.run(ranking.told(typed), lexicon, without)[0], *must[1:]]
-    return replace(strict, clause={"bool": rest | {"must": must}}, closer=None, marked={"bool": {"should": marked}})
+    compiler = _Compiler(lexicon, excluded_concepts, UNUSED, loud=_is_loud(query, lexicon))
+    rest = compiler.all([node for node in query.nodes if not _is_plain(node)])
+    others = tuple(each for each in rest.must if each is not EVERYTHING)
+    most = ranking.most_of(typed, lexicon, excluded_concepts)
+    words = expansion.run(ranking.content_words(typed), lexicon, excluded_concepts)[0]
+    return replace(
+        strict,
+        clause=replace(rest, must=(most, *others)),
+        proximity_boost=None,
+        highlight_query=Bool(should=(*words, *others)),
+    )
 
 
 def _is_plain(node: Node) -> TypeGuard[Word]:
@@ -121,17 +125,17 @@ def _is_loud(query: Query, lexicon: Lexicon) -> bool:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _Compiler:
     """One walk over a tree, and what the lexicon added on the way."""
 
     lexicon: Lexicon
-    without: frozenset[str]
+    excluded_concepts: frozenset[str]
     used: Mapping[str, int]
     loud: bool = False
-    fields: Sequence[str] = term_clauses.FIELDS
+    fields: tuple[str, ...] = term_clauses.FIELDS
     expansions: list[Expansion] = field(default_factory=list)
 
-    def all(self, nodes: Sequence[Node]) -> Clause:
+    def all(self, nodes: Sequence[Node]) -> Bool:
         """Return the clause of nodes side by side; what only narrows does not rank."""
         must: list[Clause] = []
         must_not: list[Clause] = []
@@ -148,8 +152,7 @@ class _Reading:
                     must += self.run([each.text for each in part if isinstance(each, Word)])
                 case node:
                     must.append(self.clause(node))
-        kept = {"filter": narrowing} if narrowing else {}
-        return {"bool": {"must": must or [EVERYTHING], "must_not": must_not, **kept}}
+        return Bool(tuple(must) or (EVERYTHING,), filter=tuple(narrowing), must_not=tuple(must_not))
 
     def clause(self, node: Node) -> Clause:
         """Return the clause of one node."""
@@ -157,11 +160,11 @@ class _Reading:
             case And(nodes):
                 return self.all(nodes)
             case Or(nodes):
-                return {"bool": {"should": [self.clause(each) for each in nodes], "minimum_should_match": 1}}
+                return Bool(should=tuple(self.clause(each) for each in nodes), minimum_should_match=1)
             case Not(inner):
-                return {"bool": {"must_not": [self.clause(inner)]}}
+                return Bool(must_not=(self.clause(inner),))
             case Near():
-                clause, added = proximity.clause(node, self.fields, self.lexicon, self.without)
+                clause, added = proximity.clause(node, self.fields, self.lexicon, self.excluded_concepts)
                 self.expansions += added
                 return clause
             case Field(name, inner):
@@ -175,8 +178,8 @@ class _Reading:
             case Word(text) if _stands_alone(text):
                 return self.alone(text)
             case Word(text):
-                clauses = self.run([text])
-                return clauses[0] if len(clauses) == 1 else {"bool": {"must": clauses}}
+                words = self.run([text])
+                return words[0] if len(words) == 1 else Bool(must=tuple(words))
             case Phrase(text, slop):
                 return self.here(term_clauses.quoted(text, slop=slop))
             case Exact(text):
@@ -188,21 +191,21 @@ class _Reading:
         """Return the clause of an address or a VIRIN: the article that has it, or that prints it."""
         virin = None if text.startswith(_ADDRESSES) else find_virin(text)
         if virin:
-            named = {"constant_score": {"filter": {"term": {"photos.virin.value": virin.value}}}}
-            return {"dis_max": {"queries": [named, self.here(term_clauses.exact(text))]}}
-        at = {"constant_score": {"filter": {"term": {"id": of_url(text)}}, "boost": AT_THE_ADDRESS}}
-        return {"dis_max": {"queries": [at, self.here(term_clauses.quoted(text))]}}
+            named = ConstantScore(Term("photos.virin.value", virin.value))
+            return DisMax((named, self.here(term_clauses.exact(text))))
+        at = ConstantScore(Term("id", of_url(text)), boost=AT_THE_ADDRESS)
+        return DisMax((at, self.here(term_clauses.quoted(text))))
 
     def run(self, typed: list[str]) -> list[Clause]:
         """Return the clauses of words side by side, each of which must match."""
         calm = [text.lower() if self.loud and term_clauses.in_capitals(text) else text for text in typed]
         so_far = sum(len(each.names) for each in self.expansions)
-        clauses, added = expansion.run(calm, self.lexicon, self.without, self.used, so_far)
+        words, added = expansion.run(calm, self.lexicon, self.excluded_concepts, self.used, so_far)
         self.expansions += added
-        return [self.here(clause) for clause in clauses]
+        return [self.here(each) for each in words]
 
     def here(self, clause: Clause) -> Clause:
-        return clause if self.fields is term_clauses.FIELDS else term_clauses.within(clause, self.fields)
+        return clause if self.fields is term_clauses.FIELDS else restricted(clause, self.fields)
 
     def field(self, name: str, node: Node) -> Clause:
         """Return the clause of what is asked of one field."""
@@ -237,36 +240,29 @@ def _stands_alone(text: str) -> bool:
 def _narrowing(node: Range | DayOfYear | Has) -> Clause:
     match node:
         case Has(name):
-            return {"bool": {"should": [{"exists": {"field": path}} for path in HAS[name]]}}
+            return Bool(should=tuple(map(clauses.Exists, HAS[name])))
         case DayOfYear(day):
-            return {"term": {FIELDS["day"].paths[0]: day}}
+            return Term(FIELDS["day"].paths[0], day)
         case Range(name, low, high):
-            bounds = {"gte": low, "lte": f"{high}||/d" if _is_day(high) else high}
-            given = {sign: value for sign, value in bounds.items() if value is not None}
-            return {"range": {FIELDS[name].paths[0]: given}}
-
-
-def _is_day(bound: str | int | None) -> bool:
-    return isinstance(bound, str) and not bound.startswith("now")
+            is_day = isinstance(high, str) and not high.startswith("now")
+            return clauses.Range(FIELDS[name].paths[0], low, f"{high}||/d" if is_day else high)
 
 
 def _value(paths: Sequence[str], node: Node) -> Clause:
     """Return the clause of a field that is asked as a whole, in any case."""
     match node:
         case And(nodes):
-            return {"bool": {"filter": [_value(paths, each) for each in nodes]}}
+            return Bool(filter=tuple(_value(paths, each) for each in nodes))
         case Or(nodes):
-            return {"bool": {"should": [_value(paths, each) for each in nodes]}}
+            return Bool(should=tuple(_value(paths, each) for each in nodes))
         case Not(inner):
-            return {"bool": {"must_not": [_value(paths, inner)]}}
+            return Bool(must_not=(_value(paths, inner),))
         case Word(text) | Prefix(text) if paths == FIELDS["url"].paths:
             return _address(text)
         case Prefix(text):
-            asked = {"value": text, "case_insensitive": True}
-            return {"bool": {"should": [{"prefix": {path: asked}} for path in paths]}}
+            return Bool(should=tuple(clauses.Prefix(path, text) for path in paths))
         case Word(text) | Phrase(text) | Exact(text):
-            asked = {"value": text, "case_insensitive": True}
-            return {"bool": {"should": [{"term": {path: asked}} for path in paths]}}
+            return Bool(should=tuple(Term(path, text, any_case=True) for path in paths))
         case Near(operands):
             return _value(paths, And(operands))
     raise AssertionError(node)
@@ -275,5 +271,5 @@ def _value(paths: Sequence[str], node: Node) -> Clause:
 def _address(text: str) -> Clause:
     """Return the clause of the article at an address, and of those whose addresses begin so."""
     bare = text.removeprefix("https://").removeprefix("http://").removeprefix("www.")
-    beginnings = [{"prefix": {"url": {"value": scheme + bare, "case_insensitive": True}}} for scheme in _SCHEMES]
-    return {"bool": {"should": [{"term": {"id": of_url(f"https://{bare}")}}, *beginnings]}}
+    beginnings = (clauses.Prefix("url", scheme + bare) for scheme in _SCHEMES)
+    return Bool(should=(Term("id", of_url(f"https://{bare}")), *beginnings))

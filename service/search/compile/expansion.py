@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -11,7 +12,8 @@ from mappings.lexicon.concepts import Concept, english_words
 from service.lexicon.finder import Acronyms, Finder, Found
 from service.lexicon.lexicon import Lexicon
 from service.lexicon.surface_forms import alike, is_designator, is_narrower
-from service.search.compile.term_clauses import FUNCTION_WORDS, Clause, asked, in_capitals, is_english, joined, word
+from service.search.compile.clauses import Bool, Clause, DisMax, Term
+from service.search.compile.term_clauses import FUNCTION_WORDS, in_capitals, is_english, joined, phrase, word
 
 # What the lexicon adds weighs less than what was typed.
 ADDED = 0.7
@@ -64,7 +66,7 @@ class Sense(NamedTuple):
 def run(
     typed: Sequence[str],
     lexicon: Lexicon,
-    without: frozenset[str],
+    excluded_concepts: frozenset[str],
     used: Mapping[str, int] = UNUSED,
     added: int = 0,
 ) -> tuple[list[Clause], list[Expansion]]:
@@ -84,7 +86,7 @@ def run(
             clauses += [word(each, acronyms) for each in part if each not in FUNCTION_WORDS]
             continue
         senses = () if found.is_variant(text) or added >= MOST_ADDED else found.senses
-        concepts = tuple(lexicon.concepts[sense.concept] for sense in senses if sense.concept not in without)
+        concepts = tuple(lexicon.concepts[sense.concept] for sense in senses if sense.concept not in excluded_concepts)
         clause, names = _name(found, part, text, _weighed(concepts, used), acronyms)
         clauses.append(clause)
         added += len(names)
@@ -143,7 +145,7 @@ def _name(
         for form in _others(sense.entry, typed, single=len(senses) == 1):
             clauses.append(_form(sense, form, acronyms))
             names.append(form)
-    clause = clauses[0] if len(clauses) == 1 else {"dis_max": {"queries": clauses, "tie_breaker": 0.1}}
+    clause = clauses[0] if len(clauses) == 1 else DisMax(tuple(clauses), tie_breaker=0.1)
     return clause, _told_once(names)
 
 
@@ -177,11 +179,11 @@ def _typed(words: Sequence[str], found: Found, acronyms: Acronyms) -> Clause:
     """Return the clause of a name as typed: a proper name's words stand together, a common term's may stand apart."""
     if len(words) == 1 and not is_designator(found.form):
         return word(words[0], acronyms)
-    whole = asked(" ".join(words), "any_case")
+    whole = phrase(" ".join(words), "any_case")
     if len(words) == 1 or _PROPER.search(found.form):
         return whole
-    apart = {"bool": {"must": [word(each, acronyms) for each in words], "boost": 0.5}}
-    return {"dis_max": {"queries": [whole, apart]}}
+    apart = Bool(must=tuple(word(each, acronyms) for each in words), boost=0.5)
+    return DisMax((whole, apart))
 
 
 def _others(entry: Concept, typed: str, *, single: bool) -> list[str]:
@@ -197,6 +199,7 @@ def _others(entry: Concept, typed: str, *, single: bool) -> list[str]:
     return names[:MOST_NAMES]
 
 
+@lru_cache(maxsize=50_000)
 def _key(form: str) -> tuple[str, bool]:
     """Return what two spellings share; DoD and DOD are two to the analyzers."""
     return re.sub(r"[^\w ]", "", alike(form)).lower().removesuffix("s"), in_capitals(form)
@@ -205,14 +208,14 @@ def _key(form: str) -> tuple[str, bool]:
 def _form(sense: Sense, form: str, acronyms: Acronyms) -> Clause:
     entry = sense.entry
     acronym = form in entry.acronyms
-    clause = word(form, acronyms) if acronym or in_capitals(form) else asked(form, "words")
-    mentioned: Clause = {"term": {"terms.concept": entry.id}}
+    clause = word(form, acronyms) if acronym or in_capitals(form) else phrase(form, "words")
+    mentioned = Term("terms.concept", entry.id)
     if form in entry.ambiguous and (not acronym or is_english(form)):
-        clause = {"bool": {"must": [clause], "filter": [mentioned]}}
+        clause = Bool(must=(clause,), filter=(mentioned,))
     elif acronym:
-        defined = {"bool": {"filter": [{"term": {"acronyms.short": form}}], "must_not": [mentioned]}}
-        clause = {"bool": {"must": [clause], "must_not": [defined]}}
-    return {"bool": {"must": [clause], "boost": sense.weight}}
+        defined = Bool(filter=(Term("acronyms.short", form),), must_not=(mentioned,))
+        clause = Bool(must=(clause,), must_not=(defined,))
+    return Bool(must=(clause,), boost=sense.weight)
 
 
 def _rank(
@@ -220,10 +223,10 @@ def _rank(
 ) -> tuple[Clause, tuple[str, ...]]:
     """Return the clause of a rank, which is one before a name only: Gen. Mattis is General Mattis."""
     size = len(text[found.start : found.end].split())
-    typed: Clause = {"bool": {"must": [word(each, acronyms) for each in words]}}
+    typed = Bool(must=tuple(word(each, acronyms) for each in words))
     if len(words) <= size:
         return typed, ()
     name = words[-1]
     forms = [form for entry in concepts for form in entry.forms]
-    others = [asked(f"{form} {name}", "any_case", boost=ADDED, slop=NAMES_BETWEEN) for form in forms]
-    return {"dis_max": {"queries": [typed, *others[:MOST_NAMES]]}}, tuple(dict.fromkeys(forms))
+    others = (phrase(f"{form} {name}", "any_case", boost=ADDED, slop=NAMES_BETWEEN) for form in forms[:MOST_NAMES])
+    return DisMax((typed, *others)), tuple(dict.fromkeys(forms))

@@ -1,14 +1,14 @@
 """Words as typed → clauses: in which fields they are looked for, and with which analyzer, by their capitals."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from mappings.lexicon.concepts import english_words
 from mappings.tokens import JOINED
 from service.lexicon.finder import Acronyms
-
-Clause = dict[str, Any]
+from service.search.compile.clauses import Clause, DisMax, MatchPhrase, MatchPrefix
 
 FIELDS = ("title^4", "lead^2", "photos.caption", "body.heading^2", "body.paragraphs")
 # Small letters may mean the acronym, but rather the word.
@@ -34,13 +34,12 @@ _SPACED = re.compile(
 )
 
 
-def asked(text: str, analyzer: str, *, boost: float = 1.0, slop: int = 0) -> Clause:
-    """Return the clause that asks every field for a text; several tokens are a phrase, as in `info@army.mil`."""
+@lru_cache(maxsize=50_000)
+def phrase(text: str, analyzer: str, *, boost: float = 1.0, slop: int = 0) -> MatchPhrase:
+    """Return the clause of a text in every field; several tokens are a phrase, as in `info@army.mil`."""
     text = " ".join(_parted(text.split()))
     # The space lets a designator at the beginning be known by what stands before it.
-    query = {"query": f" {text}", "fields": list(FIELDS), "type": "phrase", "analyzer": analyzer}
-    options = ({"boost": boost} if boost != 1 else {}) | ({"slop": slop} if slop else {})
-    return {"multi_match": query | options}
+    return MatchPhrase(f" {text}", FIELDS, analyzer, boost, slop)
 
 
 def _parted(words: list[str]) -> Iterator[str]:
@@ -92,13 +91,13 @@ def readings(text: str, acronyms: Acronyms) -> tuple[Reading, ...]:
 
 def word(text: str, acronyms: Acronyms) -> Clause:
     """Return the clause of one word."""
-    clauses = [asked(each.text, each.analyzer, boost=each.weight) for each in readings(text, acronyms)]
-    return clauses[0] if len(clauses) == 1 else {"dis_max": {"queries": clauses}}
+    clauses = [phrase(each.text, each.analyzer, boost=each.weight) for each in readings(text, acronyms)]
+    return clauses[0] if len(clauses) == 1 else DisMax(tuple(clauses))
 
 
-def quoted(text: str, *, slop: int = 0) -> Clause:
+def quoted(text: str, *, slop: int = 0) -> MatchPhrase:
     """Return the clause of words in quotes; capitals decide where the word in small letters is another."""
-    return asked(as_quoted(text), "phrase", slop=slop)
+    return phrase(as_quoted(text), "phrase", slop=slop)
 
 
 def as_quoted(text: str) -> str:
@@ -107,27 +106,14 @@ def as_quoted(text: str) -> str:
     return " ".join(each if in_capitals(each) and is_english(each) and not loud else each.lower() for each in typed)
 
 
-def exact(text: str) -> Clause:
-    return asked(text, "exact")
+def exact(text: str) -> MatchPhrase:
+    return phrase(text, "exact")
 
 
-def prefix(text: str) -> Clause:
+def prefix(text: str) -> MatchPrefix:
     """Return the clause of words that begin so; what the analyzers join is joined here."""
-    return {
-        "multi_match": {"query": beginning(text), "fields": list(FIELDS), "type": "bool_prefix", "analyzer": "exact"}
-    }
+    return MatchPrefix(beginning(text), FIELDS, "exact")
 
 
 def beginning(text: str) -> str:
     return re.sub(r"[^\w]", "", text).lower()
-
-
-def within(clause: Any, fields: Sequence[str], **options: Any) -> Any:
-    """Ask the same of other fields, with other options where some are given."""
-    if isinstance(clause, list):
-        return [within(each, fields, **options) for each in clause]
-    if not isinstance(clause, dict):
-        return clause
-    if "multi_match" in clause:
-        return {"multi_match": clause["multi_match"] | {"fields": list(fields)} | options}
-    return {name: within(value, fields, **options) for name, value in clause.items()}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.search.compile.term_clauses import Clause
+from service.search.compile.clauses import Clause, render
 from service.search.parts.highlights import CLOSE, MAX_ANALYZED, OPEN, as_html
 
 Body = dict[str, Any]
@@ -20,7 +20,7 @@ def request(clause: Clause, identifier: str) -> Body:
             "post_tags": [CLOSE],
             "number_of_fragments": 0,
             "max_analyzed_offset": MAX_ANALYZED,
-            "highlight_query": clause,
+            "highlight_query": render(clause),
             "fields": {name: {} for name in _TEXTS},
         },
         "source": False,

@@ -2,11 +2,27 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 
-from service.search.compile.compiler import Asked, Compiled
+from service.search.compile.clauses import (
+    Clause,
+    DisMax,
+    Exists,
+    Ids,
+    Intervals,
+    Leaf,
+    Match,
+    MatchAll,
+    MatchPhrase,
+    MatchPrefix,
+    Prefix,
+    Range,
+    Raw,
+    Term,
+    mapped,
+)
+from service.search.compile.compiler import Compiled, NamedQuery
 from service.search.compile.expansion import Expansion, bare
-from service.search.compile.term_clauses import Clause
 
 Body = dict[str, Any]
 Names = Mapping[str, tuple[str, str | None]]
@@ -15,15 +31,38 @@ Names = Mapping[str, tuple[str, str | None]]
 def explained(compiled: Compiled) -> Compiled:
     """Name every text and field of a query; it finds the same articles."""
     names = _names(compiled.expansions)
-    asked: dict[str, Asked] = {}
-    return replace(compiled, clause=_named(compiled.clause, names, asked), asked=asked)
+    queries: dict[str, NamedQuery] = {}
+
+    def named(leaf: Leaf) -> Clause:
+        match leaf:
+            case MatchPhrase(typed, fields, analyzer, boost, slop, tie_breaker):
+                of_fields = ((field, _register(typed, field, names, queries)) for field in fields)
+                return DisMax(
+                    tuple(
+                        MatchPhrase(typed, (field,), analyzer, boost, slop, tie_breaker, name)
+                        for field, name in of_fields
+                    )
+                )
+            case MatchPrefix(typed, fields, analyzer, tie_breaker):
+                of_fields = ((field, _register(typed, field, names, queries)) for field in fields)
+                return DisMax(
+                    tuple(MatchPrefix(typed, (field,), analyzer, tie_breaker, name) for field, name in of_fields)
+                )
+            case Intervals(field):
+                return replace(leaf, name=_register("NEAR", field, {}, queries))
+            case Match() | Term() | Prefix() | Range() | Exists() | Ids() | MatchAll() | Raw():
+                return leaf
+            case _:
+                assert_never(leaf)
+
+    return replace(compiled, clause=mapped(compiled.clause, named, negated=False), named_queries=queries)
 
 
-def read(names: Sequence[str], asked: Mapping[str, Asked]) -> list[Body]:
+def read(names: Sequence[str], queries: Mapping[str, NamedQuery]) -> list[Body]:
     """Return what matched in one article: `[{text, concept, fields}]`, in the order of the query."""
     found: dict[tuple[str, str | None], list[str]] = {}
     for name in sorted(names, key=int):
-        each = asked[name]
+        each = queries[name]
         fields = found.setdefault((each.text, each.concept), [])
         if each.field not in fields:
             fields.append(each.field)
@@ -42,31 +81,9 @@ def _names(expansions: Iterable[Expansion]) -> dict[str, tuple[str, str | None]]
     return added | {bare(expansion.text): (expansion.text, None) for expansion in expansions}
 
 
-def _named(clause: Any, names: Names, asked: dict[str, Asked]) -> Any:
-    if isinstance(clause, list):
-        return [_named(each, names, asked) for each in clause]
-    if not isinstance(clause, dict):
-        return clause
-    if "multi_match" in clause:
-        return _by_field(clause["multi_match"], names, asked)
-    if "intervals" in clause:
-        ((field_name, rule),) = clause["intervals"].items()
-        name = _register(Asked("NEAR", field_name, None), asked)
-        return {"intervals": {field_name: {**rule, "_name": name}}}
-    return {name: value if name == "must_not" else _named(value, names, asked) for name, value in clause.items()}
-
-
-def _by_field(query: Body, names: Names, asked: dict[str, Asked]) -> Clause:
-    typed = query["query"].strip()
-    text, concept = names.get(bare(typed), (typed, None))
-    queries = []
-    for each in query["fields"]:
-        name = _register(Asked(text, each.partition("^")[0].removesuffix(".words"), concept), asked)
-        queries.append({"multi_match": {**query, "fields": [each], "_name": name}})
-    return {"dis_max": {"queries": queries}}
-
-
-def _register(each: Asked, asked: dict[str, Asked]) -> str:
-    name = str(len(asked))
-    asked[name] = each
+def _register(typed: str, field: str, names: Names, queries: dict[str, NamedQuery]) -> str:
+    """Return the name of a query for a text in one field, and note what it stands for."""
+    text, concept = names.get(bare(typed), (typed.strip(), None))
+    name = str(len(queries))
+    queries[name] = NamedQuery(text, field.partition("^")[0].removesuffix(".words"), concept)
     return name

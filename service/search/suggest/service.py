@@ -11,6 +11,7 @@ from elasticsearch import Elasticsearch
 from mappings.articles import WITHDRAWN
 from service.errors import QueryError, Unavailable
 from service.lexicon import cache
+from service.search.compile.clauses import render
 from service.search.compile.compiler import compile_query
 from service.search.language.syntax import parse
 from service.search.suggest import popular, query_log, spelling, suggestion
@@ -138,4 +139,4 @@ def _query(archive: Archive, text: str, narrowed: Sequence[Body]) -> Body:
         clause = compile_query(parse(text), cache.current(archive)).clause
     except QueryError:
         return {"match_none": {}}
-    return {"bool": {"must": [clause], "filter": list(narrowed), "must_not": [WITHDRAWN]}}
+    return {"bool": {"must": [render(clause)], "filter": list(narrowed), "must_not": [WITHDRAWN]}}

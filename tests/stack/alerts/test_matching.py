@@ -18,6 +18,7 @@ from service.index.process_batch import index_batch
 from service.index.submissions import find, submit_stream
 from service.lexicon import cache, edits
 from service.search import engine, parameters
+from service.search.compile.clauses import Raw
 from service.settings import Settings
 from service.storage.archive import Archive
 
@@ -141,11 +142,11 @@ def test_a_broken_alert_is_marked_told_of_once_and_hurts_no_other(desk: Desk, mo
     good = [desk.alert("drone") for _ in range(7)]
     broken = [desk.alert("drone") for _ in range(2)]
     current = compiled_alerts.current(desk.archive, cache.current(desk.archive))
-    nowhere = {"nested": {"path": "nowhere", "query": {"match_all": {}}}}
+    nowhere = Raw({"nested": {"path": "nowhere", "query": {"match_all": {}}}})
     asked = {
         **{each.id: current[each.id] for each in good},
         broken[0].id: replace(current[broken[0].id], clause=nowhere),
-        broken[1].id: replace(current[broken[1].id], clause={"no_such_query": {}}),
+        broken[1].id: replace(current[broken[1].id], clause=Raw({"no_such_query": {}})),
     }
     monkeypatch.setattr(queue, "current", lambda *_: asked)
     batch = desk.index(desk.item("one", "A drone."))

@@ -3,22 +3,26 @@
 from typing import Any
 
 from service.search import hybrid
+from service.search.compile.clauses import Bool, Clause, ConstantScore, Ids, Match
 from service.search.language.syntax import parse
 from service.search.search import Search
 
-CLAUSE = {"match": {"title": "any"}}
+CLAUSE = Match("title", "any")
 
 
 def answer(**scores: float) -> dict[str, Any]:
     return {"hits": {"hits": [{"_id": name, "_score": score} for name, score in scores.items()]}}
 
 
-def placed(clause: dict[str, Any]) -> dict[str, float]:
+def placed(clause: Clause) -> dict[str, float]:
     """Return the articles that have places of their own, and the scores of these."""
-    _, *each = clause["bool"]["should"]
-    return {
-        clause["constant_score"]["filter"]["ids"]["values"][0]: clause["constant_score"]["boost"] for clause in each
-    }
+    assert isinstance(clause, Bool)
+    scores: dict[str, float] = {}
+    for each in clause.should[1:]:
+        assert isinstance(each, ConstantScore)
+        assert isinstance(each.filter, Ids)
+        scores[each.filter.values[0]] = each.boost
+    return scores
 
 
 def test_the_articles_change_places_and_the_scores_stay() -> None:
@@ -36,10 +40,13 @@ def test_articles_of_the_same_score_keep_the_order_that_was_made() -> None:
 
 def test_the_others_are_found_too_and_none_twice() -> None:
     clause = hybrid.ranked(CLAUSE, [answer(a=9.0, b=8.0), answer(b=0.9, c=0.1)])
-    others, *_ = clause["bool"]["should"]
-    (left_out,) = others["bool"]["must_not"]
-    assert others["bool"]["must"] == [CLAUSE]
-    assert sorted(left_out["ids"]["values"]) == sorted(placed(clause))
+    assert isinstance(clause, Bool)
+    others, *_ = clause.should
+    assert isinstance(others, Bool)
+    (left_out,) = others.must_not
+    assert others.must == (CLAUSE,)
+    assert isinstance(left_out, Ids)
+    assert sorted(left_out.values) == sorted(placed(clause))
 
 
 def test_where_no_article_has_a_vector_words_alone_rank() -> None:

@@ -7,16 +7,16 @@ import pytest
 
 from mappings.lexicon.concepts import Concept
 from service.lexicon.lexicon import Lexicon
-from service.search.compile.term_clauses import Clause
+from service.search.compile.clauses import Bool, MatchAll, Term, render
 from service.search.ranking import (
     COMMON,
     ROOTS,
     SOURCES,
     WEIGHTS,
+    content_words,
     is_question,
     most_of,
     shared_words,
-    told,
     with_shared,
 )
 
@@ -39,11 +39,11 @@ NONE = Lexicon({})
     ],
 )
 def test_words_that_say_something(typed: str, telling: list[str]) -> None:
-    assert told(typed.split()) == telling
+    assert content_words(typed.split()) == telling
 
 
 def test_no_more_words_than_a_query_may_have() -> None:
-    assert len(told([f"word{number}" for number in range(100)])) == 64
+    assert len(content_words([f"word{number}" for number in range(100)])) == 64
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def _asked(clause: Any) -> list[dict[str, Any]]:
 
 
 def test_each_word_is_asked_for_by_its_forms_and_by_its_root() -> None:
-    clause = most_of(["bomber", "contracts"], NONE)
+    clause = render(most_of(["bomber", "contracts"], NONE))
     asked = [(each["query"].strip(), each.get("boost", 1)) for each in _asked(clause)]
     assert asked == [
         ("bomber", 1),
@@ -82,19 +82,19 @@ def test_each_word_is_asked_for_by_its_forms_and_by_its_root() -> None:
 
 
 def test_no_word_is_needed() -> None:
-    assert set(most_of(["bomber", "contracts"], NONE)["bool"]) == {"should"}
+    assert set(render(most_of(["bomber", "contracts"], NONE))["bool"]) == {"should"}
 
 
 def test_all_fields_weigh_the_same() -> None:
-    assert all(each["fields"] == list(SOURCES) for each in _asked(most_of(["ISIS", "campaign"], NONE)))
+    assert all(each["fields"] == list(SOURCES) for each in _asked(render(most_of(["ISIS", "campaign"], NONE))))
 
 
 def test_a_name_is_asked_for_by_its_other_names_too_unless_switched_off() -> None:
     reaper = Concept("mq-9", "MQ-9", "equipment", names=("Reaper drone",))
     lexicon = Lexicon({"mq-9": reaper})
 
-    def queries(without: frozenset[str]) -> set[str]:
-        return {each["query"].strip() for each in _asked(most_of(["MQ-9", "crash"], lexicon, without))}
+    def queries(excluded: frozenset[str]) -> set[str]:
+        return {each["query"].strip() for each in _asked(render(most_of(["MQ-9", "crash"], lexicon, excluded)))}
 
     assert "Reaper drone" in queries(frozenset())
     assert "Reaper drone" not in queries(frozenset({"mq-9"}))
@@ -106,17 +106,14 @@ def _found(*buckets: tuple[str, float, int]) -> dict[str, Any]:
 
 
 def test_shared_words_rank_and_find_nothing_more() -> None:
-    clause: Clause = {"match_all": {}}
+    clause = MatchAll()
     ranked = with_shared(clause, _found(("radar", 8.0, 5), ("missil", 4.0, 9)), weights=replace(WEIGHTS, shared=1.0))
-    assert ranked["bool"]["must"] == [clause]
-    assert [each["term"][ROOTS] for each in ranked["bool"]["should"]] == [
-        {"value": "radar", "boost": 1.0},
-        {"value": "missil", "boost": 0.5},
-    ]
+    should = (Term(ROOTS, "radar", boost=1.0), Term(ROOTS, "missil", boost=0.5))
+    assert ranked == Bool(must=(clause,), should=should)
 
 
 def test_a_word_of_many_articles_tells_nothing() -> None:
-    clause: Clause = {"match_all": {}}
+    clause = MatchAll()
     assert with_shared(clause, _found(("forc", 8.0, int(100 * COMMON)))) == clause
     assert with_shared(clause, _found()) == clause
 

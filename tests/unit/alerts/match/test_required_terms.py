@@ -2,13 +2,30 @@ from typing import Any
 
 import pytest
 
-from service.alerts.match.query_rewrite import Reduction, Tokens
+from service.alerts.match.query_rewrite import Rewriter, Tokens
 from service.alerts.match.required_terms import Groups, InOrder, Text, needs, texts
+from service.search.compile.clauses import (
+    AllOf,
+    AnyOf,
+    Bool,
+    Clause,
+    ConstantScore,
+    DisMax,
+    Intervals,
+    MatchAll,
+    MatchPhrase,
+    MatchPrefix,
+    MatchRule,
+    PrefixRule,
+    Range,
+    Raw,
+    Term,
+    render,
+)
 
 
-def phrase(text: str, **told: Any) -> dict[str, Any]:
-    fields = told.pop("fields", ["title^4", "body.paragraphs"])
-    return {"multi_match": {"query": text, "fields": fields, "type": "phrase", "analyzer": "words", **told}}
+def phrase(text: str, *, fields: tuple[str, ...] = ("title^4", "body.paragraphs"), slop: int = 0) -> MatchPhrase:
+    return MatchPhrase(text, fields, "words", slop=slop)
 
 
 def tokens(text: str, *groups: str, kind: type[Groups] = InOrder) -> tuple[Text, Groups]:
@@ -25,49 +42,56 @@ TOKENS = dict(
     ]
 )
 DRONE, AIR_FORCE = phrase("drone"), phrase("air force")
-WORDS, RANGE = {"range": {"word_count": {"lt": 3}}}, {"term": {"kind": "release"}}
-NEITHER: dict[str, Any] = {"bool": {"must_not": [DRONE]}}
+WORDS, RANGE = Range("word_count", lte=2), Term("kind", "release")
+NEITHER = Bool(must_not=(DRONE,))
 
-NEEDS = [
+NEEDS: list[tuple[Clause, list[set[str]]]] = [
     (DRONE, [{"drone", "dronex"}]),
     (AIR_FORCE, [{"air"}, {"force", "forcex"}]),
     (phrase("unknown"), []),
     (phrase("nothing"), []),
-    (phrase("drone", fields=["title", "bylines.name"]), []),
-    (phrase("drone", type="bool_prefix"), []),
+    (phrase("drone", fields=("title", "bylines.name")), []),
+    (MatchPrefix("drone", ("title",), "words"), []),
     (
-        {"bool": {"must": [DRONE, AIR_FORCE], "must_not": [phrase("graph")]}},
+        Bool(must=(DRONE, AIR_FORCE), must_not=(phrase("graph"),)),
         [{"drone", "dronex"}, {"air"}, {"force", "forcex"}],
     ),
-    ({"bool": {"filter": [DRONE, RANGE]}}, [{"drone", "dronex"}]),
-    ({"bool": {"must": DRONE}}, [{"drone", "dronex"}]),
-    ({"bool": {"should": [DRONE, AIR_FORCE]}}, [{"drone", "dronex", "force", "forcex"}]),
-    ({"bool": {"should": [DRONE, RANGE]}}, []),
-    ({"bool": {"should": [DRONE], "must": [RANGE]}}, []),
-    ({"bool": {"should": [DRONE], "must": [RANGE], "minimum_should_match": 1}}, [{"drone", "dronex"}]),
-    ({"bool": {"should": [DRONE, AIR_FORCE], "minimum_should_match": 2}}, []),
-    ({"dis_max": {"queries": [DRONE, AIR_FORCE]}}, [{"drone", "dronex", "force", "forcex"}]),
-    ({"dis_max": {"queries": [DRONE, NEITHER]}}, []),
+    (Bool(filter=(DRONE, RANGE)), [{"drone", "dronex"}]),
+    (Bool(must=(DRONE,)), [{"drone", "dronex"}]),
+    (Bool(should=(DRONE, AIR_FORCE)), [{"drone", "dronex", "force", "forcex"}]),
+    (Bool(should=(DRONE, RANGE)), []),
+    (Bool(should=(DRONE,), must=(RANGE,)), []),
+    (Bool(should=(DRONE,), must=(RANGE,), minimum_should_match=1), [{"drone", "dronex"}]),
+    (Bool(should=(DRONE, AIR_FORCE), minimum_should_match=2), []),
+    (DisMax((DRONE, AIR_FORCE)), [{"drone", "dronex", "force", "forcex"}]),
+    (DisMax((DRONE, NEITHER)), []),
     (NEITHER, []),
-    ({"constant_score": {"filter": DRONE, "boost": 2}}, [{"drone", "dronex"}]),
-    ({"intervals": {"title": {"match": {"query": "drone", "analyzer": "words"}, "boost": 4}}}, [{"drone", "dronex"}]),
-    ({"intervals": {"title": {"prefix": {"prefix": "dro"}}}}, []),
-    ({"match_all": {}}, []),
+    (ConstantScore(DRONE, boost=2), [{"drone", "dronex"}]),
+    (Intervals("title", MatchRule("drone", "words"), boost=4), [{"drone", "dronex"}]),
+    (Intervals("title", PrefixRule("dro")), []),
+    (Intervals("bylines.name", MatchRule("drone", "words")), []),
+    (
+        Intervals("title", AllOf((MatchRule("drone", "words"), MatchRule("air force", "words")), max_gaps=3)),
+        [{"drone", "dronex"}, {"air"}, {"force", "forcex"}],
+    ),
+    (Intervals("title", AnyOf((MatchRule("drone", "words"), PrefixRule("dro")))), []),
+    (MatchAll(), []),
+    (Raw({"match": {"title": "drone"}}), []),
 ]
 
 
 @pytest.mark.parametrize(("clause", "groups"), NEEDS, ids=[str(clause)[:80] for clause, _ in NEEDS])
-def test_what_a_query_cannot_do_without(clause: dict[str, Any], groups: list[set[str]]) -> None:
+def test_what_a_query_cannot_do_without(clause: Clause, groups: list[set[str]]) -> None:
     assert [set(group) for group in needs(clause, TOKENS)] == groups
 
 
 def test_every_text_of_a_query_is_found() -> None:
-    inner = {"intervals": {"title": {"any_of": {"intervals": [{"match": {"query": "x", "analyzer": "exact"}}]}}}}
-    whole = {"bool": {"must": [DRONE, inner], "must_not": [AIR_FORCE]}}
+    inner = Intervals("title", AnyOf((MatchRule("x", "exact"),)))
+    whole = Bool(must=(DRONE, inner), must_not=(AIR_FORCE,))
     assert set(texts(whole)) == {Text("words", "drone"), Text("words", "air force"), Text("exact", "x")}
 
 
-HERE = Reduction(
+HERE = Rewriter(
     TOKENS,
     [
         Tokens({"title": {"air"}, "body.paragraphs": {"drone", "air"}}),
@@ -83,35 +107,36 @@ FORCE = {
     }
 }
 FOUND = {"terms": {"body.paragraphs": ["drone"]}}
-REDUCED = [
+REWRITTEN: list[tuple[Clause, dict[str, Any] | None]] = [
     (DRONE, FOUND),
-    (phrase("drone", fields=["title"]), None),
+    (phrase("drone", fields=("title",)), None),
     (AIR_FORCE, FORCE),
-    (phrase("air force", slop=3), phrase("air force", slop=3, fields=["body.paragraphs"])),
+    (phrase("air force", slop=3), render(phrase("air force", slop=3, fields=("body.paragraphs",)))),
     (phrase("graph"), None),
     (phrase("drones force"), None),
-    (phrase("unknown"), phrase("unknown")),
-    (phrase("nothing"), phrase("nothing")),
-    (phrase("drone", fields=["bylines.name"]), phrase("drone", fields=["bylines.name"])),
-    ({"bool": {"must": [DRONE, phrase("graph")]}}, None),
-    ({"bool": {"must": [DRONE], "must_not": [phrase("graph")]}}, FOUND),
-    ({"bool": {"must": [DRONE], "must_not": [AIR_FORCE]}}, {"bool": {"filter": [FOUND], "must_not": [FORCE]}}),
-    ({"bool": {"must_not": [DRONE]}}, {"bool": {"filter": [], "must_not": [FOUND]}}),
-    ({"bool": {"must": [{"match_all": {}}], "filter": RANGE}}, {"bool": {"filter": [{"match_all": {}}, RANGE]}}),
-    ({"bool": {"should": [DRONE, phrase("graph")]}}, FOUND),
-    ({"bool": {"should": [phrase("graph")]}}, None),
-    ({"bool": {"must": [DRONE], "should": [phrase("graph")]}}, FOUND),
+    (phrase("unknown"), render(phrase("unknown"))),
+    (phrase("nothing"), render(phrase("nothing"))),
+    (phrase("drone", fields=("bylines.name",)), render(phrase("drone", fields=("bylines.name",)))),
+    (Bool(must=(DRONE, phrase("graph"))), None),
+    (Bool(must=(DRONE,), must_not=(phrase("graph"),)), FOUND),
+    (Bool(must=(DRONE,), must_not=(AIR_FORCE,)), {"bool": {"filter": [FOUND], "must_not": [FORCE]}}),
+    (Bool(must_not=(DRONE,)), {"bool": {"filter": [], "must_not": [FOUND]}}),
+    (Bool(must=(MatchAll(),), filter=(RANGE,)), {"bool": {"filter": [{"match_all": {}}, render(RANGE)]}}),
+    (Bool(should=(DRONE, phrase("graph"))), FOUND),
+    (Bool(should=(phrase("graph"),)), None),
+    (Bool(must=(DRONE,), should=(phrase("graph"),)), FOUND),
     (
-        {"bool": {"should": [DRONE, RANGE], "minimum_should_match": 2}},
-        {"bool": {"should": [DRONE, RANGE], "minimum_should_match": 2}},
+        Bool(should=(DRONE, RANGE), minimum_should_match=2),
+        {"bool": {"should": [render(DRONE), render(RANGE)], "minimum_should_match": 2}},
     ),
-    ({"dis_max": {"queries": [phrase("graph"), DRONE]}}, FOUND),
-    ({"dis_max": {"queries": [phrase("graph")]}}, None),
-    ({"intervals": {"title": {"match": {"query": "drone", "analyzer": "words"}}}}, None),
-    (WORDS, WORDS),
+    (DisMax((phrase("graph"), DRONE)), FOUND),
+    (DisMax((phrase("graph"),)), None),
+    (ConstantScore(phrase("graph"), boost=2), None),
+    (Intervals("title", MatchRule("drone", "words")), None),
+    (WORDS, render(WORDS)),
 ]
 
 
-@pytest.mark.parametrize(("clause", "reduced"), REDUCED, ids=[str(clause)[:80] for clause, _ in REDUCED])
-def test_what_is_left_of_a_query_for_these_articles(clause: dict[str, Any], reduced: dict[str, Any] | None) -> None:
-    assert HERE.of(clause) == reduced
+@pytest.mark.parametrize(("clause", "rewritten"), REWRITTEN, ids=[str(clause)[:80] for clause, _ in REWRITTEN])
+def test_what_is_left_of_a_query_for_these_articles(clause: Clause, rewritten: dict[str, Any] | None) -> None:
+    assert HERE.query(clause) == rewritten

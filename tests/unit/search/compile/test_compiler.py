@@ -1,4 +1,4 @@
-"""A query's tree → the body that Elasticsearch is asked."""
+"""A query's tree → the clause that Elasticsearch is asked."""
 
 import json
 from contextlib import suppress
@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from mappings.lexicon.concepts import Concept
 from service.errors import QueryError
 from service.lexicon.lexicon import Lexicon, as_shipped
+from service.search.compile.clauses import Bool, Clause, Exists, MatchAll, Range, Term, render, restricted
 from service.search.compile.compiler import compile_query
-from service.search.compile.term_clauses import Clause, asked, exact, prefix, quoted, within, word
+from service.search.compile.term_clauses import exact, phrase, prefix, quoted, word
 from service.search.language.syntax import parse
 
 NATO = Concept(
@@ -20,53 +21,53 @@ NATO = Concept(
 LEXICON, SHIPPED = Lexicon({"nato": NATO}), as_shipped()
 ACRONYMS = SHIPPED.finder.acronyms  # made here, since making it takes longer than a test may
 NONE = Lexicon({})
-EVERYTHING: Clause = {"match_all": {}}
+EVERYTHING = MatchAll()
 
 
 def plain(text: str) -> Clause:
     return word(text, NONE.finder.acronyms)
 
 
-def only(clause: Clause) -> Clause:
-    return {"bool": {"must": [clause], "must_not": []}}
+def all_of(*clauses: Clause) -> Clause:
+    return Bool(must=clauses)
 
 
 def narrowed(clause: Clause) -> Clause:
-    return {"bool": {"must": [plain("a")], "must_not": [], "filter": [clause]}}
+    return Bool(must=(plain("a"),), filter=(clause,))
 
 
-EITHER: Clause = {"bool": {"should": [plain("b"), {"bool": {"must_not": [plain("c")]}}], "minimum_should_match": 1}}
-BODIES = [
+EITHER = Bool(should=(plain("b"), Bool(must_not=(plain("c"),))), minimum_should_match=1)
+CLAUSES: list[tuple[str, Clause]] = [
     ("", EVERYTHING),
-    ("companies", {"bool": {"must": [plain("companies")], "must_not": []}}),
-    ("two companies", {"bool": {"must": [plain("two"), plain("companies")], "must_not": []}}),
-    ('"a b" c', {"bool": {"must": [quoted("a b"), plain("c")], "must_not": []}}),
-    ("=Reaper", {"bool": {"must": [exact("Reaper")], "must_not": []}}),
-    ("count*", {"bool": {"must": [prefix("count")], "must_not": []}}),
-    ("a -b", {"bool": {"must": [plain("a")], "must_not": [plain("b")]}}),
-    ("-b", {"bool": {"must": [EVERYTHING], "must_not": [plain("b")]}}),
-    ('-"a b"', {"bool": {"must": [EVERYTHING], "must_not": [quoted("a b")]}}),
-    ("F 35A", {"bool": {"must": [asked("F-35A", "any_case")], "must_not": []}}),
-    ("SHIPS MEET CREWS", {"bool": {"must": [plain("ships"), plain("meet"), plain("crews")], "must_not": []}}),
-    ("SHIPS", {"bool": {"must": [plain("SHIPS")], "must_not": []}}),
-    ("a OR b", only({"bool": {"should": [plain("a"), plain("b")], "minimum_should_match": 1}})),
-    ("a (b OR -c)", {"bool": {"must": [plain("a"), EITHER], "must_not": []}}),
-    ('"a b"~3', only(quoted("a b", slop=3))),
-    ("title:a", only(within(plain("a"), ("title",)))),
-    ("person:a", only(within(plain("a"), ("people.name.words",)))),
-    ("a date:2017", narrowed({"range": {"published": {"gte": "2017-01-01", "lte": "2017-12-31||/d"}}})),
-    ("a date:today", narrowed({"range": {"published": {"gte": "now/d", "lte": "now/d"}}})),
-    ("a words:>800", narrowed({"range": {"word_count": {"gte": 801}}})),
-    ("a day:05-08", narrowed({"term": {"day": "05-08"}})),
-    ("a has:lead", narrowed({"bool": {"should": [{"exists": {"field": "lead"}}]}})),
-    ("SHIPS sail", {"bool": {"must": [plain("SHIPS"), plain("sail")], "must_not": []}}),
+    ("companies", all_of(plain("companies"))),
+    ("two companies", all_of(plain("two"), plain("companies"))),
+    ('"a b" c', all_of(quoted("a b"), plain("c"))),
+    ("=Reaper", all_of(exact("Reaper"))),
+    ("count*", all_of(prefix("count"))),
+    ("a -b", Bool(must=(plain("a"),), must_not=(plain("b"),))),
+    ("-b", Bool(must=(EVERYTHING,), must_not=(plain("b"),))),
+    ('-"a b"', Bool(must=(EVERYTHING,), must_not=(quoted("a b"),))),
+    ("F 35A", all_of(phrase("F-35A", "any_case"))),
+    ("SHIPS MEET CREWS", all_of(plain("ships"), plain("meet"), plain("crews"))),
+    ("SHIPS", all_of(plain("SHIPS"))),
+    ("a OR b", all_of(Bool(should=(plain("a"), plain("b")), minimum_should_match=1))),
+    ("a (b OR -c)", all_of(plain("a"), EITHER)),
+    ('"a b"~3', all_of(quoted("a b", slop=3))),
+    ("title:a", all_of(restricted(plain("a"), ("title",)))),
+    ("person:a", all_of(restricted(plain("a"), ("people.name.words",)))),
+    ("a date:2017", narrowed(Range("published", "2017-01-01", "2017-12-31||/d"))),
+    ("a date:today", narrowed(Range("published", "now/d", "now/d"))),
+    ("a words:>800", narrowed(Range("word_count", gte=801))),
+    ("a day:05-08", narrowed(Term("day", "05-08"))),
+    ("a has:lead", narrowed(Bool(should=(Exists("lead"),)))),
+    ("SHIPS sail", all_of(plain("SHIPS"), plain("sail"))),
 ]
 
 
-@pytest.mark.parametrize(("text", "body"), BODIES, ids=lambda value: str(value)[:20])
-def test_text_to_body(text: str, body: Clause) -> None:
+@pytest.mark.parametrize(("text", "clause"), CLAUSES, ids=[text for text, _ in CLAUSES])
+def test_text_to_clause(text: str, clause: Clause) -> None:
     compiled = compile_query(parse(text), NONE)
-    assert (compiled.clause, compiled.expansions) == (body, ())
+    assert (compiled.clause, compiled.expansions) == (clause, ())
 
 
 @pytest.mark.parametrize("text", ["NATO", "nato", "-NATO", "talks NATO", "North Atlantic Treaty Organization"])
@@ -74,9 +75,8 @@ def test_what_the_lexicon_adds_is_told(text: str) -> None:
     compiled = compile_query(parse(text), LEXICON)
     (expansion,) = compiled.expansions
     assert expansion.senses == (NATO,)
-    assert all(
-        name in json.dumps(compiled.clause) or name.lower() in json.dumps(compiled.clause) for name in expansion.names
-    )
+    asked = json.dumps(render(compiled.clause))
+    assert all(name in asked or name.lower() in asked for name in expansion.names)
 
 
 @pytest.mark.parametrize("text", ['"NATO"', "=NATO", "NATO*", '"nato talks"'])
@@ -96,7 +96,8 @@ def test_names_are_not_read_across_what_stands_between() -> None:
 def test_capitals_of_acronyms_alone_mean_something() -> None:
     assert compile_query(parse("NATO NATO"), LEXICON).expansions
     loud = compile_query(parse("NATO SHIPS"), LEXICON)
-    assert asked("ships", "words") in loud.clause["bool"]["must"]
+    assert isinstance(loud.clause, Bool)
+    assert phrase("ships", "words") in loud.clause.must
 
 
 TERMS = st.sampled_from(
@@ -108,5 +109,6 @@ TERMS = st.sampled_from(
 def test_any_query_that_is_read_is_compiled(text: str) -> None:
     with suppress(QueryError):
         compiled = compile_query(parse(text), SHIPPED)
-        assert json.loads(json.dumps(compiled.clause)) == compiled.clause
+        query = render(compiled.clause)
+        assert json.loads(json.dumps(query)) == query
         assert all(expansion.senses for expansion in compiled.expansions)

@@ -6,8 +6,9 @@ import pytest
 
 from mappings.lexicon.concepts import Concept
 from service.lexicon.lexicon import Lexicon
-from service.search.compile.expansion import ADDED, Clause, Expansion, run
-from service.search.compile.term_clauses import asked, word
+from service.search.compile.clauses import Bool, Clause, DisMax, render
+from service.search.compile.expansion import ADDED, Expansion, run
+from service.search.compile.term_clauses import phrase, word
 
 CONCEPTS = (
     Concept("isis", "Islamic State of Iraq and Syria", "group", acronyms=("ISIS", "ISIL"), names=("Daesh",)),
@@ -54,15 +55,16 @@ def test_a_plain_word_keeps_its_own_clause_beside_a_name() -> None:
 
 def test_what_is_added_weighs_less_than_what_is_typed() -> None:
     (clause,) = meant("F-35")[0]
-    typed, *others = clause["dis_max"]["queries"]
-    assert typed == asked("F-35", "any_case")
-    assert [other["bool"]["boost"] for other in others] == [ADDED]
+    assert isinstance(clause, DisMax)
+    typed, *others = clause.queries
+    assert typed == phrase("F-35", "any_case")
+    assert [isinstance(other, Bool) and other.boost for other in others] == [ADDED]
 
 
 def test_an_added_acronym_does_not_count_where_the_article_defines_it_otherwise() -> None:
     (clause,) = meant("close air support")[0]
-    assert '"acronyms.short": "CAS"' in json.dumps(clause)
-    assert '"terms.concept": "cas"' in json.dumps(clause)
+    assert '"acronyms.short": "CAS"' in json.dumps(render(clause))
+    assert '"terms.concept": "cas"' in json.dumps(render(clause))
 
 
 @pytest.mark.parametrize("text", ["ISIS", "F-35"])
@@ -70,7 +72,7 @@ def test_a_concept_left_out_adds_nothing(text: str) -> None:
     clauses, added = meant(text, "isis", "f-35")
     assert added == []
     assert len(clauses) == 1
-    assert "dis_max" not in clauses[0]
+    assert "dis_max" not in render(clauses[0])
 
 
 def test_a_sense_left_out_adds_none_of_its_names() -> None:
@@ -81,7 +83,7 @@ def test_a_sense_left_out_adds_none_of_its_names() -> None:
 
 def test_of_several_senses_the_one_most_used_weighs_most() -> None:
     (clause,), (expansion,) = run(["CAS"], LEXICON, frozenset(), {"chief": 4, "cas": 1})
-    _, *others = clause["dis_max"]["queries"]
+    _, *others = render(clause)["dis_max"]["queries"]
     asks = [(json.dumps(other), other["bool"]["boost"]) for other in others]
     assert [boost for text, boost in asks if "Chief" in text] == [ADDED]
     assert [boost < ADDED for text, boost in asks if "close" in text] == [True]
