@@ -1,12 +1,15 @@
-"""The alert: a search that waits, as a value, as its document, and as the JSON that people exchange. No I/O."""
+"""The alert: a saved query, as a value, as the JSON that people send and exchange, and as a query. No I/O."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
+
+import marshmallow as ma
+from marshmallow import RAISE, fields, validate
 
 from service.alerts.notify.languages import ENGLISH, LANGUAGES
-from service.alerts.schedule import Rate, parse_rate
+from service.alerts.schedule import AlertRate, Rate, parse_rate, refusal
 from service.errors import BadInput
 from service.lexicon.lexicon import Lexicon
 from service.search import parameters
@@ -24,10 +27,44 @@ REVISIONS = get_args(Revisions)
 PUSH_CHANNELS: tuple[Channel, ...] = ("email", "webhook")  # the others are read from the matches
 MAX_NAME_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS = 200, 100, 20
 IDENTIFIER = re.compile(r"[0-9a-f]{8,64}")
-# How a page of hits is cut, sorted and counted says nothing of what is found.
+# How a page of hits is cut, sorted and counted is no part of what is found.
 _PAGE_PARAMETERS = frozenset(("q", "cursor", "size", "sort", "total", "facets", "facet_size", "explain", "format"))
 _FACET_LIST_PREFIX = "within."
 _REFUSED_FILTERS = frozenset(("copies_of",))
+_SINGLE_LINE = ("name", "folder")  # a line break in a name would be one in the subject of a mail
+
+
+class AlertBody(ma.Schema):
+    """The JSON of an alert as it is sent, exported and imported. What is absent is as for a new one."""
+
+    class Meta:
+        unknown = RAISE
+
+    name = fields.String(validate=validate.Length(0, MAX_NAME_LENGTH), metadata={"description": "Else its query."})
+    query = fields.String(metadata={"description": "What the search box takes; empty finds everything."})
+    filters = fields.Dict(
+        fields.String(),
+        fields.List(fields.String()),
+        metadata={"description": "The parameters of a search besides `q`: `place`, `not.kind`, `date_from`, …"},
+    )
+    rate = fields.Nested(AlertRate)
+    channels = fields.List(fields.String(validate=validate.OneOf(CHANNELS)))
+    revisions = fields.String(
+        validate=validate.OneOf(REVISIONS), metadata={"description": "Whether revisions of articles fire it."}
+    )
+    language = fields.String(
+        validate=validate.OneOf(tuple(LANGUAGES)),
+        error_messages={"invalid": f"Must be one of: {', '.join(LANGUAGES)}."},
+        metadata={"description": "What its mails are written in."},
+    )
+    folder = fields.String(validate=validate.Length(0, MAX_LABEL_LENGTH))
+    tags = fields.List(
+        fields.String(validate=validate.Length(0, MAX_LABEL_LENGTH)), validate=validate.Length(0, MAX_TAGS)
+    )
+    paused = fields.Boolean()
+
+
+_SCHEMA = AlertBody()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +93,7 @@ class Alert:
 
     @property
     def search(self) -> Search:
-        """Return the search that it is. Raises BadInput, QueryError."""
+        """Return the search that is saved. Raises BadInput, QueryError."""
         return parameters.read({"q": [self.query], **{name: list(values) for name, values in self.filters.items()}})
 
 
@@ -75,82 +112,61 @@ def from_document(identifier: str, document: Mapping[str, Any]) -> Alert:
     return Alert(id=identifier, **{**known, **lists, "rate": parse_rate(document["rate"]), "filters": filters})
 
 
-_JSON_FIELDS = ("name", "query", "filters", "rate", "channels", "revisions", "language", "folder", "tags")
-
-
 def as_json(alert: Alert) -> dict[str, Any]:
-    """Return what is exported: neither whose it is nor what became of it, so that another can import it."""
+    """Return what is exported: neither the owner nor what became of it, so that others can import it."""
     document = as_document(alert)
-    return {name: document[name] for name in _JSON_FIELDS} | ({"paused": True} if alert.state == "paused" else {})
+    exported = {name: document[name] for name in _SCHEMA.fields if name != "paused"}
+    return exported | ({"paused": True} if alert.state == "paused" else {})
 
 
-def from_json(told: Any, *, identifier: str, owner: str) -> Alert:
-    """Make an alert of what was sent or imported. Raises BadInput, QueryError, each with what is wrong."""
-    if not isinstance(told, Mapping):
+def from_json(data: Any, *, identifier: str, owner: str) -> Alert:
+    """Return the alert that was sent or imported. Raises BadInput, QueryError, each with what is wrong."""
+    if not isinstance(data, Mapping):
         raise BadInput("An alert is a JSON object.")
-    unknown = sorted(set(told) - {*_JSON_FIELDS, "paused"})
-    if unknown:
-        raise BadInput(f"An alert has no {unknown[0]!r}.", parameter=unknown[0])
-    query = _text(told, "query", longest=None)
-    made = Alert(
+    try:
+        given = _SCHEMA.load(dict(_cleaned(data)))
+    except ma.ValidationError as error:
+        raise refusal(error) from None
+    alert = Alert(
         id=identifier,
         owner=owner,
-        name=_text(told, "name") or query[:MAX_NAME_LENGTH] or "Every article",
-        query=query,
-        filters=_filters(told.get("filters") or {}),
-        rate=parse_rate(told.get("rate") or {"every": "at_once"}),
-        channels=cast(tuple[Channel, ...], _several(told, "channels", CHANNELS) or ("inbox",)),
-        revisions=cast(Revisions, _one(told, "revisions", REVISIONS, "newly")),
-        language=_one(told, "language", tuple(LANGUAGES), ENGLISH),
-        folder=_text(told, "folder", longest=MAX_LABEL_LENGTH),
-        tags=_several(told, "tags"),
-        state="paused" if told.get("paused") else "live",
+        name=given.get("name") or given.get("query", "")[:MAX_NAME_LENGTH] or "Every article",
+        query=given.get("query", ""),
+        filters=_filters(given.get("filters", {})),
+        rate=parse_rate(data.get("rate") or {"every": "at_once"}),
+        channels=tuple(dict.fromkeys(given.get("channels", ("inbox",)))),
+        revisions=given.get("revisions", "newly"),
+        language=given.get("language", ENGLISH),
+        folder=given.get("folder", ""),
+        tags=tuple(dict.fromkeys(given.get("tags", ()))),
+        state="paused" if given.get("paused") else "live",
     )
-    _ = made.search  # what cannot be searched for cannot be saved
-    return made
+    _ = alert.search  # what cannot be searched for cannot be saved
+    return alert
 
 
-def _filters(told: Any) -> dict[str, tuple[str, ...]]:
-    if not isinstance(told, Mapping):
-        raise BadInput("filters: an object of lists.", parameter="filters")
-    foreign = sorted(_REFUSED_FILTERS.intersection(told))
-    if foreign:
-        raise BadInput(f"An alert cannot be narrowed by {foreign[0]}.", parameter=foreign[0])
-    lists = {name: values if isinstance(values, list | tuple) else [values] for name, values in told.items()}
+def _cleaned(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what is sent without empty values and outer spaces, and with a list of texts for each filter."""
+    for name, value in data.items():
+        cleaned = value
+        if name == "filters" and isinstance(value, Mapping):
+            lists = {each: given if isinstance(given, list | tuple) else [given] for each, given in value.items()}
+            cleaned = {each: list(map(str, given)) for each, given in lists.items()}
+        elif isinstance(value, str):
+            cleaned = " ".join(value.split()) if name in _SINGLE_LINE else value.strip()
+        if cleaned or name not in _SCHEMA.fields:
+            yield name, cleaned
+
+
+def _filters(given: Mapping[str, list[str]]) -> Filters:
+    """Return what narrows the search. Raises BadInput where an alert cannot be narrowed by it."""
+    for name in sorted(_REFUSED_FILTERS.intersection(given)):
+        raise BadInput(f"An alert cannot be narrowed by {name}.", parameter=name)
     return {
-        name: tuple(map(str, values))
-        for name, values in lists.items()
+        name: tuple(values)
+        for name, values in given.items()
         if values and name not in _PAGE_PARAMETERS and not name.startswith(_FACET_LIST_PREFIX)
     }
-
-
-def _text(told: Mapping[str, Any], name: str, *, longest: int | None = MAX_NAME_LENGTH) -> str:
-    value = told.get(name) or ""
-    if not isinstance(value, str):
-        raise BadInput(f"{name}: a text.", parameter=name)
-    # A line break in a name would be one in the subject of a mail.
-    text = value.strip() if longest is None else " ".join(value.split())
-    if longest is not None and len(text) > longest:
-        raise BadInput(f"{name}: {longest} characters at most.", parameter=name)
-    return text
-
-
-def _several(told: Mapping[str, Any], name: str, known: tuple[str, ...] = ()) -> tuple[str, ...]:
-    values = told.get(name) or []
-    if not isinstance(values, list | tuple) or len(values) > MAX_TAGS:
-        raise BadInput(f"{name}: a list of at most {MAX_TAGS}.", parameter=name)
-    wrong = [value for value in values if not isinstance(value, str) or len(value) > MAX_LABEL_LENGTH]
-    wrong = wrong or [value for value in values if known and value not in known]
-    if wrong:
-        raise BadInput(f"{name}: {', '.join(known) or 'short texts'}, not {wrong[0]!r}.", parameter=name)
-    return tuple(dict.fromkeys(values))
-
-
-def _one(told: Mapping[str, Any], name: str, known: tuple[str, ...], default: str) -> str:
-    value = told.get(name) or default
-    if value not in known:
-        raise BadInput(f"{name}: one of {', '.join(known)}.", parameter=name)
-    return str(value)
 
 
 def strict_clause(search: Search, lexicon: Lexicon) -> Clause:

@@ -1,14 +1,16 @@
-"""When the next digest is due, by the clock on the owner's wall: one a day at its hour, whatever the clock does.
+"""How often an alert sends digests, and when the next one is due in local time: one a day, whatever the clock does.
 
-An hour that is skipped in spring is taken as the hour after it; of one that comes twice in autumn, the first counts.
+An hour that is skipped in spring is taken as the hour after it; of one that occurs twice in autumn, the first counts.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import marshmallow as ma
+from marshmallow import RAISE, fields, validate
 
 from service.errors import BadInput
 
@@ -21,7 +23,7 @@ _LONGEST_SPAN = 9  # days from a moment to a week after it, whatever the zone
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How often is told: `at` the local time "HH:MM" of the IANA `zone`; `weekday` counts for the weekly alone."""
+    """How often digests are sent: `at` the local time "HH:MM" of the IANA `zone`; `weekday` is for weekly ones."""
 
     every: Frequency = "at_once"
     at: str = "08:00"
@@ -32,18 +34,37 @@ class Rate:
         return asdict(self)
 
 
-def parse_rate(told: Any) -> Rate:
-    """Make a rate of JSON. Raises BadInput, which says what is wrong."""
-    if not isinstance(told, Mapping) or not set(told) <= set(Rate.__slots__):
-        raise BadInput("rate: {every, at, zone, weekday}.", parameter="rate")
-    rate = Rate(**{name: str(value) for name, value in told.items()})  # type: ignore[arg-type] # checked below
-    for value, known in ((rate.every, FREQUENCIES), (rate.weekday, WEEKDAYS)):
-        if value not in known:
-            raise BadInput(f"rate: one of {', '.join(known)}, not {value!r}.", parameter="rate")
+class AlertRate(ma.Schema):
+    """The JSON of a rate; what is absent is as in `Rate`. That a time and a zone exist is checked by `parse_rate`."""
+
+    class Meta:
+        unknown = RAISE
+
+    every = fields.String(validate=validate.OneOf(FREQUENCIES))
+    at = fields.String(metadata={"description": "A time of day, `08:30`; for daily and weekly."})
+    zone = fields.String(metadata={"description": "An IANA time zone, `Europe/London`."})
+    weekday = fields.String(validate=validate.OneOf(WEEKDAYS))
+
+
+def parse_rate(data: Any) -> Rate:
+    """Return the rate of its JSON. Raises BadInput, which says what is wrong."""
+    try:
+        rate = Rate(**AlertRate().load(data))
+    except ma.ValidationError as error:
+        raise refusal(error, "rate") from None
     if not _CLOCK.fullmatch(rate.at):
         raise BadInput(f"rate: a time is written 08:30, not {rate.at!r}.", parameter="rate")
     _zone(rate.zone)
     return rate
+
+
+def refusal(error: ma.ValidationError, within: str | None = None) -> BadInput:
+    """Return the first of what a schema finds wrong, as an error that names the parameter."""
+    name, found = next(iter(error.messages_dict.items()))
+    while not isinstance(found, str):
+        found = next(iter(found.values())) if isinstance(found, dict) else found[0]
+    parameter = within or name
+    return BadInput(f"{parameter}: {found.replace('Must be one of: ', 'one of ')}", parameter=parameter)
 
 
 def next_digest(rate: Rate, after: datetime) -> datetime:
@@ -57,11 +78,9 @@ def next_digest(rate: Rate, after: datetime) -> datetime:
     first = after.astimezone(zone).date() - timedelta(days=1)
     days = (first + timedelta(days=count) for count in range(_LONGEST_SPAN + 1))
     wanted = (day for day in days if rate.every == "daily" or WEEKDAYS[day.weekday()] == rate.weekday)
-    return min(moment for day in wanted if (moment := _moment(day, rate.at, zone)) > after)
-
-
-def _moment(day: date, at: str, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time.fromisoformat(at), tzinfo=zone).astimezone(UTC)
+    at = time.fromisoformat(rate.at)
+    moments = (datetime.combine(day, at, tzinfo=zone).astimezone(UTC) for day in wanted)
+    return min(moment for moment in moments if moment > after)
 
 
 def _zone(name: str) -> ZoneInfo:

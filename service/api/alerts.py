@@ -9,14 +9,13 @@ from flask.views import MethodView
 from service.alerts import alert as alerts
 from service.alerts import matches, preview, service, store
 from service.alerts import owner as owners
-from service.alerts.alert import Alert
+from service.alerts.alert import Alert, AlertBody
 from service.alerts.matches import Activity
 from service.alerts.notify import signed_links
 from service.alerts.owner import Owner
 from service.alerts.service import alert_limits
 from service.alerts.store import StoredAlert
 from service.api.alerts_schemas import (
-    AlertBody,
     AlertVersion,
     ExportedAlerts,
     Preview,

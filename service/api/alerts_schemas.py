@@ -3,53 +3,13 @@
 import marshmallow as ma
 from marshmallow import RAISE, fields, validate
 
-from service.alerts.alert import CHANNELS, MAX_LABEL_LENGTH, MAX_NAME_LENGTH, MAX_TAGS, REVISIONS
-from service.alerts.notify.languages import LANGUAGES
-from service.alerts.schedule import FREQUENCIES, WEEKDAYS
+from service.alerts.alert import AlertBody
 from service.api.search_schemas import Highlights
 from service.api.strings import string
 
 MOST_LISTED = 200
 MOST_DAYS = 3650
 LONGEST_ADDRESS = 2000
-
-
-class AlertRate(ma.Schema):
-    """How often is told: `at` a local time of the zone; `weekday` counts for the weekly alone."""
-
-    class Meta:
-        unknown = RAISE
-
-    every = fields.String(validate=validate.OneOf(FREQUENCIES))
-    at = string("A time of day, `08:30`; for daily and weekly.")
-    zone = string("An IANA time zone, `Europe/London`.")
-    weekday = fields.String(validate=validate.OneOf(WEEKDAYS))
-
-
-class AlertBody(ma.Schema):
-    """An alert as it is sent, exported and imported. What is absent is as for a new one."""
-
-    class Meta:
-        unknown = RAISE
-
-    name = fields.String(validate=validate.Length(0, MAX_NAME_LENGTH), metadata={"description": "Else its query."})
-    query = string("What the search box takes; empty finds everything.")
-    filters = fields.Dict(
-        fields.String(),
-        fields.List(fields.String()),
-        metadata={"description": "The parameters of a search besides `q`: `place`, `not.kind`, `date_from`, …"},
-    )
-    rate = fields.Nested(AlertRate)
-    channels = fields.List(fields.String(validate=validate.OneOf(CHANNELS)))
-    revisions = fields.String(
-        validate=validate.OneOf(REVISIONS), metadata={"description": "Whether revisions of articles fire it."}
-    )
-    language = fields.String(
-        validate=validate.OneOf(tuple(LANGUAGES)), metadata={"description": "What its mails are written in."}
-    )
-    folder = fields.String(validate=validate.Length(0, MAX_LABEL_LENGTH))
-    tags = fields.List(fields.String(), validate=validate.Length(0, MAX_TAGS))
-    paused = fields.Boolean()
 
 
 class AlertVersion(ma.Schema):

@@ -214,8 +214,8 @@ def test_killed_after_it_took_or_before_it_recorded(
     make_due(desk)
     assert tell(desk, outlets) == ["empty"]
     for moment, part in (
-        ("not yet written down", (outbox, "sent")),
-        ("its matches do not say so", (claims, "told")),
+        ("not yet written down", (outbox, "mark_sent")),
+        ("its matches do not say so", (claims, "mark_delivered")),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(*part, killed)
