@@ -23,6 +23,9 @@ class Codec(Protocol[Value]):
 
     def decode(self, identifier: str, document: Mapping[str, Any]) -> Value: ...
 
+    def unknown(self, document: Mapping[str, Any]) -> Document:
+        """Return the fields that the values do not have: another release stored them, and they are to stay."""
+
 
 class PlainCodec:
     """For documents that are handled as dictionaries: they are stored as they are."""
@@ -35,6 +38,9 @@ class PlainCodec:
 
     def decode(self, identifier: str, document: Mapping[str, Any]) -> Document:  # noqa: ARG002 - the protocol's
         return dict(document)
+
+    def unknown(self, document: Mapping[str, Any]) -> Document:  # noqa: ARG002 - the protocol's
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class DataclassCodec(Generic[Value]):
         self._kind = kind
         self._options = options
         self._converter = _converter(kind, options)
+        self._names = frozenset(each.name for each in fields(kind))  # type: ignore[arg-type]
 
     def encode(self, value: Value) -> Document:
         encoded: Document = self._converter.unstructure(value)
@@ -77,6 +84,9 @@ class DataclassCodec(Generic[Value]):
         """Return the value of a document. Raises KeyError where a field without a default is missing."""
         named = {self._options.identifier: identifier} if self._options.identifier else {}
         return self._converter.structure({**document, **named}, self._kind)
+
+    def unknown(self, document: Mapping[str, Any]) -> Document:
+        return {name: document[name] for name in document.keys() - self._names}
 
 
 def _converter(kind: type, options: Options) -> Converter:

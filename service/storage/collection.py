@@ -1,7 +1,7 @@
 """A collection: the documents of one index as values of one type, read and written with their versions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
@@ -19,6 +19,7 @@ Body = Mapping[str, Any]
 PORTION = 1000
 PAGE = 1000
 KEEP_ALIVE = "5m"
+NOT_STORED = Version(-1, 0)
 IN_INDEX_ORDER: tuple[Body, ...] = ({"_shard_doc": "asc"},)
 
 
@@ -27,6 +28,7 @@ class Stored(Generic[Value]):
     """A value as it is stored, and the version that says so.
 
     `number` is Elasticsearch's count of writes, which an external version follows; `sort` a hit's sort values.
+    `unknown` are the fields that another release has stored: they stay when the value is replaced.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Stored(Generic[Value]):
     version: Version
     number: int = 0
     sort: tuple[Any, ...] = ()
+    unknown: Body = field(default_factory=dict)
 
 
 class Updated(NamedTuple):
@@ -83,23 +86,23 @@ class Collection(Generic[Value]):
 
     def create(self, identifier: str, value: Value, *, refresh: bool = False) -> Stored[Value]:
         """Store a new document. Raises VersionConflict where one of this id is there."""
-        return self._write(identifier, value, {"op_type": "create"}, refresh=refresh)
+        return self._write(Stored(identifier, value, NOT_STORED), {"op_type": "create"}, refresh=refresh)
 
     def put(self, stored: Stored[Value], value: Value, *, refresh: bool = False) -> Stored[Value]:
         """Replace a document as it was read. Raises VersionConflict where it was changed since."""
-        return self._write(stored.id, value, stored.version.condition, refresh=refresh)
+        return self._write(replace(stored, value=value), stored.version.condition, refresh=refresh)
 
-    def _write(self, identifier: str, value: Value, condition: Body, *, refresh: bool) -> Stored[Value]:
+    def _write(self, stored: Stored[Value], condition: Body, *, refresh: bool) -> Stored[Value]:
         with translated():
             row = self.archive.client.index(
                 index=self.alias,
                 require_alias=True,
-                id=identifier,
-                document=self.codec.encode(value),
+                id=stored.id,
+                document={**stored.unknown, **self.codec.encode(stored.value)},
                 refresh=refresh,
                 **condition,
             )
-        return Stored(identifier, value, version_of(row), row["_version"])
+        return replace(stored, version=version_of(row), number=row["_version"], sort=())
 
     def change(
         self, identifier: str, fields: Body, *, version: Version | None = None, refresh: bool = False
@@ -249,8 +252,15 @@ class Collection(Generic[Value]):
         return Updated(int(answer["total"]), int(answer["deleted"]))
 
     def _stored(self, row: Any) -> Stored[Value]:
-        value = self.codec.decode(row["_id"], row["_source"])
-        return Stored(row["_id"], value, version_of(row), row["_version"], tuple(row.get("sort", ())))
+        source = row["_source"]
+        return Stored(
+            row["_id"],
+            self.codec.decode(row["_id"], source),
+            version_of(row),
+            row["_version"],
+            tuple(row.get("sort", ())),
+            self.codec.unknown(source),
+        )
 
 
 def version_of(row: Any) -> Version:

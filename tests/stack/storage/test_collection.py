@@ -1,6 +1,5 @@
 """Documents of one index on the real Elasticsearch: versions, errors, pages and freshness."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,12 +22,6 @@ class Reject:
     code: str
     ordinal: int = 0
     name: str | None = None
-
-
-@pytest.fixture(name="archive", scope="module")
-def _archive(own_archive: Any) -> Iterator[Archive]:
-    with own_archive() as (ends, _):
-        yield ends.archive
 
 
 @pytest.fixture(name="rejects")

@@ -1,0 +1,66 @@
+"""Only the storage calls Elasticsearch's client, and the modules that are listed here with their reason."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+STORAGE = ROOT / "service" / "storage"
+
+# To become shorter: what only reads and writes documents goes through a collection.
+CALLERS = frozenset(
+    [
+        "service/access.py",
+        "service/alerts/match/candidates.py",
+        "service/alerts/match/compiled_alerts.py",
+        "service/alerts/match/matching.py",
+        "service/alerts/match/queue.py",
+        "service/alerts/matches.py",
+        "service/alerts/notify/claims.py",
+        "service/alerts/notify/digest.py",
+        "service/alerts/notify/outbox.py",
+        "service/alerts/preview.py",
+        "service/alerts/retention.py",
+        "service/alerts/store.py",
+        "service/backends.py",
+        "service/cli/doctor.py",
+        "service/documents.py",
+        "service/index/accounting.py",
+        "service/index/leases.py",
+        "service/index/process_batch.py",
+        "service/index/rejects.py",
+        "service/index/replay.py",
+        "service/index/setup.py",
+        "service/index/submissions.py",
+        "service/index/sweep.py",
+        "service/index/writer.py",
+        "service/lexicon/acronym_mining.py",
+        "service/lexicon/cache.py",
+        "service/lexicon/journal.py",
+        "service/rebuild/progress.py",
+        "service/rebuild/retag.py",
+        "service/rebuild/vectors.py",
+        "service/search/article_context.py",
+        "service/search/engine.py",
+        "service/search/suggest/query_log.py",
+        "service/search/suggest/service.py",
+    ]
+)
+
+
+def _touches_the_client(path: Path) -> bool:
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return any(
+        isinstance(node, ast.Attribute) and node.attr == "client" and _of_an_archive(node.value) for node in nodes
+    )
+
+
+def _of_an_archive(node: ast.expr) -> bool:
+    return (isinstance(node, ast.Name) and node.id == "archive") or (
+        isinstance(node, ast.Attribute) and node.attr in ("archive", "_archive")
+    )
+
+
+def test_only_the_storage_and_a_few_modules_touch_the_client() -> None:
+    sources = [path for part in ("service", "workers") for path in (ROOT / part).rglob("*.py")]
+    outside = [path for path in sources if STORAGE not in path.parents]
+    assert {str(path.relative_to(ROOT)) for path in outside if _touches_the_client(path)} == CALLERS
