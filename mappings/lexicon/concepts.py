@@ -3,12 +3,12 @@
 import csv
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 Kind = Literal[
     "organization", "group", "command", "unit", "office", "equipment", "weapon", "operation", "place", "treaty", "rank",
@@ -19,6 +19,10 @@ KINDS: tuple[str, ...] = get_args(Kind)
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LISTS = frozenset(("acronyms", "names", "former", "ambiguous"))
 DOCTRINE = "doctrine.csv"
+# Tables of words and not of concepts.
+_WORD_LISTS = frozenset(("given_names.csv", "name_words.csv"))
+# Columns of the shipped tables beside those of a concept: they are for the reader of articles.
+_FORMS, _SCOPE = "reader", "scope"
 OFFICIAL = frozenset(("JP 1-02", "DoD abbreviations"))
 
 
@@ -80,22 +84,38 @@ def as_row(entry: Concept) -> dict[str, str]:
     return {name: ";".join(value) if isinstance(value, tuple) else value for name, value in pairs}
 
 
-def read_csv(lines: Iterable[str]) -> Iterator[Concept]:
-    """Read a table of concepts; lines that begin with # tell its source. Raises ValueError with the row's number."""
-    reader = csv.DictReader(line for line in lines if not line.startswith("#"))
-    for row in reader:
-        try:
-            yield concept({name: value for name, value in row.items() if name is not None})
-        except ValueError as error:
-            raise ValueError(f"row {reader.line_num}: {error}") from None
+class Name(NamedTuple):
+    """A name that the reader of articles knows and the lexicon has no concept of: its kind, field and all its forms."""
+
+    name: str
+    kind: str
+    field: str
+    forms: tuple[str, ...]
+
+
+@cache
+def reader_names() -> tuple[Name, ...]:
+    """Return the names of scope `reader`: public persons, and places that no query needs to know by other names."""
+    rows = (row for table in _tables().values() for row in table if row.get(_SCOPE))
+    return tuple(
+        Name(row["name"], row["kind"], row["field"], (row["name"], *_list(row["names"]), *_list(row[_FORMS])))
+        for row in rows
+    )
+
+
+@cache
+def reader_forms() -> Mapping[str, tuple[str, ...]]:
+    """Return by concept the forms that name it in an article besides those of the concept that are not ambiguous."""
+    rows = (row for table in _tables().values() for row in table if row.get(_FORMS) and not row[_SCOPE])
+    return {row["id"]: _list(row[_FORMS]) for row in rows}
 
 
 @cache
 def shipped() -> tuple[Concept, ...]:
     """Return the concepts that Dateline ships; what doctrine lists of a thing that the press names is joined to it."""
-    tables = {path.name: tuple(_read(path)) for path in _data() if path.name.endswith(".csv")}
+    tables = {name: tuple(_concepts(rows)) for name, rows in _tables().items()}
     doctrine = tables.pop(DOCTRINE)
-    known = {entry.id: entry for name in sorted(tables) for entry in tables[name]}
+    known = {entry.id: entry for table in tables.values() for entry in table}
     named: dict[str, set[str]] = {}
     for entry in known.values():
         for form in _spelled(entry):
@@ -141,9 +161,21 @@ def _joined(ours: Concept, doctrine: Concept) -> Concept:
     )
 
 
-def _read(path: Traversable) -> Iterator[Concept]:
-    with path.open(encoding="utf-8") as file:
-        yield from read_csv(file)
+@cache
+def _tables() -> dict[str, list[dict[str, str]]]:
+    """Return the rows of each shipped table, by its file's name in order; lines that begin with # tell its source."""
+    tables = {}
+    for path in _data():
+        if path.name.endswith(".csv") and path.name not in _WORD_LISTS:
+            with path.open(encoding="utf-8") as file:
+                tables[path.name] = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    return tables
+
+
+def _concepts(rows: Iterable[dict[str, str]]) -> Iterator[Concept]:
+    for row in rows:
+        if not row.get(_SCOPE):
+            yield concept({name: value for name, value in row.items() if name in COLUMNS})
 
 
 def _folder() -> Traversable:

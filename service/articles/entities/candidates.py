@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from mappings.lexicon.words import words as words_of
 from service.articles.entities.cues import dotted, signs
-from service.articles.entities.wordlists import words as words_of
 from service.articles.text import listed
 
 # A run of capitalised words and numbers, with the small words that names contain between them. It begins with a plain

@@ -3,9 +3,9 @@
 from functools import cache
 from typing import NamedTuple
 
+from mappings.lexicon.words import phrases
 from service.articles.entities import gazetteer
 from service.articles.entities.gazetteer import Phrases
-from service.articles.entities.wordlists import phrases
 
 _BASE_ENDINGS = {
     "Air Force Base": "Air Force Base",

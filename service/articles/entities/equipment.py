@@ -4,8 +4,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from mappings.lexicon.words import words as words_of
 from service.articles.entities.gazetteer import equipment
-from service.articles.entities.wordlists import words as words_of
 
 # "F-35A", "F/A-18E/F", "MQ-9s", "KC-135R", "Mi-17V5", "M1A2", "T-72B3"
 _DESIGNATOR = re.compile(r"([A-Z][A-Za-z]{0,3}(?:/A)?-\d{1,3}|M\d{1,4}|B61)(?:[A-Z]\w{0,3}|s)?(?:/[A-Z])*(?:-\d{1,3})?")

@@ -6,8 +6,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
-from mappings.lexicon.concepts import ARMS, Concept, english_words, shipped
-from service.articles.entities.wordlists import rows
+from mappings.lexicon.concepts import ARMS, Concept, english_words, reader_forms, reader_names, shipped
 from service.articles.text import listed
 
 Value = TypeVar("Value")
@@ -65,18 +64,23 @@ class Phrases(Generic[Value]):
         return None
 
 
-def _forms(row: dict[str, str], preferred: str, others: str) -> list[str]:
-    return [row[preferred], *filter(None, row[others].split(";"))]
-
-
 @cache
 def places() -> dict[str, Place]:
     """Return every form of every known place. AP's short state names count only after a comma."""
-    return {
-        form: Place(row["name"], row["kind"], follows_comma=row["kind"] == "state" and form.endswith("."))
-        for row in rows("places.csv")
-        for form in _forms(row, "name", "aliases")
-    }
+    known = [(form, name.name, name.field) for name in reader_names() if name.kind == "place" for form in name.forms]
+    # The acronym of a place stands as often before what is of it: "U.S. officials".
+    known += [
+        (form, entry.name, entry.field)
+        for entry in _concepts("place")
+        for form in _certain(entry)
+        if form not in entry.acronyms or form in reader_forms().get(entry.id, ())
+    ]
+    return {form: Place(name, kind, follows_comma=kind == "state" and form.endswith(".")) for form, name, kind in known}
+
+
+def _certain(entry: Concept) -> list[str]:
+    """Return the forms that name a concept in an article by themselves."""
+    return [*(form for form in entry.forms if form not in entry.ambiguous), *reader_forms().get(entry.id, ())]
 
 
 @cache
@@ -99,7 +103,7 @@ def _numbered() -> dict[str, str]:
 @cache
 def ranks() -> dict[str, str]:
     """Return every form of every rank with the rank written out: "Lt. Gen.", "Lt Gen" and "LTG" are one."""
-    known = {form: row["rank"] for row in rows("rank_forms.csv") for form in _forms(row, "rank", "forms")}
+    known = {form: entry.name for entry in _concepts("rank") for form in _certain(entry)}
     undotted = {form.replace(".", ""): rank for form, rank in known.items() if _SHORT_RANK.fullmatch(form)}
     return undotted | known
 
@@ -107,7 +111,7 @@ def ranks() -> dict[str, str]:
 @cache
 def known_people() -> dict[str, str]:
     """Return every form under which the press names a public person, with the full name."""
-    return {form: row["name"] for row in rows("known_people.csv") for form in _forms(row, "name", "aliases")}
+    return {form: name.name for name in reader_names() if name.kind == "person" for form in name.forms}
 
 
 @cache

@@ -4,9 +4,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from mappings.lexicon.words import given_names
+from mappings.lexicon.words import words as words_of
 from service.articles.entities.cues import signs
-from service.articles.entities.wordlists import given_names
-from service.articles.entities.wordlists import words as words_of
 from service.articles.text import listed
 
 _SMALL = frozenset(("of", "the", "for", "and", "in"))

@@ -3,10 +3,10 @@
 import re
 from functools import cache
 
+from mappings.lexicon.words import phrases
+from mappings.lexicon.words import words as words_of
 from service.articles.article import Person
 from service.articles.entities.gazetteer import known_people
-from service.articles.entities.wordlists import phrases
-from service.articles.entities.wordlists import words as words_of
 from service.articles.text import listed
 
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ]")

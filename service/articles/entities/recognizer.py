@@ -5,6 +5,8 @@ from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from mappings.lexicon.words import given_names
+from mappings.lexicon.words import words as words_of
 from service.articles.entities import roles
 from service.articles.entities.candidates import SAID, Stretch, before_place_noun
 from service.articles.entities.cues import Sign, signs
@@ -12,8 +14,6 @@ from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_ar
 from service.articles.entities.organizations import body_at, kinds
 from service.articles.entities.people import ends_with_suffix, full_name
 from service.articles.entities.units import OPENINGS, numbered_unit, unit_before_number
-from service.articles.entities.wordlists import given_names
-from service.articles.entities.wordlists import words as words_of
 from service.articles.text import listed
 
 SMALL = frozenset(listed("of the for and in de del von van der al bin ibn el la da ad ul"))

@@ -2,9 +2,9 @@
 
 import re
 
+from mappings.lexicon.words import words as words_of
 from service.articles.entities.cues import signs
 from service.articles.entities.ranks import SERVICES
-from service.articles.entities.wordlists import words as words_of
 
 _ROLE = re.compile(r", (?:the|an?) ((?:U\.S\.|[^,.;:()“”\"\n]){3,90})(?=[,;]|\.(?:\s|$))")
 _RELATIVE = re.compile(r" (?:who|that|which)\b")

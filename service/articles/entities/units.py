@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from service.articles.entities.wordlists import words as words_of
+from mappings.lexicon.words import words as words_of
 from service.articles.text import listed
 
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th|d)")

@@ -1,0 +1,36 @@
+"""The closed word lists that names are read with. What a list is for stands where it is used."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def phrases(name: str) -> tuple[str, ...]:
+    """Return the phrases of one list, in order. Raises KeyError where there is no such list."""
+    return _lists()[name]
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return one list as a set. Raises KeyError where there is no such list."""
+    return frozenset(phrases(name))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return the given names that open a person's name in running text."""
+    return frozenset(row["name"] for row in _rows("given_names.csv"))
+
+
+@cache
+def _lists() -> dict[str, tuple[str, ...]]:
+    lists: dict[str, tuple[str, ...]] = {}
+    for row in _rows("name_words.csv"):
+        lists[row["list"]] = (*lists.get(row["list"], ()), *row["phrases"].split(";"))
+    return lists
+
+
+def _rows(file_name: str) -> list[dict[str, str]]:
+    with files("mappings").joinpath("lexicon", "data", file_name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
