@@ -178,4 +178,4 @@ def _result(row: Mapping[str, Any]) -> Result:
 
 def _reason(error: Mapping[str, Any]) -> str:
     causes = [error, *(cause for cause in [error.get("caused_by")] if cause)]
-    return "; ".join(str(cause.get("reason", cause.get("type"))) for cause in causes)[:MOST_REASON]
+    return "; ".join(f"{cause.get('type')}: {cause.get('reason')}" for cause in causes)[:MOST_REASON]

@@ -53,10 +53,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a dataclass is stored: the field that holds the document's id, and what is left out besides None."""
+    """How a dataclass is stored: the field that holds the document's id, and what is left out besides None.
+
+    `stored_as` has the names that fields have in the document where they have another there.
+    """
 
     identifier: str | None = "id"
     omit_defaults: bool = False
+    stored_as: Mapping[str, str] = field(default_factory=dict)
     forms: Mapping[type, Form] = field(default_factory=dict)
 
 
@@ -71,22 +75,27 @@ class DataclassCodec(Generic[Value]):
         self._kind = kind
         self._options = options
         self._converter = _converter(kind, options)
-        self._names = frozenset(each.name for each in fields(kind))  # type: ignore[arg-type]
+        self._named = {stored: name for name, stored in options.stored_as.items()}
+        self._names = frozenset(options.stored_as.get(each.name, each.name) for each in fields(kind))  # type: ignore[arg-type]
 
     def encode(self, value: Value) -> Document:
-        encoded: Document = self._converter.unstructure(value)
-        return encoded
+        return _renamed(self._converter.unstructure(value), self._options.stored_as)
 
     def encode_fields(self, fields: Mapping[str, Any]) -> Document:
-        return {name: self._converter.unstructure(value) for name, value in fields.items()}
+        encoded = {name: self._converter.unstructure(value) for name, value in fields.items()}
+        return _renamed(encoded, self._options.stored_as)
 
     def decode(self, identifier: str, document: Mapping[str, Any]) -> Value:
         """Return the value of a document. Raises KeyError where a field without a default is missing."""
         named = {self._options.identifier: identifier} if self._options.identifier else {}
-        return self._converter.structure({**document, **named}, self._kind)
+        return self._converter.structure({**_renamed(document, self._named), **named}, self._kind)
 
     def unknown(self, document: Mapping[str, Any]) -> Document:
         return {name: document[name] for name in document.keys() - self._names}
+
+
+def _renamed(document: Mapping[str, Any], names: Mapping[str, str]) -> Document:
+    return {names.get(name, name): value for name, value in document.items()}
 
 
 def _converter(kind: type, options: Options) -> Converter:

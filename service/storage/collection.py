@@ -182,6 +182,21 @@ class Collection(Generic[Value]):
         with translated():
             return dict(self.archive.client.search(index=self.alias, **request).body)
 
+    def ask_many(self, requests: Sequence[Body]) -> list[dict[str, Any]]:
+        """Return the answers to several search requests, sent as one; an answer with `error` has no hits."""
+        if not requests:
+            return []
+        searches = [line for request in requests for line in ({}, request)]
+        with translated():
+            answer = self.archive.client.msearch(index=self.alias, searches=searches, max_concurrent_searches=2)
+        return list(answer["responses"])
+
+    def generation(self) -> str:
+        """Return what identifies the index behind the alias: another one where it was replaced."""
+        with translated():
+            settings = self.archive.client.indices.get_settings(index=self.alias, name="index.uuid")
+        return ",".join(sorted(each["settings"]["index"]["uuid"] for each in settings.values()))
+
     def pages(
         self,
         query: Body,

@@ -201,3 +201,33 @@ def test_what_a_process_keeps_of_an_archive_is_that_archives_own(archive: Archiv
     assert archive.cache(Kept) is archive.cache(Kept)
     assert other.cache(Kept) is not archive.cache(Kept)
     assert archive.cache(Kept).archive is archive
+
+
+def test_several_searches_are_one_request_and_one_that_fails_harms_no_other(rejects: Collection[Reject]) -> None:
+    rejects.create_all({"a": Reject("a", "x"), "b": Reject("b", "y")})
+    rejects.refresh()
+    first, wrong, last = rejects.ask_many(
+        [
+            {"query": {"term": {"code": "x"}}},
+            {"query": ALL, "sort": [{"no_such_field": "asc"}]},
+            {"query": ALL, "size": 1},
+        ]
+    )
+    assert [hit["_id"] for hit in first["hits"]["hits"]] == ["a"]
+    assert "error" in wrong
+    assert len(last["hits"]["hits"]) == 1
+    assert rejects.ask_many([]) == []
+
+
+def test_the_index_behind_an_alias_is_known_by_its_generation(rejects: Collection[Reject], archive: Archive) -> None:
+    other = Collection(archive, archive.indices.terms, PlainCodec())
+    assert rejects.generation() == rejects.generation() != other.generation()
+
+
+def test_a_refusal_names_its_kind(rejects: Collection[Reject], archive: Archive) -> None:
+    archive.client.indices.close(index=archive.indices.rejects)
+    try:
+        with pytest.raises(Refused, match="index_closed_exception"):
+            rejects.create_all({"a": Reject("a", "x")})
+    finally:
+        archive.client.indices.open(index=archive.indices.rejects)

@@ -95,3 +95,12 @@ def test_what_has_its_default_is_left_out_where_that_is_asked_for() -> None:
 def test_a_dictionary_is_stored_as_it_is() -> None:
     codec = PlainCodec()
     assert codec.decode("x", codec.encode({"a": None, "b": (1,)})) == {"a": None, "b": (1,)}
+
+
+def test_a_field_may_be_stored_under_another_name() -> None:
+    codec = DataclassCodec(Part, Options(stored_as={"note": "remark"}))
+    part = Part(id="p", note="A note.")
+    assert codec.encode(part) == {"names": [], "remark": "A note."}
+    assert codec.encode_fields({"note": None}) == {"remark": None}
+    assert codec.decode("p", {"remark": "A note.", "later": 1}) == part
+    assert codec.unknown({"remark": "A note.", "note": 2, "later": 1}) == {"note": 2, "later": 1}
