@@ -13,20 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import settings
-from service.api import (
-    acronyms,
-    alert_feeds,
-    alerts,
-    alerts_told,
-    articles,
-    batches,
-    documentation,
-    health,
-    problems,
-    related,
-    search,
-    suggest,
-)
+from service.api import acronyms, alerts, alerts_told, articles, documentation, feeds, health, problems, search, suggest
 from service.backends import connect
 from service.errors import DatelineError, Unavailable
 from service.lexicon import cache
@@ -116,7 +103,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
 def _register(app: Flask) -> None:
     described = documentation.Api(app)
     described.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    resources = (articles, related, batches, search, suggest, acronyms, alerts, alerts_told, alert_feeds, health)
+    resources = (articles, search, suggest, acronyms, alerts, alerts_told, feeds, health)
     for resource in resources:
         described.register_blueprint(resource.blueprint)
     app.register_blueprint(documentation.documentation)

@@ -1,28 +1,77 @@
-"""The lexicon: GET /acronyms, GET, PUT and DELETE /acronyms/{id}, its history, POST /acronyms/undo."""
+"""The lexicon: GET /acronyms, GET, PUT and DELETE /acronyms/{id}, its history, POST /acronyms/undo; their JSON."""
 
 from typing import Any
 
+import marshmallow as ma
 from flask import g
 from flask.views import MethodView
+from marshmallow import RAISE, fields, validate
 
+from mappings.lexicon.concepts import KINDS, Concept
 from service.api.documentation import Blueprint
+from service.api.fields import schema_of
 from service.api.guard import backends, needs
-from service.api.lexicon_schemas import (
-    ConceptBody,
-    ConceptsArguments,
-    ConceptsPage,
-    EditsArguments,
-    EditsPage,
-    LexiconConcept,
-    LexiconEdit,
-    UndoBody,
-)
 from service.errors import NotFound
 from service.lexicon import cache, edits, listing
 from service.lexicon.journal import as_document, as_object
 from service.lexicon.tables import checked
 
+MAX_PAGE = 100
+
+
+LexiconConcept = schema_of(Concept, name="LexiconConcept")
+ConceptBody = schema_of(Concept, name="ConceptBody", without=("id",), strict=True)
 blueprint = Blueprint("acronyms", __name__, url_prefix="/api/v1/acronyms", description="The lexicon and its edits.")
+
+
+class ConceptsArguments(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    q = fields.String(load_default="", metadata={"description": "Words that a name has; the nearest come first."})
+    kind = fields.String(load_default="", validate=validate.OneOf(("", *KINDS)))
+    size = fields.Integer(load_default=20, validate=validate.Range(1, MAX_PAGE))
+    cursor = fields.String(load_default=None, metadata={"description": "`next` of the page before this one."})
+
+
+class ConceptsPage(ma.Schema):
+    total = fields.Integer()
+    version = fields.Integer(metadata={"description": "The number of the last edit."})
+    concepts = fields.List(fields.Nested(LexiconConcept))
+    next = fields.String(allow_none=True, metadata={"description": "The cursor of the next page."})
+
+
+class LexiconEdit(ma.Schema):
+    """One edit; `entry` is absent where the concept was removed, `before` where it was new."""
+
+    version = fields.Integer()
+    change = fields.String(metadata={"description": "`put`, `remove`, or `reset` to what Dateline ships."})
+    concept = fields.String()
+    entry = fields.Nested(LexiconConcept)
+    before = fields.Nested(LexiconConcept)
+    who = fields.String(metadata={"description": "The name of the key, or the user of the command line."})
+    at = fields.String(metadata={"description": "ISO 8601."})
+    undoes = fields.Integer(metadata={"description": "The edit that this one undoes."})
+
+
+class EditsArguments(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    size = fields.Integer(load_default=20, validate=validate.Range(1, MAX_PAGE))
+    cursor = fields.Integer(load_default=None, validate=validate.Range(min=1))
+
+
+class EditsPage(ma.Schema):
+    edits = fields.List(fields.Nested(LexiconEdit), metadata={"description": "The newest first."})
+    next = fields.Integer(allow_none=True, metadata={"description": "The cursor of the next page."})
+
+
+class UndoBody(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
 
 
 @blueprint.route("")

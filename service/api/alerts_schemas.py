@@ -4,8 +4,8 @@ import marshmallow as ma
 from marshmallow import RAISE, fields, validate
 
 from service.alerts.alert import AlertBody
+from service.api.fields import string
 from service.api.search_schemas import Highlights
-from service.api.strings import string
 
 MOST_LISTED = 200
 MOST_DAYS = 3650

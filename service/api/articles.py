@@ -1,4 +1,4 @@
-"""POST /articles and GET /articles/{id}."""
+"""POST /articles and GET /batches/{id}; GET /articles/{id}, its related articles and its revisions."""
 
 from collections import Counter
 from typing import Any
@@ -8,11 +8,23 @@ from flask.views import MethodView
 
 from service.api.documentation import Blueprint
 from service.api.guard import backends, needs
-from service.api.schemas import Accepted, Article, ArticleArguments, IngestArguments, IngestHeaders
+from service.api.schemas import (
+    Accepted,
+    Article,
+    ArticleArguments,
+    Batch,
+    IngestArguments,
+    IngestHeaders,
+    RelatedArguments,
+    RelatedArticles,
+    Revisions,
+    RevisionsArguments,
+)
 from service.articles.split import split
 from service.errors import BadInput
+from service.index import rejects, submissions
 from service.index.submit import send_submission
-from service.search import engine
+from service.search import article_context, engine
 from service.search.parameters import search
 from service.search.parts import article_highlights
 
@@ -39,10 +51,10 @@ MEDIA_TYPES = (
     "application/warc",
 )
 
-blueprint = Blueprint("articles", __name__, url_prefix="/api/v1/articles", description="Sending and reading articles.")
+blueprint = Blueprint("articles", __name__, url_prefix="/api/v1", description="Sending and reading articles.")
 
 
-@blueprint.route("")
+@blueprint.route("/articles")
 class Articles(MethodView):
     @blueprint.body(MEDIA_TYPES, "An item, or what items are packed in: lines, an array, a feed, a table, an archive.")
     @blueprint.arguments(IngestArguments, location="query", unknown="raise")
@@ -65,10 +77,10 @@ class Articles(MethodView):
         )
         batch = send_submission(backends(), items, sender=g.key.id, key=headers["idempotency_key"])
         accepted = {"batch": batch.id, "items": batch.items, "skipped": dict(skipped)}
-        return accepted, {"Location": url_for("batches.Batches", identifier=batch.id)}
+        return accepted, {"Location": url_for("articles.OneBatch", identifier=batch.id)}
 
 
-@blueprint.route("/<identifier>")
+@blueprint.route("/articles/<identifier>")
 class OneArticle(MethodView):
     @blueprint.arguments(ArticleArguments, location="query", unknown="raise")
     @blueprint.response(200, Article)
@@ -80,3 +92,40 @@ class OneArticle(MethodView):
         if not arguments["q"]:
             return found
         return found | {"highlights": article_highlights.html(engine.marked(archive, found, search(arguments)))}
+
+
+@blueprint.route("/articles/<identifier>/related")
+class Related(MethodView):
+    @blueprint.arguments(RelatedArguments, location="query", unknown="raise")
+    @blueprint.response(200, RelatedArticles)
+    @needs("search")
+    def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
+        """List articles like one, copies left out, and say which names they share."""
+        archive = backends().archive
+        return {"related": article_context.related_to(archive, engine.article(archive, identifier), arguments["size"])}
+
+
+@blueprint.route("/articles/<identifier>/revisions")
+class ArticleRevisions(MethodView):
+    @blueprint.arguments(RevisionsArguments, location="query", unknown="raise")
+    @blueprint.response(200, Revisions)
+    @needs("search")
+    def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
+        """Read every revision of an article, the current one first."""
+        size = arguments["size"]
+        found = article_context.revisions(backends().archive, identifier, size + 1, below=arguments["cursor"])
+        further = found[size - 1]["revision"] if len(found) > size else None
+        return {"revisions": found[:size], "next": further}
+
+
+@blueprint.route("/batches/<identifier>")
+class OneBatch(MethodView):
+    @blueprint.response(200, Batch)
+    @needs("ingest")
+    def get(self, identifier: str) -> dict[str, Any]:
+        """Read a batch: its state, its counts, and its rejects with their reasons."""
+        status = submissions.status(backends().archive, identifier)
+        return {
+            **status.as_json(),
+            "rejects": rejects.of_batches(backends().archive, [part.id for part in status.parts]),
+        }

@@ -10,7 +10,7 @@ import flask_swagger_ui
 from flask import Response, render_template, send_from_directory
 
 from service.api import problems
-from service.api.schemas import Problem
+from service.api.problems import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -18,13 +18,19 @@ SWAGGER_UI = Path(flask_swagger_ui.__file__).parent / "dist"
 
 
 class Blueprint(flask_smorest.Blueprint):
-    """A blueprint whose views may take bodies that no schema parses."""
+    """A blueprint whose views may read bodies and send answers that no schema describes."""
 
     def body(self, media_types: tuple[str, ...], description: str) -> Callable[[View], View]:
         """Document the body of a request; the view reads it itself."""
         content = {kind: {"schema": {"type": "string"}} for kind in media_types}
         request_body = {"description": description, "required": True, "content": content}
         return self.doc(requestBody=request_body)  # type: ignore[no-any-return]
+
+    def streams(self, media_types: set[str], description: str) -> Callable[[View], View]:
+        """Document an answer that no schema describes."""
+        content = {kind: {"schema": {"type": "string"}} for kind in sorted(media_types)}
+        answers = {"200": {"description": description, "content": content}}
+        return self.doc(responses=answers)  # type: ignore[no-any-return]
 
 
 class Api(flask_smorest.Api):

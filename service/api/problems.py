@@ -3,13 +3,30 @@
 from http import HTTPStatus
 from typing import Any
 
+import marshmallow as ma
 from flask import Response, json, request
+from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 
+from service.api.fields import string
 from service.errors import DatelineError, KeyNeeded, Unavailable
 
 TYPE = "application/problem+json"
 RETRY_AFTER_S = "10"
+
+
+class Problem(ma.Schema):
+    """RFC 9457, with a stable `code`."""
+
+    type = string()
+    title = string()
+    status = fields.Integer()
+    code = string()
+    detail = string()
+    position = fields.Integer(metadata={"description": "Of a query's mistake, in characters from 0."})
+    instead = string("The nearest query that works, where there is one.")
+    errors = fields.Dict(metadata={"description": "What is wrong, by parameter."})
+    engine = string("Which engine is away.")
 
 
 def problem(status: int, code: str, detail: str, **extras: Any) -> Response:

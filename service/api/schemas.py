@@ -1,15 +1,19 @@
 """The JSON that the API gives and takes, as marshmallow schemas: they validate, and OpenAPI is generated from them."""
 
 import marshmallow as ma
-from marshmallow import RAISE, fields
+from marshmallow import RAISE, fields, validate
 
 from mappings.ledger import OUTCOMES
-from service.api.described import schema_of
-from service.api.lexicon_schemas import Mention
-from service.api.strings import string, strings
+from service.api.fields import schema_of, string, strings
 from service.articles import article
+from service.search import article_context, related
 
 Byline = schema_of(article.Byline)
+
+
+class Mention(ma.Schema):
+    concept = string("The concept's id in the lexicon.")
+    label = string("Its preferred name.")
 
 
 class MarkedSection(ma.Schema):
@@ -114,15 +118,47 @@ class Batch(ma.Schema):
     rejects = fields.List(fields.Nested(Reject), metadata={"description": "At most the first 100."})
 
 
-class Problem(ma.Schema):
-    """RFC 9457, with a stable `code`."""
+class RelatedArguments(ma.Schema):
+    class Meta:
+        unknown = RAISE
 
-    type = string()
+    size = fields.Integer(load_default=5, validate=validate.Range(1, related.MAX_SIZE))
+
+
+class SharedName(ma.Schema):
+    facet = string("The facet that it is a value of.")
+    value = string()
+
+
+class RelatedArticle(ma.Schema):
+    id = string()
     title = string()
-    status = fields.Integer()
-    code = string()
-    detail = string()
-    position = fields.Integer(metadata={"description": "Of a query's mistake, in characters from 0."})
-    instead = string("The nearest query that works, where there is one.")
-    errors = fields.Dict(metadata={"description": "What is wrong, by parameter."})
-    engine = string("Which engine is away.")
+    url = string()
+    source = string()
+    kind = string()
+    published = string()
+    published_precision = string()
+    shared = fields.List(
+        fields.Nested(SharedName), metadata={"description": "Names that both articles have, the rarest first."}
+    )
+
+
+class RelatedArticles(ma.Schema):
+    related = fields.List(fields.Nested(RelatedArticle))
+
+
+class RevisionsArguments(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    size = fields.Integer(load_default=10, validate=validate.Range(1, article_context.MAX_REVISIONS))
+    cursor = fields.Integer(
+        load_default=None,
+        validate=validate.Range(0, article_context.MOST_REVISIONS),
+        metadata={"description": "`next` of the page before this one."},
+    )
+
+
+class Revisions(ma.Schema):
+    revisions = fields.List(fields.Nested(Revision), metadata={"description": "The current one first."})
+    next = fields.Integer(allow_none=True, metadata={"description": "The cursor of the next page."})

@@ -1,38 +1,30 @@
-"""GET /search, /export and /search.atom: one result as a page, as a file, and as a feed."""
+"""GET /search and /export: one result as a page and as a file."""
 
+import json
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from itertools import chain, islice
 from typing import Any
 
-from flask import Response, g, jsonify, request
+from flask import Response, g, jsonify
 from flask.views import MethodView
-from werkzeug.exceptions import UnprocessableEntity
 
-from service.api import export, feed, problems
 from service.api.documentation import Blueprint
-from service.api.guard import backends, needs, settings
+from service.api.guard import backends, needs
 from service.api.search_schemas import SearchPage
-from service.errors import DatelineError
+from service.errors import DatelineError, KeyNeeded
 from service.search import engine
-from service.search.export import FORMATS
-from service.search.language.describe import in_words
+from service.search.export import FORMATS, Format
 from service.search.parameters import Arguments, ExportArguments, search
 
-ARGUMENTS = Arguments()
+Json = dict[str, Any]
 
 blueprint = Blueprint("search", __name__, description="Searching the archive.")
-# A feed is for programs, and its errors are problems although it stands outside /api.
-blueprint.register_error_handler(DatelineError, problems.of_error)
-blueprint.register_error_handler(UnprocessableEntity, problems.of_http_exception)
-
-
-def _streams(media_types: set[str], description: str) -> Any:
-    """Document an answer that no schema describes."""
-    content = {kind: {"schema": {"type": "string"}} for kind in sorted(media_types)}
-    return blueprint.doc(responses={"200": {"description": description, "content": content}})
 
 
 @blueprint.route("/api/v1/search")
 class Searches(MethodView):
-    @blueprint.arguments(ARGUMENTS, location="query", unknown="raise")
+    @blueprint.arguments(Arguments(), location="query", unknown="raise")
     @blueprint.response(200, SearchPage)
     @needs("search")
     def get(self, arguments: dict[str, Any]) -> Response:
@@ -45,24 +37,36 @@ class Searches(MethodView):
 
 @blueprint.route("/api/v1/export")
 class Exports(MethodView):
-    @_streams({form.media_type for form in FORMATS.values()}, "Every article of the result.")
+    @blueprint.streams({form.media_type for form in FORMATS.values()}, "Every article of the result.")
     @blueprint.arguments(ExportArguments, location="query", unknown="raise")
     @needs("search")
     def get(self, arguments: dict[str, Any]) -> Response:
         """Take a whole result as it is at this moment. Needs a key with the scope `search`."""
-        export.require(g.key)
-        return export.streamed(engine.scanned(backends().archive, search(arguments)), FORMATS[arguments["format"]])
+        if g.key is None:  # nobody takes the whole archive anonymously
+            raise KeyNeeded(
+                "An export needs a key with the scope 'search': send `Authorization: Bearer KEY`.", scope="search"
+            )
+        return _stream(engine.scanned(backends().archive, search(arguments)), FORMATS[arguments["format"]])
 
 
-@blueprint.route("/search.atom")
-class Feeds(MethodView):
-    @_streams({feed.MEDIA_TYPE}, "The first articles of the result; the newest where no sort is given.")
-    @blueprint.arguments(ARGUMENTS, location="query", unknown="raise")
-    @needs("search")
-    def get(self, arguments: dict[str, Any]) -> Response:
-        """Follow a search: an Atom feed of it."""
-        wanted = search({**arguments, "sort": arguments["sort"] or "newest"})
-        articles, following = engine.listed(backends().archive, wanted)
-        words = in_words(wanted.query) if wanted.query.root else ""
-        told = feed.of_request(request, settings().public_url, words=words, cursor=following)
-        return feed.answer(articles, told, request)
+def _stream(articles: Generator[Json], form: Format) -> Response:
+    """Return an answer that writes these articles as they come. An error before the first is an ordinary answer."""
+    first = list(islice(articles, 1))
+    response = Response(_write(first, articles, form), mimetype=form.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="dateline.{form.suffix}"'
+    return response
+
+
+def _write(first: list[Json], rest: Generator[Json], form: Format) -> Iterator[bytes]:
+    """Yield the articles. An error is a last line, where there are lines, and always breaks the answer off.
+
+    The server then ends the connection without the end that a whole answer has, which every client of HTTP notices.
+    """
+    try:
+        with closing(rest):
+            yield from form.write(chain(first, rest))
+    except DatelineError as error:
+        if form.lines:
+            problem = {"error": {"code": error.code, "detail": error.message, **error.extras}}
+            yield json.dumps(problem, ensure_ascii=False).encode() + b"\n"
+        raise

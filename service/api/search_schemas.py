@@ -3,9 +3,8 @@
 import marshmallow as ma
 from marshmallow import fields
 
-from service.api.lexicon_schemas import Expansion
+from service.api.fields import string
 from service.api.schemas import Byline
-from service.api.strings import string
 
 
 class Total(ma.Schema):
@@ -87,6 +86,23 @@ class Span(ma.Schema):
     from_ = fields.String(data_key="from", attribute="from", metadata={"description": "The first day."})
     to = string("The day after the last.")
     count = fields.Integer()
+
+
+class Meaning(ma.Schema):
+    concept = fields.String()
+    name = fields.String()
+    field = fields.String(allow_none=True)
+    count = fields.Integer(metadata={"description": "How many of the articles found mention it."})
+
+
+class Expansion(ma.Schema):
+    text = string("The part of the query.")
+    concept = string("What it means; null where it has several senses.", allow_none=True)
+    names = fields.List(fields.String(), metadata={"description": "The names that were looked for as well."})
+    senses = fields.List(
+        fields.Nested(Meaning),
+        metadata={"description": "Where it has several senses, each; `term` with its name chooses one."},
+    )
 
 
 class Understood(ma.Schema):

@@ -1,15 +1,47 @@
-"""GET /suggest: what may be meant by what is typed so far."""
+"""GET /suggest: what may be meant by what is typed so far, and its JSON."""
 
-from typing import Any
+from typing import Any, get_args
 
+import marshmallow as ma
 from flask.views import MethodView
+from marshmallow import RAISE, fields, validate
 
 from service.api.documentation import Blueprint
+from service.api.fields import string
 from service.api.guard import backends, needs
-from service.api.suggest_schemas import SuggestArguments, Suggestions
-from service.search.suggest import service
+from service.search.suggest import service, suggestion
+from service.search.suggest.vocabulary import Kind
 
 blueprint = Blueprint("suggest", __name__, url_prefix="/api/v1/suggest", description="Suggestions as one types.")
+
+
+class SuggestArguments(ma.Schema):
+    class Meta:
+        unknown = RAISE
+
+    q = fields.String(
+        load_default="",
+        validate=validate.Length(max=suggestion.MAX_CHARACTERS),
+        metadata={"description": "What is typed so far."},
+    )
+    size = fields.Integer(load_default=8, validate=validate.Range(1, suggestion.MAX_SIZE))
+
+
+class Suggestion(ma.Schema):
+    """What may be meant; `parameters` are those of the search to run, absent for the title of an article."""
+
+    text = string()
+    kind = fields.String(validate=validate.OneOf(get_args(Kind)))
+    label = string("The long form of an acronym, the acronym of a long form, or the date of an article.")
+    count = fields.Integer(
+        metadata={"description": "How many articles have the name; of a query, how often it was asked."}
+    )
+    parameters = fields.Dict(keys=string(), values=string())
+    url = string("The page of that search or article.")
+
+
+class Suggestions(ma.Schema):
+    suggestions = fields.List(fields.Nested(Suggestion))
 
 
 @blueprint.route("")

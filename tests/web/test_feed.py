@@ -4,9 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from service.api import feed
+from service.api import feeds
 
-ATOM = {"a": feed.NAMESPACE}
+ATOM = {"a": feeds.NAMESPACE}
 ONE_OF_EACH = ("a:id", "a:title", "a:updated")
 
 
@@ -64,8 +64,10 @@ def test_markup_and_what_xml_cannot_hold_are_text(reader: FlaskClient) -> None:
         "url": "https://example.org/a b?<x>",
         "body": [{"heading": "<i>", "paragraphs": ["]]> & \x1f"]}],
     }
-    told = feed.Feed(site="https://press.example", words="\x01<q>", itself="s", page="p", following=None)
-    entry = read(feed.written([article], told)).find("a:entry", ATOM)
+    feed = feeds.Feed(
+        site="https://press.example", title="\x01<q>", self_url="s", page_url="p", next_url=None, id="search?"
+    )
+    entry = read(feeds.as_xml([feeds.entry_of_article(article)], feed)).find("a:entry", ATOM)
     assert entry.find("a:title", ATOM).text == "A <b> & title"
     assert entry.find("a:content", ATOM).text == "<h2>&lt;i&gt;</h2>\n<p>]]&gt; &amp; </p>"
     assert entry.find("a:id", ATOM).text == f"tag:press.example,2026:article/{'a' * 40}"

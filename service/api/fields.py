@@ -1,4 +1,4 @@
-"""Schemas made of described dataclasses, so that a field is written down once. Schemas of the API's own: `schemas`."""
+"""How schemas are made: from described dataclasses, and text fields with a description. The schemas live elsewhere."""
 
 from collections.abc import Callable
 from functools import cache, partial
@@ -10,6 +10,14 @@ from marshmallow import RAISE, fields, validate
 from service.described import Field, fields_of
 
 _SCALARS: dict[type, type[fields.Field[Any]]] = {str: fields.String, int: fields.Integer, bool: fields.Boolean}
+
+
+def string(description: str = "", *, allow_none: bool = False) -> fields.String:
+    return fields.String(allow_none=allow_none, metadata={"description": description} if description else {})
+
+
+def strings() -> "fields.List[str]":
+    return fields.List(fields.String())
 
 
 class _Strict(ma.Schema):
