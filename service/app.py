@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import settings
-from service.api import acronyms, alerts, alerts_told, articles, documentation, feeds, health, problems, search, suggest
+from service.api import acronyms, alerts, articles, deliveries, feeds, health, openapi, problems, search, suggest
 from service.backends import connect
 from service.errors import DatelineError, Unavailable
 from service.lexicon import cache
@@ -101,12 +101,12 @@ def create_app(chosen: Settings | None = None) -> Flask:
 
 
 def _register(app: Flask) -> None:
-    described = documentation.Api(app)
+    described = openapi.Api(app)
     described.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    resources = (articles, search, suggest, acronyms, alerts, alerts_told, feeds, health)
+    resources = (articles, search, suggest, acronyms, alerts, deliveries, feeds, health)
     for resource in resources:
         described.register_blueprint(resource.blueprint)
-    app.register_blueprint(documentation.documentation)
+    app.register_blueprint(openapi.documentation)
     for surface in (article_pages, pages, lexicon, sessions, alert_pages, magic_link, outbox, webhooks):
         app.register_blueprint(surface.blueprint)
     app.register_error_handler(DatelineError, _dateline_error)

@@ -8,9 +8,9 @@ from flask.views import MethodView
 from marshmallow import RAISE, fields, validate
 
 from mappings.lexicon.concepts import KINDS, Concept
-from service.api.documentation import Blueprint
+from service.api.auth import backends, requires
 from service.api.fields import schema_of
-from service.api.guard import backends, needs
+from service.api.openapi import Blueprint
 from service.errors import NotFound
 from service.lexicon import cache, edits, listing
 from service.lexicon.journal import as_document, as_object
@@ -78,7 +78,7 @@ class UndoBody(ma.Schema):
 class Concepts(MethodView):
     @blueprint.arguments(ConceptsArguments, location="query", unknown="raise")
     @blueprint.response(200, ConceptsPage)
-    @needs("search")
+    @requires("search")
     def get(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """List concepts: acronyms, names and what they mean."""
         lexicon = cache.state(backends().archive).lexicon
@@ -91,7 +91,7 @@ class Concepts(MethodView):
 @blueprint.route("/<identifier>")
 class OneConcept(MethodView):
     @blueprint.response(200, LexiconConcept)
-    @needs("search")
+    @requires("search")
     def get(self, identifier: str) -> dict[str, Any]:
         """Read a concept."""
         found = cache.state(backends().archive).lexicon.concepts.get(identifier)
@@ -102,7 +102,7 @@ class OneConcept(MethodView):
     @blueprint.arguments(ConceptBody)
     @blueprint.response(200, LexiconConcept)
     @blueprint.alt_response(201, schema=LexiconConcept, description="The concept is new.")
-    @needs("admin")
+    @requires("admin")
     def put(self, body: dict[str, Any], identifier: str) -> tuple[dict[str, Any], int]:
         """Add a concept or replace it. It counts from the next query on."""
         concept = checked({**body, "id": identifier})
@@ -110,7 +110,7 @@ class OneConcept(MethodView):
         return as_object(concept), 201 if made and not made.before else 200
 
     @blueprint.response(204)
-    @needs("admin")
+    @requires("admin")
     def delete(self, identifier: str) -> None:
         """Take a concept out of the lexicon."""
         edits.remove(backends().archive, identifier, g.key.name)
@@ -120,7 +120,7 @@ class OneConcept(MethodView):
 class ConceptHistory(MethodView):
     @blueprint.arguments(EditsArguments, location="query", unknown="raise")
     @blueprint.response(200, EditsPage)
-    @needs("search")
+    @requires("search")
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """List the edits of a concept; without any, it is as Dateline ships it, or does not exist."""
         size = arguments["size"]
@@ -133,7 +133,7 @@ class ConceptHistory(MethodView):
 class Undo(MethodView):
     @blueprint.arguments(UndoBody)
     @blueprint.response(200, LexiconEdit)
-    @needs("admin")
+    @requires("admin")
     def post(self, body: dict[str, Any]) -> dict[str, Any]:
         """Make a concept again what it was before an edit; 409 where it was changed since."""
         return as_document(edits.undo(backends().archive, body["version"], g.key.name))

@@ -15,15 +15,9 @@ from service.alerts.notify import signed_links
 from service.alerts.owner import Owner
 from service.alerts.service import alert_limits
 from service.alerts.store import StoredAlert
-from service.api.alerts_schemas import (
-    AlertVersion,
-    ExportedAlerts,
-    Preview,
-    SavedAlert,
-    SavedAlerts,
-)
-from service.api.documentation import Blueprint
-from service.api.guard import backends, needs, settings
+from service.api.alert_schemas import AlertVersion, ExportedAlerts, Preview, SavedAlert, SavedAlerts
+from service.api.auth import backends, requires, settings
+from service.api.openapi import Blueprint
 from service.errors import Conflict
 from service.storage.bulk import Version
 
@@ -52,14 +46,14 @@ def kept_holder() -> Owner:
 @blueprint.route("")
 class Alerts(MethodView):
     @blueprint.response(200, SavedAlerts)
-    @needs("alerts")
+    @requires("alerts")
     def get(self) -> Json:
         """List the key's alerts."""
         return {"alerts": _several(list(store.list_alerts(backends().archive, holder().id)))}
 
     @blueprint.arguments(AlertBody)
     @blueprint.response(201, SavedAlert)
-    @needs("alerts")
+    @requires("alerts")
     def post(self, body: Json) -> tuple[Json, int, Json]:
         """Save an alert. It matches from the next batch of articles on."""
         owner = kept_holder()
@@ -73,7 +67,7 @@ class Alerts(MethodView):
 class AlertPreview(MethodView):
     @blueprint.arguments(AlertBody)
     @blueprint.response(200, Preview)
-    @needs("alerts")
+    @requires("alerts")
     def post(self, body: Json) -> Json:
         """Try an alert without saving it: what is understood, how many articles match, and the latest five."""
         made = alerts.from_json(body, identifier=store.new_id(), owner="")
@@ -83,7 +77,7 @@ class AlertPreview(MethodView):
 @blueprint.route("/export")
 class AlertExport(MethodView):
     @blueprint.response(200, ExportedAlerts)
-    @needs("alerts")
+    @requires("alerts")
     def get(self) -> Json:
         """Take the key's alerts along, as they can be imported again."""
         return {"alerts": list(map(alerts.as_json, store.list_alerts(backends().archive, holder().id)))}
@@ -93,7 +87,7 @@ class AlertExport(MethodView):
 class AlertImport(MethodView):
     @blueprint.arguments(ExportedAlerts)
     @blueprint.response(201, SavedAlerts)
-    @needs("alerts")
+    @requires("alerts")
     def post(self, body: Json) -> Json:
         """Save all of these alerts, or none where one of them cannot be."""
         owner = kept_holder()
@@ -105,7 +99,7 @@ class AlertImport(MethodView):
 @blueprint.route("/<identifier>")
 class OneAlert(MethodView):
     @blueprint.response(200, SavedAlert)
-    @needs("alerts")
+    @requires("alerts")
     def get(self, identifier: str) -> tuple[Json, int, Json]:
         """Read an alert, and when it last fired and last told."""
         kept = own(identifier)
@@ -115,7 +109,7 @@ class OneAlert(MethodView):
     @blueprint.arguments(AlertBody)
     @blueprint.arguments(AlertVersion, location="headers", unknown="exclude")
     @blueprint.response(200, SavedAlert)
-    @needs("alerts")
+    @requires("alerts")
     def put(self, body: Json, headers: Json, identifier: str) -> tuple[Json, int, Json]:
         """Replace an alert; what is absent is as for a new one. With `If-Match`, only the version that was read."""
         kept = own(identifier)
@@ -125,7 +119,7 @@ class OneAlert(MethodView):
 
     @blueprint.arguments(AlertVersion, location="headers", unknown="exclude")
     @blueprint.response(204)
-    @needs("alerts")
+    @requires("alerts")
     def delete(self, headers: Json, identifier: str) -> None:
         """Remove an alert. What it matched and was not told yet is not told any more."""
         _require(own(identifier), headers["if_match"])
@@ -135,7 +129,7 @@ class OneAlert(MethodView):
 @blueprint.route("/<identifier>/pause")
 class Pause(MethodView):
     @blueprint.response(200, SavedAlert)
-    @needs("alerts")
+    @requires("alerts")
     def post(self, identifier: str) -> Json:
         """Let an alert match nothing more until it is resumed."""
         own(identifier)
@@ -146,7 +140,7 @@ class Pause(MethodView):
 @blueprint.route("/<identifier>/resume")
 class Resume(MethodView):
     @blueprint.response(200, SavedAlert)
-    @needs("alerts")
+    @requires("alerts")
     def post(self, identifier: str) -> Json:
         """Let a paused or broken alert match again from the next batch on; `again` finds what it missed."""
         own(identifier)
@@ -157,7 +151,7 @@ class Resume(MethodView):
 @blueprint.route("/<identifier>/feed")
 class AlertFeedAddress(MethodView):
     @blueprint.response(200, SavedAlert)
-    @needs("alerts")
+    @requires("alerts")
     def post(self, identifier: str) -> Json:
         """Return the alert's feed a new address; the one before it ends."""
         return shown(service.renew_feed_address(backends().archive, own(identifier)))

@@ -6,9 +6,7 @@ from typing import Any
 from flask import g, request, url_for
 from flask.views import MethodView
 
-from service.api.documentation import Blueprint
-from service.api.guard import backends, needs
-from service.api.schemas import (
+from service.api.article_schemas import (
     Accepted,
     Article,
     ArticleArguments,
@@ -20,6 +18,8 @@ from service.api.schemas import (
     Revisions,
     RevisionsArguments,
 )
+from service.api.auth import backends, requires
+from service.api.openapi import Blueprint
 from service.articles.split import split
 from service.errors import BadInput
 from service.index import rejects, submissions
@@ -60,7 +60,7 @@ class Articles(MethodView):
     @blueprint.arguments(IngestArguments, location="query", unknown="raise")
     @blueprint.arguments(IngestHeaders, location="headers", unknown="exclude")
     @blueprint.response(202, Accepted)
-    @needs("ingest")
+    @requires("ingest")
     def post(self, arguments: dict[str, Any], headers: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         """Accept items. They are kept when this answers; what became of them is told by the batch."""
         if request.mimetype not in MEDIA_TYPES:
@@ -84,7 +84,7 @@ class Articles(MethodView):
 class OneArticle(MethodView):
     @blueprint.arguments(ArticleArguments, location="query", unknown="raise")
     @blueprint.response(200, Article)
-    @needs("search")
+    @requires("search")
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """Read the current revision of an article; with `q`, what that query asks for is marked in all its texts."""
         archive = backends().archive
@@ -98,7 +98,7 @@ class OneArticle(MethodView):
 class Related(MethodView):
     @blueprint.arguments(RelatedArguments, location="query", unknown="raise")
     @blueprint.response(200, RelatedArticles)
-    @needs("search")
+    @requires("search")
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """List articles like one, copies left out, and say which names they share."""
         archive = backends().archive
@@ -109,7 +109,7 @@ class Related(MethodView):
 class ArticleRevisions(MethodView):
     @blueprint.arguments(RevisionsArguments, location="query", unknown="raise")
     @blueprint.response(200, Revisions)
-    @needs("search")
+    @requires("search")
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """Read every revision of an article, the current one first."""
         size = arguments["size"]
@@ -121,7 +121,7 @@ class ArticleRevisions(MethodView):
 @blueprint.route("/batches/<identifier>")
 class OneBatch(MethodView):
     @blueprint.response(200, Batch)
-    @needs("ingest")
+    @requires("ingest")
     def get(self, identifier: str) -> dict[str, Any]:
         """Read a batch: its state, its counts, and its rejects with their reasons."""
         status = submissions.status(backends().archive, identifier)

@@ -19,8 +19,8 @@ from service.alerts.alert import Alert
 from service.alerts.notify import digest, mail, signed_links
 from service.alerts.notify.digest import Hit
 from service.api import problems
-from service.api.documentation import Blueprint
-from service.api.guard import backends, needs, settings
+from service.api.auth import backends, requires, settings
+from service.api.openapi import Blueprint
 from service.errors import DatelineError, NotAllowed
 from service.search import engine
 from service.search.language.describe import in_words
@@ -68,7 +68,7 @@ class Entry:
 class SearchFeed(MethodView):
     @blueprint.streams({MEDIA_TYPE}, "The first articles of the result; the newest where no sort is given.")
     @blueprint.arguments(Arguments(), location="query", unknown="raise")
-    @needs("search")
+    @requires("search")
     def get(self, arguments: dict[str, Any]) -> Response:
         """Follow a search: an Atom feed of it."""
         wanted = search({**arguments, "sort": arguments["sort"] or "newest"})

@@ -3,8 +3,8 @@
 from flask import Response, jsonify
 from flask.views import MethodView
 
-from service.api.documentation import Blueprint
-from service.api.guard import backends
+from service.api.auth import backends
+from service.api.openapi import Blueprint
 from service.backends import probe
 
 blueprint = Blueprint("health", __name__, description="Whether the service is up.")

@@ -9,8 +9,8 @@ from typing import Any
 from flask import Response, g, jsonify
 from flask.views import MethodView
 
-from service.api.documentation import Blueprint
-from service.api.guard import backends, needs
+from service.api.auth import backends, requires
+from service.api.openapi import Blueprint
 from service.api.search_schemas import SearchPage
 from service.errors import DatelineError, KeyNeeded
 from service.search import engine
@@ -26,7 +26,7 @@ blueprint = Blueprint("search", __name__, description="Searching the archive.")
 class Searches(MethodView):
     @blueprint.arguments(Arguments(), location="query", unknown="raise")
     @blueprint.response(200, SearchPage)
-    @needs("search")
+    @requires("search")
     def get(self, arguments: dict[str, Any]) -> Response:
         """Search: a page of hits with highlights, facets and counts by date."""
         page = engine.run(backends().archive, search(arguments))
@@ -39,7 +39,7 @@ class Searches(MethodView):
 class Exports(MethodView):
     @blueprint.streams({form.media_type for form in FORMATS.values()}, "Every article of the result.")
     @blueprint.arguments(ExportArguments, location="query", unknown="raise")
-    @needs("search")
+    @requires("search")
     def get(self, arguments: dict[str, Any]) -> Response:
         """Take a whole result as it is at this moment. Needs a key with the scope `search`."""
         if g.key is None:  # nobody takes the whole archive anonymously

@@ -3,8 +3,8 @@
 import marshmallow as ma
 from marshmallow import fields
 
+from service.api.article_schemas import Byline
 from service.api.fields import string
-from service.api.schemas import Byline
 
 
 class Total(ma.Schema):

@@ -6,9 +6,9 @@ import marshmallow as ma
 from flask.views import MethodView
 from marshmallow import RAISE, fields, validate
 
-from service.api.documentation import Blueprint
+from service.api.auth import backends, requires
 from service.api.fields import string
-from service.api.guard import backends, needs
+from service.api.openapi import Blueprint
 from service.search.suggest import service, suggestion
 from service.search.suggest.vocabulary import Kind
 
@@ -48,7 +48,7 @@ class Suggestions(ma.Schema):
 class Suggest(MethodView):
     @blueprint.arguments(SuggestArguments, location="query", unknown="raise")
     @blueprint.response(200, Suggestions)
-    @needs("search")
+    @requires("search")
     def get(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """Suggest names, terms, titles and popular queries; typos are forgiven."""
         found = service.suggestions(backends().archive, arguments["q"], arguments["size"])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mappings.articles import PROPERTIES, STORED
-from service.api.schemas import Article as ArticleSchema
+from service.api.article_schemas import Article as ArticleSchema
 from service.articles.article import (
     Acronym,
     Article,

@@ -22,7 +22,7 @@ def settings() -> Settings:
     return cast(Settings, current_app.config["DATELINE"])
 
 
-def needs(scope: str) -> Callable[[View], View]:
+def requires(scope: str) -> Callable[[View], View]:
     """Let a view run only with a key that opens `scope`; searching may be open to all, as the settings say."""
 
     def decorate(view: View) -> View:

@@ -7,8 +7,7 @@ from flask.views import MethodView
 from service.alerts import matches, preview
 from service.alerts.notify import digest, outbox, webhook, webhook_settings
 from service.alerts.owner import Owner
-from service.api.alerts import holder, kept_holder, own
-from service.api.alerts_schemas import (
+from service.api.alert_schemas import (
     Again,
     AgainBody,
     AlertDeliveries,
@@ -18,20 +17,21 @@ from service.api.alerts_schemas import (
     Webhook,
     WebhookBody,
 )
-from service.api.documentation import Blueprint
-from service.api.guard import backends, needs, settings
+from service.api.alerts import holder, kept_holder, own
+from service.api.auth import backends, requires, settings
+from service.api.openapi import Blueprint
 from service.backends import TELL, send
 
 Json = dict[str, Any]
 
-blueprint = Blueprint("alerts_told", __name__, url_prefix="/api/v1/alerts", description="What became of saved queries.")
+blueprint = Blueprint("deliveries", __name__, url_prefix="/api/v1/alerts", description="What became of saved queries.")
 
 
 @blueprint.route("/<identifier>/matches")
 class Matches(MethodView):
     @blueprint.arguments(Listed, location="query", unknown="raise")
     @blueprint.response(200, AlertMatches)
-    @needs("alerts")
+    @requires("alerts")
     def get(self, arguments: Json, identifier: str) -> Json:
         """List what an alert has matched, with the passages."""
         alert, at = own(identifier).alert, backends().archive
@@ -45,7 +45,7 @@ class Matches(MethodView):
 class DeliveriesOfAlert(MethodView):
     @blueprint.arguments(Listed, location="query", unknown="raise")
     @blueprint.response(200, AlertDeliveries)
-    @needs("alerts")
+    @requires("alerts")
     def get(self, arguments: Json, identifier: str) -> Json:
         """List the deliveries that told of an alert, with their attempts."""
         alert = own(identifier).alert
@@ -55,7 +55,7 @@ class DeliveriesOfAlert(MethodView):
 @blueprint.route("/<identifier>/test")
 class Test(MethodView):
     @blueprint.response(202, Begun)
-    @needs("alerts")
+    @requires("alerts")
     def post(self, identifier: str) -> Json:
         """Send the holder's webhook an event of type `test`; `/alerts/deliveries` says what came of it."""
         own(identifier)
@@ -66,7 +66,7 @@ class Test(MethodView):
 class RunAgain(MethodView):
     @blueprint.arguments(AgainBody)
     @blueprint.response(200, Again)
-    @needs("alerts")
+    @requires("alerts")
     def post(self, body: Json, identifier: str) -> Json:
         """Run an alert over what came in the last days; what it has matched before is not told twice."""
         kept = settings().keep_matches_days
@@ -79,7 +79,7 @@ class RunAgain(MethodView):
 class Deliveries(MethodView):
     @blueprint.arguments(Listed, location="query", unknown="raise")
     @blueprint.response(200, AlertDeliveries)
-    @needs("alerts")
+    @requires("alerts")
     def get(self, arguments: Json) -> Json:
         """List all deliveries to the key's holder: of alerts, tests and notices."""
         return {"deliveries": outbox.list_deliveries(backends().archive, holder().id, **arguments)}
@@ -88,7 +88,7 @@ class Deliveries(MethodView):
 @blueprint.route("/deliveries/<identifier>/redeliver")
 class Redeliver(MethodView):
     @blueprint.response(202, Begun)
-    @needs("alerts")
+    @requires("alerts")
     def post(self, identifier: str) -> Json:
         """Send a delivery that has ended once more, under its own idempotency key."""
         webhook_settings.redeliver(backends(), holder(), identifier)
@@ -98,14 +98,14 @@ class Redeliver(MethodView):
 @blueprint.route("/webhook")
 class OneWebhook(MethodView):
     @blueprint.response(200, Webhook)
-    @needs("alerts")
+    @requires("alerts")
     def get(self) -> Json:
         """Read where the holder's alerts are sent, and whether they still are."""
         return _webhook(holder())
 
     @blueprint.arguments(WebhookBody)
     @blueprint.response(200, Webhook)
-    @needs("alerts")
+    @requires("alerts")
     def put(self, body: Json) -> Json:
         """Set the address. The first time the answer has the `secret` that signs what is sent."""
         private = settings().webhook_private
@@ -114,7 +114,7 @@ class OneWebhook(MethodView):
         )
 
     @blueprint.response(204)
-    @needs("alerts")
+    @requires("alerts")
     def delete(self) -> None:
         """Forget the address and its secrets; what waits for it waits for the next."""
         webhook_settings.remove(backends().archive, kept_holder())
@@ -123,7 +123,7 @@ class OneWebhook(MethodView):
 @blueprint.route("/webhook/secret")
 class WebhookSecret(MethodView):
     @blueprint.response(200, Webhook)
-    @needs("alerts")
+    @requires("alerts")
     def post(self) -> Json:
         """Make a new secret. The one before it signs as well, until the next change."""
         return _webhook(*webhook_settings.rotate_secret(backends().archive, holder()))
@@ -132,7 +132,7 @@ class WebhookSecret(MethodView):
 @blueprint.route("/webhook/resume")
 class WebhookResume(MethodView):
     @blueprint.response(200, Webhook)
-    @needs("alerts")
+    @requires("alerts")
     def post(self) -> Json:
         """Switch the webhook on again after it was switched off; what was held is sent."""
         return _webhook(webhook_settings.resume(backends(), holder()))
