@@ -6,7 +6,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from service import access
 from service import vectors as model
-from service.cli.output import archive, as_json, console, emit, errors
+from service.cli.output import console, errors, json_option, open_archive, print_json
 from service.errors import SetupError
 from service.rebuild.vectors import fill, lacking
 from service.search.suggest import popular, query_log
@@ -20,13 +20,13 @@ def keys() -> None:
 @keys.command()
 @click.option("--name", required=True, help="Who or what the key is for.")
 @click.option("--scopes", required=True, help=f"Comma-separated: {', '.join(access.SCOPES)}.")
-@as_json
+@json_option
 def create(name: str, scopes: str, json_wanted: bool) -> None:
     """Make a key and print it. It is kept hashed: it cannot be shown again."""
-    wanted = tuple(scope.strip() for scope in scopes.split(",") if scope.strip())
-    text = access.create(archive(), name, wanted)
+    names = tuple(scope.strip() for scope in scopes.split(",") if scope.strip())
+    text = access.create(open_archive(), name, names)
     if json_wanted:
-        emit({"key": text, "name": name, "scopes": list(wanted)})
+        print_json({"key": text, "name": name, "scopes": list(names)})
         return
     console.print(text, highlight=False, soft_wrap=True)
     errors.print("Keep it now: it cannot be shown again. Send it as `Authorization: Bearer KEY`.", highlight=False)
@@ -36,19 +36,19 @@ def create(name: str, scopes: str, json_wanted: bool) -> None:
 @click.option("--none", is_flag=True, help="Only those that found nothing, the most frequent first.")
 @click.option("--days", default=30, type=click.IntRange(1, popular.KEPT_DAYS), help="Of so many days back.")
 @click.option("--size", default=50, type=click.IntRange(1, popular.REPORTED), help="How many queries at most.")
-@as_json
+@json_option
 def queries(*, none: bool, days: int, size: int, json_wanted: bool) -> None:
     """List the queries that were asked most often. They are counted by day; nothing is kept of who asked."""
-    for count in query_log.counts(archive(), none=none, days=days, size=size):
+    for count in query_log.counts(open_archive(), none=none, days=days, size=size):
         if json_wanted:
-            emit(count.as_json())
+            print_json(count.as_json())
             continue
         nothing = f"[yellow]{count.none:,} found nothing[/]" if count.none else ""
         console.print(f"[bold]{count.asked:>6,}[/]  {escape(count.query)}  {nothing}", highlight=False)
 
 
 @click.command()
-@as_json
+@json_option
 def vectors(*, json_wanted: bool) -> None:
     """Return each article that has no vector one, so that questions are ranked by meaning too.
 
@@ -56,15 +56,15 @@ def vectors(*, json_wanted: bool) -> None:
     """
     if not model.installed():
         raise SetupError("The model that makes vectors is not installed: docs/vectors.md says how.")
-    ends, done = archive(), 0
+    archive, done = open_archive(), 0
     columns = (TextColumn("vectors"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, disable=json_wanted) as progress:
-        bar = progress.add_task("vectors", total=lacking(ends))
-        for count in fill(ends):
+        bar = progress.add_task("vectors", total=lacking(archive))
+        for count in fill(archive):
             done += count
             progress.update(bar, completed=done)
     if json_wanted:
-        emit({"made": done, "lacking": lacking(ends)})
+        print_json({"made": done, "lacking": lacking(archive)})
 
 
 COMMANDS = (keys, queries, vectors)

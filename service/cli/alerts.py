@@ -14,8 +14,15 @@ from service.alerts.alert import CHANNELS, REVISIONS, Alert, as_json, from_json
 from service.alerts.owner import Owner, email_owner, local_owner
 from service.alerts.schedule import FREQUENCIES, WEEKDAYS
 from service.backends import TELL, send
-from service.cli.output import archive, backends, chosen, console, emit, errors
-from service.cli.output import as_json as json_option
+from service.cli.output import (
+    connect_backends,
+    console,
+    current_settings,
+    errors,
+    json_option,
+    open_archive,
+    print_json,
+)
 from service.errors import BadInput
 from service.storage.archive import Archive
 from service.storage.timestamps import now
@@ -33,13 +40,13 @@ def alerts() -> None:
 @json_option
 def list_(email: str | None, json_wanted: bool) -> None:
     """List the alerts: id, state, rate, name and query."""
-    for alert in store.list_alerts(archive(), email_owner(email).id if email else None):
+    for alert in store.list_alerts(open_archive(), email_owner(email).id if email else None):
         if json_wanted:
-            emit(_shown(alert))
+            print_json(_alert_json(alert))
         else:
             why = f"  [red]{escape(alert.broken)}[/]" if alert.broken else ""
-            told = f"{alert.id}  {alert.state:7} {alert.rate.every:8} [bold]{escape(alert.name)}[/]  "
-            console.print(f"{told}{escape(alert.query)}{why}", highlight=False, soft_wrap=True)
+            head = f"{alert.id}  {alert.state:7} {alert.rate.every:8} [bold]{escape(alert.name)}[/]  "
+            console.print(f"{head}{escape(alert.query)}{why}", highlight=False, soft_wrap=True)
 
 
 @alerts.command()
@@ -57,21 +64,21 @@ def list_(email: str | None, json_wanted: bool) -> None:
 )
 @click.option("--revisions", type=click.Choice(REVISIONS), default="newly", show_default=True)
 @json_option
-def add(query: tuple[str, ...], email: str | None, json_wanted: bool, **told: Any) -> None:
+def add(query: tuple[str, ...], email: str | None, json_wanted: bool, **options: Any) -> None:
     """Save QUERY as an alert, and say what it would have matched in the last 30 days."""
-    rate = {"every": told["every"], "at": told["at"], "zone": told["zone"], "weekday": told["weekday"]}
-    given = {"query": " ".join(query), "name": told["name"], "rate": rate, "revisions": told["revisions"]}
-    at = archive()
-    owner = _owner(at, email)
-    alert = from_json({**given, "channels": list(told["channels"])}, identifier=store.new_id(), owner=owner.id)
-    tried = preview.preview_alert(at, alert)
-    service.save(at, alert, owner, service.alert_limits(chosen()))
+    rate = {"every": options["every"], "at": options["at"], "zone": options["zone"], "weekday": options["weekday"]}
+    body = {"query": " ".join(query), "name": options["name"], "rate": rate, "revisions": options["revisions"]}
+    archive = open_archive()
+    owner = _owner(archive, email)
+    alert = from_json({**body, "channels": list(options["channels"])}, identifier=store.new_id(), owner=owner.id)
+    found = preview.preview_alert(archive, alert)
+    service.save(archive, alert, owner, service.alert_limits(current_settings()))
     if json_wanted:
-        emit({**_shown(alert), "trial": tried.as_json()})
+        print_json({**_alert_json(alert), "trial": found.as_json()})
         return
-    console.print(f"{alert.id}  {escape(tried.words)}", highlight=False, soft_wrap=True)
-    console.print(f"{tried.count:,} articles of the last {tried.days} days match.", highlight=False)
-    if tried.broad:
+    console.print(f"{alert.id}  {escape(found.words)}", highlight=False, soft_wrap=True)
+    console.print(f"{found.count:,} articles of the last {found.days} days match.", highlight=False)
+    if found.broad:
         errors.print("[yellow]That is very many: a narrower query tells more.[/]")
 
 
@@ -79,27 +86,27 @@ def add(query: tuple[str, ...], email: str | None, json_wanted: bool, **told: An
 @click.argument("ids", nargs=-1, required=True)
 def remove(ids: tuple[str, ...]) -> None:
     """Remove alerts; what they matched and was not told yet is not told any more."""
-    at = archive()
+    archive = open_archive()
     for identifier in ids:
-        store.remove(at, identifier)
+        store.remove(archive, identifier)
 
 
 @alerts.command()
 @click.argument("ids", nargs=-1, required=True)
 def pause(ids: tuple[str, ...]) -> None:
     """Let alerts match nothing until they are resumed."""
-    at = archive()
+    archive = open_archive()
     for identifier in ids:
-        store.pause(at, identifier)
+        store.pause(archive, identifier)
 
 
 @alerts.command()
 @click.argument("ids", nargs=-1, required=True)
 def resume(ids: tuple[str, ...]) -> None:
     """Let paused or broken alerts match again; `again` finds what they have missed."""
-    at = archive()
+    archive = open_archive()
     for identifier in ids:
-        store.resume(at, identifier)
+        store.resume(archive, identifier)
 
 
 @alerts.command()
@@ -108,11 +115,11 @@ def resume(ids: tuple[str, ...]) -> None:
 @json_option
 def again(identifier: str, days: int, json_wanted: bool) -> None:
     """Run an alert over the articles of the last days; what it has matched before is not told twice."""
-    ends, kept = backends(), chosen().keep_matches_days
-    found = preview.rerun(ends.archive, store.get(ends.archive, identifier).alert, days=days, kept=kept)
-    send(ends.queue, TELL)
+    backends, kept_days = connect_backends(), current_settings().keep_matches_days
+    found = preview.rerun(backends.archive, store.get(backends.archive, identifier).alert, days=days, kept=kept_days)
+    send(backends.queue, TELL)
     if json_wanted:
-        emit({"matches": found})
+        print_json({"matches": found})
     else:
         console.print(f"{found:,} new matches.", highlight=False)
 
@@ -128,23 +135,23 @@ def run(file: TextIO, days: int, json_wanted: bool) -> None:
 
     A line is a query or an alert as JSON, as `export` prints it. Exits with 1 where a line cannot be understood.
     """
-    at = archive()
+    archive = open_archive()
     wrong = 0
-    for number, told in _lines(file):
+    for number, body in _alert_bodies(file):
         try:
-            alert = from_json(told, identifier=store.new_id(), owner=local_owner().id)
-            tried = preview.preview_alert(at, alert, days=days)
+            alert = from_json(body, identifier=store.new_id(), owner=local_owner().id)
+            found = preview.preview_alert(archive, alert, days=days)
         except BadInput as error:
             wrong += 1
             if json_wanted:
-                emit({"line": number, "error": error.message, **error.extras})
+                print_json({"line": number, "error": error.message, **error.extras})
             errors.print(f"line {number}: {error.message}", style="red", highlight=False, markup=False)
             continue
         if json_wanted:
-            emit({"line": number, "query": alert.query, **tried.as_json()})
+            print_json({"line": number, "query": alert.query, **found.as_json()})
             continue
-        console.print(f"[bold]{escape(alert.query)}[/]  {tried.count:,} in {days} days", highlight=False)
-        for hit in tried.latest:
+        console.print(f"[bold]{escape(alert.query)}[/]  {found.count:,} in {days} days", highlight=False)
+        for hit in found.latest:
             day = hit.get("published", "")[:10] or "no date   "
             console.print(f"  {day}  {escape(hit.get('title') or '')}", highlight=False)
     sys.exit(1 if wrong else 0)
@@ -156,47 +163,47 @@ def run(file: TextIO, days: int, json_wanted: bool) -> None:
 @json_option
 def import_(file: TextIO, email: str | None, json_wanted: bool) -> None:
     """Save every alert of FILE, JSON lines as `export` prints them. Nothing is saved where one cannot be."""
-    at = archive()
-    owner = _owner(at, email)
-    made = [from_json(told, identifier=store.new_id(), owner=owner.id) for _, told in _lines(file)]
-    service.save_all(at, made, owner, service.alert_limits(chosen()))
-    for alert in made if json_wanted else ():
-        emit(_shown(alert))
-    errors.print(f"{len(made):,} alerts saved.", highlight=False)
+    archive = open_archive()
+    owner = _owner(archive, email)
+    saved = [from_json(body, identifier=store.new_id(), owner=owner.id) for _, body in _alert_bodies(file)]
+    service.save_all(archive, saved, owner, service.alert_limits(current_settings()))
+    for alert in saved if json_wanted else ():
+        print_json(_alert_json(alert))
+    errors.print(f"{len(saved):,} alerts saved.", highlight=False)
 
 
 @alerts.command()
 @owner_option
 def export(email: str | None) -> None:
     """Print the alerts as JSON lines that `import` reads."""
-    for alert in store.list_alerts(archive(), email_owner(email).id if email else None):
-        emit(as_json(alert))
+    for alert in store.list_alerts(open_archive(), email_owner(email).id if email else None):
+        print_json(as_json(alert))
 
 
-def _lines(file: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
+def _alert_bodies(file: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
     """Return what each line says: an alert, where it is a JSON object, else a query."""
     for number, line in enumerate(file, 1):
         if line.strip():
-            yield number, _object(line) or {"query": line.strip()}
+            yield number, _json_object(line) or {"query": line.strip()}
 
 
-def _object(text: str) -> dict[str, Any] | None:
+def _json_object(text: str) -> dict[str, Any] | None:
     try:
-        told = json.loads(text)
+        value = json.loads(text)
     except ValueError:
         return None
-    return told if isinstance(told, dict) else None
+    return value if isinstance(value, dict) else None
 
 
-def _owner(at: Archive, email: str | None) -> Owner:
+def _owner(archive: Archive, email: str | None) -> Owner:
     """Return the owner, kept. Whoever may use the command line may say that an address is its own."""
-    wanted = email_owner(email) if email else local_owner()
-    known = store.get_owner(at, wanted.id)
+    owner = email_owner(email) if email else local_owner()
+    known = store.get_owner(archive, owner.id)
     if known and (known.confirmed_at or not email):
         return known
-    return store.keep_owner(at, dataclasses.replace(known or wanted, confirmed_at=now()))
+    return store.keep_owner(archive, dataclasses.replace(known or owner, confirmed_at=now()))
 
 
-def _shown(alert: Alert) -> dict[str, Any]:
-    told = {"id": alert.id, "state": alert.state, "owner": alert.owner, **as_json(alert)}
-    return {**told, "broken": alert.broken} if alert.broken else told
+def _alert_json(alert: Alert) -> dict[str, Any]:
+    body = {"id": alert.id, "state": alert.state, "owner": alert.owner, **as_json(alert)}
+    return {**body, "broken": alert.broken} if alert.broken else body

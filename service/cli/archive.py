@@ -12,9 +12,17 @@ from rich.markup import escape
 from service import settings
 from service.articles import article_json
 from service.articles.normalise import normalise as normalise_item
-from service.backends import Backends
-from service.cli.inputs import Intake, Place, PlaceType, pairs
-from service.cli.output import archive, as_json, backends, chosen, console, emit, errors, follow
+from service.cli.inputs import Input, InputType, ItemReader, field_mapping
+from service.cli.output import (
+    connect_backends,
+    console,
+    current_settings,
+    errors,
+    json_option,
+    open_archive,
+    print_json,
+    wait_for_batches,
+)
 from service.errors import BadInput, UnreadableItem
 from service.index.submit import send_stream
 from service.search import engine
@@ -33,7 +41,7 @@ source_option = click.option("--source", help="The publisher, where the items do
 
 def _print_schema(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted:
-        emit(article_json.json_schema())
+        print_json(article_json.json_schema())
         context.exit()
 
 
@@ -49,15 +57,15 @@ def _print_schema(context: click.Context, _option: click.Parameter, wanted: bool
     callback=_print_schema,
     help="Print the JSON Schema of an Article, and read nothing.",
 )
-@as_json
+@json_option
 def normalise(files: tuple[Path, ...], mapping: tuple[str, ...], source: str | None, json_wanted: bool) -> None:
     """Print the Article of each item in FILES. Nothing is indexed.
 
     Exits with 1 where an item cannot become an article; stderr says which and why.
     """
-    intake = Intake(settings=settings.read(), mapping=pairs(mapping), source=source)
+    reader = ItemReader(settings=settings.read(), mapping=field_mapping(mapping), source=source)
     failed = 0
-    for item in intake.items(files):
+    for item in reader.items(files):
         try:
             article = article_json.as_json(normalise_item(item))
         except UnreadableItem as error:
@@ -65,24 +73,24 @@ def normalise(files: tuple[Path, ...], mapping: tuple[str, ...], source: str | N
             errors.print(f"[red]{escape(error.where or item.name or '')}[/]: {escape(error.message)}", highlight=False)
             continue
         if json_wanted:
-            emit(article)
+            print_json(article)
         else:
             console.print_json(data=article)
-    intake.tell()
-    sys.exit(1 if failed or intake.failed else 0)
+    reader.report()
+    sys.exit(1 if failed or reader.failed else 0)
 
 
 @click.command()
-@click.argument("places", nargs=-1, required=True, metavar="PATH|URL...", type=PlaceType())
+@click.argument("inputs", nargs=-1, required=True, metavar="PATH|URL...", type=InputType())
 @mapping_option
 @source_option
 @click.option("--backfill", is_flag=True, help="This is an old archive: no alert fires for what is in it.")
 @click.option(
     "--wait", is_flag=True, help="Wait until every item is an article or rejected, and say how many are which."
 )
-@as_json
+@json_option
 def ingest(
-    places: tuple[Place, ...],
+    inputs: tuple[Input, ...],
     mapping: tuple[str, ...],
     source: str | None,
     *,
@@ -95,67 +103,61 @@ def ingest(
     Archives (zip, tar, gzip, WARC) are taken apart. Each batch is kept safely before its id is printed. Exits with 1
     where a file or an address cannot be had, and with --wait also where an item was rejected.
     """
-    intake = Intake(settings=chosen(), mapping=pairs(mapping), source=source)
-    ends = backends()
+    reader = ItemReader(settings=current_settings(), mapping=field_mapping(mapping), source=source)
+    backends = connect_backends()
     batches = []
-    for batch in send_stream(ends, intake.items(places), backfill=backfill):
+    for batch in send_stream(backends, reader.items(inputs), backfill=backfill):
         batches.append(batch.id)
         if json_wanted and not wait:
-            emit({"batch": batch.id, "items": batch.items})
+            print_json({"batch": batch.id, "items": batch.items})
         elif not json_wanted:
             errors.print(f"accepted batch {batch.id}: {batch.items} items", highlight=False)
-    intake.remember()
-    intake.tell()
-    if not batches and not intake.failed and not intake.unchanged:
+    reader.remember()
+    reader.report()
+    if not batches and not reader.failed and not reader.unchanged:
         raise BadInput("There is no item in what was given.")
-    rejected = _waited(ends, batches, intake, json_wanted=json_wanted) if wait else 0
-    sys.exit(1 if rejected or intake.failed else 0)
-
-
-def _waited(ends: Backends, batches: list[str], intake: Intake, *, json_wanted: bool) -> int:
-    """Wait for the batches and tell what became of their items; return the number of rejects."""
-    totals = follow(ends.archive, batches, quiet=json_wanted)
-    if json_wanted:
-        emit({"batches": batches, **totals, "skipped": dict(intake.skipped), "not_modified": intake.unchanged})
-    return totals["rejected"]
+    totals = wait_for_batches(backends.archive, batches, quiet=json_wanted) if wait else {}
+    if wait and json_wanted:
+        print_json({"batches": batches, **totals, "skipped": dict(reader.skipped), "not_modified": reader.unchanged})
+    sys.exit(1 if totals.get("rejected") or reader.failed else 0)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # -word excludes a word
 @click.argument("query", nargs=-1)
 @click.option("--sort", type=click.Choice(list(SORTS)), help="By relevance where there are words, else newest first.")
 @click.option("--size", default=10, help="How many hits.")
-@as_json
+@json_option
 def search(query: tuple[str, ...], sort: str | None, size: int, json_wanted: bool) -> None:
     """Search the archive for QUERY: words, "phrases", -exclusions, fields as in title:raqqa, and the like."""
-    page = engine.run(archive(), read({"q": [" ".join(query)], "sort": [sort or ""], "size": [str(size)]}))
+    page = engine.run(open_archive(), read({"q": [" ".join(query)], "sort": [sort or ""], "size": [str(size)]}))
     if json_wanted:
-        emit(page)
+        print_json(page)
         return
     total = page["total"]["value"]
-    said = f"[bold]{total:,}[/] article{'' if total == 1 else 's'} for {escape(page['query']['words'])}"
-    console.print(said, highlight=False)
+    heading = f"[bold]{total:,}[/] article{'' if total == 1 else 's'} for {escape(page['query']['words'])}"
+    console.print(heading, highlight=False)
     if page["query"]["corrected"]:
         console.print(f"Did you mean: {escape(page['query']['corrected'])}", highlight=False)
     if "fallback" in page:
         console.print(page["fallback"])
     for hit in page["hits"]:
-        _show(hit)
+        _print_hit(hit)
     if "further" in page:
         console.print(f"\n{page['further']['words']}")
         for hit in page["further"]["hits"]:
-            _show(hit)
+            _print_hit(hit)
 
 
-def _show(hit: dict[str, Any]) -> None:
+def _print_hit(hit: dict[str, Any]) -> None:
     about = " · ".join(part for part in ((hit["published"] or "no date")[:10], hit["source"], hit["kind"]) if part)
     console.print(
         f"\n[bold]{hit['title'] or 'Untitled'}[/]\n[dim]{about}  {hit['url'] or hit['id']}[/]", highlight=False
     )
     for passage in hit["highlights"]["body"][:2]:
-        console.print(_marked(passage["text"]), highlight=False)
+        console.print(_console_markup(passage["text"]), highlight=False)
 
 
-def _marked(html: str) -> str:
+def _console_markup(html: str) -> str:
     """Turn a highlight's safe HTML into the console's markup."""
     return (
         escape(unescape(html.replace("<mark>", OPEN).replace("</mark>", CLOSE)))
@@ -181,13 +183,13 @@ def export(query: tuple[str, ...], form: str, narrow: tuple[str, ...], output: P
 
     Only one page of articles is in memory at a time. A file has its name only when it is complete.
     """
-    given: dict[str, list[str]] = {"q": [" ".join(query)]}
+    parameters: dict[str, list[str]] = {"q": [" ".join(query)]}
     for pair in narrow:
         name, equals, value = pair.partition("=")
         if not equals:
             raise BadInput(f"--narrow {pair} is not of the form NAME=VALUE.")
-        given.setdefault(name, []).append(value)
-    with closing(engine.scanned(archive(), read(given))) as articles:
+        parameters.setdefault(name, []).append(value)
+    with closing(engine.scanned(open_archive(), read(parameters))) as articles:
         lines = FORMATS[form].write(articles)
         if output is None:
             sys.stdout.buffer.writelines(lines)

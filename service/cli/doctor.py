@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,21 +39,21 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything; one thing that is wrong hides none of the others."""
-    looks: list[Callable[[], Iterator[Finding]]] = [
+    checks: list[Callable[[], Iterator[Finding]]] = [
         lambda: _stack(settings),
         lambda: _home(settings.home),
         lambda: _java(settings),
         lambda: _elasticsearch_files(settings),
     ]
     if settings.elasticsearch_url and settings.redis_url:
-        ends = connect(settings)
-        looks += [lambda: _elasticsearch(ends), lambda: _indices(ends), lambda: _alerts(ends), lambda: _redis(ends)]
-    return [finding for look in looks for finding in _safely(look)]
+        backends = connect(settings)
+        checks += [partial(check, backends) for check in (_elasticsearch, _indices, _alerts, _redis)]
+    return [finding for check in checks for finding in _run_check(check)]
 
 
-def _safely(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+def _run_check(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     try:
-        yield from look()
+        yield from check()
     except DatelineError as error:
         yield Finding(str(error.extras.get("engine", "this machine")), "wrong", error.message)
 
@@ -60,9 +61,9 @@ def _safely(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
 def _stack(settings: Settings) -> Iterator[Finding]:
     stack = running(settings)
     if stack is None:
-        given = bool(settings.elasticsearch_url and settings.redis_url)
-        told = "engines of your own are set" if given else "nothing is running here"
-        yield Finding("stack", "ok" if given else "warning", told, None if given else "Start it with `dateline up`.")
+        own = bool(settings.elasticsearch_url and settings.redis_url)
+        message = "engines of your own are set" if own else "nothing is running here"
+        yield Finding("stack", "ok" if own else "warning", message, None if own else "Start it with `dateline up`.")
     elif stack.dead:
         names = ", ".join(child.name for child in stack.dead)
         logs = ", ".join(str(child.log) for child in stack.dead)
@@ -74,14 +75,14 @@ def _stack(settings: Settings) -> Iterator[Finding]:
 
 
 def _home(home: Path) -> Iterator[Finding]:
-    there = existing(home)
-    if not os.access(there, os.W_OK | os.X_OK):
-        yield Finding("data folder", "wrong", f"{there} is not writable", "Change its owner, or set DATELINE_HOME.")
+    folder = existing(home)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        yield Finding("data folder", "wrong", f"{folder} is not writable", "Change its owner, or set DATELINE_HOME.")
     closed = closed_folder(home, engine_owner())
     if closed:
         remedy = f"chmod o+x {closed}, or set DATELINE_HOME to another folder."
         yield Finding("data folder", "wrong", f"Elasticsearch's user cannot enter {closed}", remedy)
-    free = shutil.disk_usage(there).free
+    free = shutil.disk_usage(folder).free
     short = free < LEAST_FREE
     more = f"Free some space there, or set DATELINE_HOME; {LEAST_FREE / 1e9:.0f} GB is the least." if short else None
     yield Finding("data folder", "wrong" if short else "ok", f"{home}, {free / 1e9:.1f} GB free", more)
@@ -107,16 +108,16 @@ def _elasticsearch_files(settings: Settings) -> Iterator[Finding]:
         yield Finding("Elasticsearch files", "wrong", "not fetched, and there is no Maven to fetch them with", remedy)
 
 
-def _elasticsearch(ends: Backends) -> Iterator[Finding]:
+def _elasticsearch(backends: Backends) -> Iterator[Finding]:
     with translated():
-        version = ends.archive.client.info()["version"]["number"]
-        health = ends.archive.client.cluster.health()["status"]
-        nodes = ends.archive.client.nodes.stats(metric="jvm,fs")["nodes"].values()
+        version = backends.archive.client.info()["version"]["number"]
+        health = backends.archive.client.cluster.health()["status"]
+        nodes = backends.archive.client.nodes.stats(metric="jvm,fs")["nodes"].values()
     fits = version.startswith(TESTED)
     remedy = None if fits else f"Dateline is tested with {TESTED}x."
     yield Finding("Elasticsearch", "ok" if fits else "warning", f"version {version}", remedy)
-    well = health != "red"
-    yield Finding("cluster", "ok" if well else "wrong", f"health {health}", None if well else "See its log.")
+    healthy = health != "red"
+    yield Finding("cluster", "ok" if healthy else "wrong", f"health {health}", None if healthy else "See its log.")
     yield from (finding for node in nodes for finding in _node(node))
 
 
@@ -124,9 +125,9 @@ def _node(node: dict[str, Any]) -> Iterator[Finding]:
     memory, disk = node["jvm"]["mem"], node["fs"]["total"]
     heap = memory["heap_max_in_bytes"]
     small = heap < LEAST_HEAP
-    told = f"{heap / 1e9:.1f} GB, {memory['heap_used_percent']} % used"
+    message = f"{heap / 1e9:.1f} GB, {memory['heap_used_percent']} % used"
     yield Finding(
-        "heap", "warning" if small else "ok", told, "Set DATELINE_ELASTICSEARCH_HEAP to 1g." if small else None
+        "heap", "warning" if small else "ok", message, "Set DATELINE_ELASTICSEARCH_HEAP to 1g." if small else None
     )
     free = disk["available_in_bytes"]
     short = free < LEAST_FREE
@@ -134,25 +135,27 @@ def _node(node: dict[str, Any]) -> Iterator[Finding]:
     yield Finding("disk of Elasticsearch", "wrong" if short else "ok", f"{free / 1e9:.1f} GB free", remedy)
 
 
-def _indices(ends: Backends) -> Iterator[Finding]:
+def _indices(backends: Backends) -> Iterator[Finding]:
     with translated():
-        aliases = ends.archive.indices.aliases().values()
-        missing = [alias for alias in aliases if not ends.archive.client.indices.exists_alias(name=alias)]
-        blocked = ends.archive.client.indices.get_settings(index=f"{ends.archive.indices.prefix}-*", flat_settings=True)
+        client, indices = backends.archive.client, backends.archive.indices
+        aliases = indices.aliases().values()
+        missing = [alias for alias in aliases if not client.indices.exists_alias(name=alias)]
+        blocked = client.indices.get_settings(index=f"{indices.prefix}-*", flat_settings=True)
     if missing:
         yield Finding(
             "indices", "wrong", f"missing: {', '.join(missing)}", "`dateline up` or `dateline serve` makes them."
         )
-    closed = [name for name, found in blocked.items() if _read_only(found["settings"])]
+    block = "index.blocks.read_only_allow_delete"
+    closed = [name for name, found in blocked.items() if found["settings"].get(block) == "true"]
     if closed:
         remedy = "Free some space; Elasticsearch opens them again by itself."
         yield Finding("indices", "wrong", f"read only: {', '.join(closed)}", remedy)
     if not missing and not closed:
-        yield Finding("indices", "ok", f"{len(aliases)} under the prefix {ends.archive.indices.prefix!r}")
+        yield Finding("indices", "ok", f"{len(aliases)} under the prefix {indices.prefix!r}")
 
 
-def _alerts(ends: Backends) -> Iterator[Finding]:
-    stuck = queue.stuck(ends.archive)
+def _alerts(backends: Backends) -> Iterator[Finding]:
+    stuck = queue.stuck(backends.archive)
     yield Finding(
         "alerts",
         "warning" if stuck else "ok",
@@ -161,18 +164,14 @@ def _alerts(ends: Backends) -> Iterator[Finding]:
     )
 
 
-def _read_only(settings: dict[str, str]) -> bool:
-    return settings.get("index.blocks.read_only_allow_delete") == "true"
-
-
-def _redis(ends: Backends) -> Iterator[Finding]:
+def _redis(backends: Backends) -> Iterator[Finding]:
     with redis_translated():
-        info: Any = ends.redis.info()
+        info: Any = backends.redis.info()
     name = info.get("server_name", "redis")
-    used, most = info["used_memory"], info.get("maxmemory", 0)
+    used, limit = info["used_memory"], info.get("maxmemory", 0)
     yield Finding(
         "Redis", "ok", f"{name} {info.get('valkey_version', info['redis_version'])}, {used / 1e6:.1f} MB used"
     )
-    if most and info.get("maxmemory_policy") != "noeviction":
+    if limit and info.get("maxmemory_policy") != "noeviction":
         remedy = "Set its maxmemory-policy to noeviction: an evicted task waits for the sweep."
         yield Finding("Redis", "warning", f"it may evict what it holds ({info['maxmemory_policy']})", remedy)

@@ -23,47 +23,47 @@ from service.index.batch import digest
 from service.index.submit import send_stream
 from service.settings import Settings
 
-NAME = "fetched.json"
+FETCHED = "fetched.json"
 _SCHEMES = ("http://", "https://")
 
-Place = Path | str
+Input = Path | str
 SAMPLE = Path(service.__file__).parents[1] / "sample"
 
 
-def known(home: Path, archive: str, url: str) -> Validators:
+def _stored_validators(home: Path, archive: str, url: str) -> Validators:
     """Return what the server told when `url` was last sent to `archive`; nothing where it never was."""
-    told = _read(home).get(archive, {}).get(url, {})
-    return Validators(etag=told.get("etag"), last_modified=told.get("last_modified"))
+    stored = _read_stored(home).get(archive, {}).get(url, {})
+    return Validators(etag=stored.get("etag"), last_modified=stored.get("last_modified"))
 
 
-def remember(home: Path, archive: str, found: dict[str, Validators]) -> bool:
+def _store_validators(home: Path, archive: str, found: dict[str, Validators]) -> bool:
     """Keep what servers told of what has been accepted. False where the folder cannot be written."""
-    kept = _read(home)
-    kept.setdefault(archive, {}).update({url: asdict(validators) for url, validators in found.items()})
+    stored = _read_stored(home)
+    stored.setdefault(archive, {}).update({url: asdict(validators) for url, validators in found.items()})
     try:
         home.mkdir(parents=True, exist_ok=True)
-        draft = home / f".{NAME}.new"
-        draft.write_text(json.dumps(kept, indent=1), encoding="utf-8")
-        draft.replace(home / NAME)
+        draft = home / f".{FETCHED}.new"
+        draft.write_text(json.dumps(stored, indent=1), encoding="utf-8")
+        draft.replace(home / FETCHED)
     except OSError:
         return False
     return True
 
 
-def _read(home: Path) -> dict[str, dict[str, dict[str, str]]]:
+def _read_stored(home: Path) -> dict[str, dict[str, dict[str, str]]]:
     with suppress(OSError, ValueError):
-        kept = json.loads((home / NAME).read_text(encoding="utf-8"))
-        if isinstance(kept, dict):
-            return kept
+        stored = json.loads((home / FETCHED).read_text(encoding="utf-8"))
+        if isinstance(stored, dict):
+            return stored
     return {}
 
 
-class PlaceType(click.ParamType[Place]):
+class InputType(click.ParamType[Input]):
     """A file or folder that is there, or an address."""
 
     name = "path or url"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Input:
         if isinstance(value, str) and value.lower().startswith(_SCHEMES):
             return value
         path: Path = click.Path(exists=True, path_type=Path).convert(value, param, ctx)
@@ -71,7 +71,7 @@ class PlaceType(click.ParamType[Place]):
 
 
 @dataclass(slots=True, kw_only=True)
-class Intake:
+class ItemReader:
     """Gives the items of what a command was told to take; says on stderr what cannot be had, and goes on.
 
     `failed` counts the files and addresses that cannot be had, `skipped` what web archives hold besides pages;
@@ -86,28 +86,28 @@ class Intake:
     found: dict[str, Validators] = field(default_factory=dict)
     unchanged: list[str] = field(default_factory=list)
 
-    def items(self, places: Iterable[Place]) -> Iterator[Item]:
+    def items(self, inputs: Iterable[Input]) -> Iterator[Item]:
         """Return the items of each place; a folder's files come in the order of their names."""
         fetcher = Fetcher(private=self.settings.fetch_private)
-        for place in places:
-            if isinstance(place, str):
-                yield from self._fetched(fetcher, place)
+        for source in inputs:
+            if isinstance(source, str):
+                yield from self._fetched(fetcher, source)
             else:
-                for file in _files(place):
+                for file in _files(source):
                     yield from self._read(file)
 
     def remember(self) -> None:
         """Keep what servers told, now that everything that they sent has been accepted."""
-        if self.found and not remember(self.settings.home, self.settings.index_prefix, self.found):
+        if self.found and not _store_validators(self.settings.home, self.settings.index_prefix, self.found):
             errors.print(f"[yellow]{self.settings.home} cannot be written: what was fetched is not remembered.[/]")
 
-    def tell(self) -> None:
+    def report(self) -> None:
         """Say what was left out, and why."""
         for url in self.unchanged:
             errors.print(f"not modified since it was sent last: {url}", highlight=False, markup=False)
         if self.skipped:
-            told = ", ".join(f"{count:,} {what}" for what, count in self.skipped.most_common())
-            errors.print(f"left out: {told}", highlight=False)
+            summary = ", ".join(f"{count:,} {reason}" for reason, count in self.skipped.most_common())
+            errors.print(f"left out: {summary}", highlight=False)
 
     def _read(self, file: Path) -> Iterator[Item]:
         try:
@@ -122,7 +122,7 @@ class Intake:
 
     def _fetched(self, fetcher: Fetcher, url: str) -> Iterator[Item]:
         try:
-            page = fetcher.fetch(url, known(self.settings.home, self.settings.index_prefix, url))
+            page = fetcher.fetch(url, _stored_validators(self.settings.home, self.settings.index_prefix, url))
         except FetchError as error:
             self._fail(error.message)
             return
@@ -145,17 +145,17 @@ class Intake:
         errors.print(message, style="red", highlight=False, markup=False)
 
 
-def pairs(mapping: tuple[str, ...]) -> dict[str, str]:
+def field_mapping(mapping: tuple[str, ...]) -> dict[str, str]:
     wrong = [text for text in mapping if text.count("=") != 1 or text.strip("=") != text]
     if wrong:
         raise BadInput(f"--map {wrong[0]} is not of the form A=B.")
     return dict(text.split("=") for text in mapping)
 
 
-def _files(place: Path) -> list[Path]:
-    if not place.is_dir():
-        return [place]
-    return sorted(path for path in place.rglob("*") if path.is_file() and not is_litter(path.name))
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.is_file() and not is_litter(file.name))
 
 
 def submit_sample(backends: Backends) -> list[str]:

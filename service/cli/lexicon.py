@@ -10,7 +10,7 @@ import click
 from rich.markup import escape
 
 from mappings.lexicon.concepts import KINDS
-from service.cli.output import archive, as_json, console, emit, errors
+from service.cli.output import console, errors, json_option, open_archive, print_json
 from service.lexicon import cache, consistency, edits, tables
 from service.lexicon.acronym_mining import importable
 from service.lexicon.acronym_mining import learned as learned_from
@@ -32,12 +32,12 @@ def lexicon() -> None:
 @lexicon.command(name="list")
 @click.argument("text", nargs=-1)
 @kind_option
-@as_json
+@json_option
 def list_(text: tuple[str, ...], kind: str | None, json_wanted: bool) -> None:
     """List the concepts that have all words of TEXT in a name, the nearest first."""
-    for entry in listed(cache.state(archive()).lexicon, " ".join(text), kind or ""):
+    for entry in listed(cache.state(open_archive()).lexicon, " ".join(text), kind or ""):
         if json_wanted:
-            emit(as_object(entry))
+            print_json(as_object(entry))
         else:
             others = "; ".join(form for form in entry.forms if form != entry.name)
             console.print(
@@ -50,7 +50,7 @@ def list_(text: tuple[str, ...], kind: str | None, json_wanted: bool) -> None:
 @click.option("--edits-only", is_flag=True, help="Only what was added or changed here, not what Dateline ships.")
 def export(form: str, edits_only: bool) -> None:
     """Print the lexicon as a table that `import` reads."""
-    state = cache.state(archive())
+    state = cache.state(open_archive())
     overrides = state.journal.overrides
     concepts = [entry for entry in state.lexicon.concepts.values() if not edits_only or entry.id in overrides]
     click.echo(tables.as_csv(concepts) if form == "csv" else tables.as_json(concepts), nl=False)
@@ -63,7 +63,7 @@ def export(form: str, edits_only: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
 @who_option
-@as_json
+@json_option
 def import_(file: Path, dry_run: bool, who: str, json_wanted: bool) -> None:
     """Put the concepts of FILE (CSV or JSON; - is stdin) in the lexicon: new ones are added, known ones replaced.
 
@@ -71,22 +71,22 @@ def import_(file: Path, dry_run: bool, who: str, json_wanted: bool) -> None:
     """
     payload = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     concepts = tables.read(payload)
-    place = archive()
+    archive = open_archive()
     if dry_run:
-        made = edits.changes(cache.state(place).lexicon, concepts, who)
+        changes = edits.changes(cache.state(archive).lexicon, concepts, who)
     else:
-        made = edits.import_all(place, concepts, who)
-    added = sum(edit.before is None for edit in made)
-    told = {"rows": len(concepts), "added": added, "changed": len(made) - added, "dry_run": dry_run}
+        changes = edits.import_all(archive, concepts, who)
+    added = sum(edit.before is None for edit in changes)
+    changed = len(changes) - added
     if json_wanted:
-        emit(told)
+        print_json({"rows": len(concepts), "added": added, "changed": changed, "dry_run": dry_run})
         return
     will = "would be " if dry_run else ""
     console.print(
-        f"{len(concepts):,} concepts read; {added:,} {will}added, {len(made) - added:,} {will}changed.", highlight=False
+        f"{len(concepts):,} concepts read; {added:,} {will}added, {changed:,} {will}changed.", highlight=False
     )
     if not dry_run:
-        _warn(place, [edit.concept for edit in made])
+        _print_contradictions(archive, [edit.concept for edit in changes])
 
 
 @lexicon.command()
@@ -101,59 +101,59 @@ def import_(file: Path, dry_run: bool, who: str, json_wanted: bool) -> None:
 @click.option("--source", help="Where the entry comes from.")
 @click.option("--ambiguous", help="Those of the names that are words or other names too, with ; between.")
 @who_option
-@as_json
+@json_option
 def add(identifier: str, who: str, json_wanted: bool, **columns: str | None) -> None:
     """Add a concept, or replace the one that has this id."""
-    given = {name: value for name, value in columns.items() if value is not None}
-    place = archive()
-    made = edits.put(place, tables.checked({"id": identifier, **given}), who)
-    if made is None:
+    values = {name: value for name, value in columns.items() if value is not None}
+    archive = open_archive()
+    edit = edits.put(archive, tables.checked({"id": identifier, **values}), who)
+    if edit is None:
         errors.print(f"{identifier} is that already.", highlight=False)
         return
-    _tell(made, json_wanted=json_wanted)
-    _warn(place, [identifier])
+    _print_edit(edit, json_wanted=json_wanted)
+    _print_contradictions(archive, [identifier])
 
 
 @lexicon.command()
 @click.argument("identifier", metavar="ID")
 @who_option
-@as_json
+@json_option
 def remove(identifier: str, who: str, json_wanted: bool) -> None:
     """Take the concept ID out of the lexicon."""
-    _tell(edits.remove(archive(), identifier, who), json_wanted=json_wanted)
+    _print_edit(edits.remove(open_archive(), identifier, who), json_wanted=json_wanted)
 
 
 @lexicon.command()
 @click.argument("version", type=click.IntRange(1))
 @who_option
-@as_json
+@json_option
 def undo(version: int, who: str, json_wanted: bool) -> None:
     """Make a concept again what it was before the edit VERSION; `history` lists the edits."""
-    _tell(edits.undo(archive(), version, who), json_wanted=json_wanted)
+    _print_edit(edits.undo(open_archive(), version, who), json_wanted=json_wanted)
 
 
 @lexicon.command()
 @click.option("--size", default=50, type=click.IntRange(1, 10_000), help="How many edits at most.")
 @click.option("--id", "identifier", help="Of this concept only.")
-@as_json
+@json_option
 def history(size: int, identifier: str | None, json_wanted: bool) -> None:
     """List the edits, the newest first."""
-    for edit in edits.history(archive(), size, concept=identifier):
-        _tell(edit, json_wanted=json_wanted)
+    for edit in edits.history(open_archive(), size, concept=identifier):
+        _print_edit(edit, json_wanted=json_wanted)
 
 
 @lexicon.command()
 @click.option("--all", "everything", is_flag=True, help="Also among concepts that nobody edited here.")
-@as_json
+@json_option
 def check(everything: bool, json_wanted: bool) -> None:
     """Look for contradictions where concepts were added or changed here. Exits with 1 where there are any."""
-    state = cache.state(archive())
+    state = cache.state(open_archive())
     found = consistency.check(state.lexicon, None if everything else state.journal.overrides)
     if json_wanted:
         for finding in found:
-            emit(finding.as_json())
+            print_json(finding.as_json())
     else:
-        _show(found)
+        _print_findings(found)
         console.print(f"{len(found):,} contradictions among {len(state.lexicon.concepts):,} concepts.", highlight=False)
     sys.exit(1 if found else 0)
 
@@ -161,34 +161,34 @@ def check(everything: bool, json_wanted: bool) -> None:
 @lexicon.command()
 @click.option("--min-articles", default=3, type=click.IntRange(1), help="Defined in at least so many articles.")
 @click.option("--senses", is_flag=True, help="Also other meanings of acronyms that the lexicon knows.")
-@as_json
+@json_option
 def learned(min_articles: int, senses: bool, json_wanted: bool) -> None:
     """Print, as a table for `import`, the acronyms that articles define and the lexicon lacks."""
-    place = archive()
-    found = learned_from(place, cache.state(place).lexicon, min_articles)
-    wanted = [row for row in found if senses or row.news != "sense"]
+    archive = open_archive()
+    found = learned_from(archive, cache.state(archive).lexicon, min_articles)
+    rows = [row for row in found if senses or row.news != "sense"]
     if json_wanted:
-        for row in wanted:
-            emit(row.as_json())
+        for row in rows:
+            print_json(row.as_json())
         return
-    click.echo(tables.as_csv(importable(wanted)), nl=False)
-    errors.print(f"{len(found) - len(wanted):,} other meanings of known acronyms left out.", highlight=False)
+    click.echo(tables.as_csv(importable(rows)), nl=False)
+    errors.print(f"{len(found) - len(rows):,} other meanings of known acronyms left out.", highlight=False)
 
 
-def _tell(edit: Edit, *, json_wanted: bool) -> None:
+def _print_edit(edit: Edit, *, json_wanted: bool) -> None:
     if json_wanted:
-        emit(as_document(edit))
+        print_json(as_document(edit))
         return
-    what = "added" if edit.change == "put" and not edit.before else EDITED[edit.change]
+    outcome = "added" if edit.change == "put" and not edit.before else EDITED[edit.change]
     undone = f" (undoes {edit.undoes})" if edit.undoes else ""
     about = f"[dim]{edit.at[:19]}  {escape(edit.who)}[/]"
-    console.print(f"[bold]{edit.version}[/]  {about}  {escape(edit.concept)} {what}{undone}", highlight=False)
+    console.print(f"[bold]{edit.version}[/]  {about}  {escape(edit.concept)} {outcome}{undone}", highlight=False)
 
 
-def _warn(place: Archive, among: Sequence[str]) -> None:
-    _show(consistency.check(cache.state(place).lexicon, among), to=errors)
+def _print_contradictions(archive: Archive, among: Sequence[str]) -> None:
+    _print_findings(consistency.check(cache.state(archive).lexicon, among), to=errors)
 
 
-def _show(found: Sequence[consistency.Finding], to: Any = console) -> None:
+def _print_findings(found: Sequence[consistency.Finding], to: Any = console) -> None:
     for finding in found:
         to.print(f"[yellow]{finding.code}[/]  {escape(finding.message)}", highlight=False)

@@ -27,37 +27,37 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 errors = Console(stderr=True, soft_wrap=not sys.stderr.isatty())
 console = Console()
 
-as_json = click.option("--json", "json_wanted", is_flag=True, help="Print JSON and nothing else on stdout.")
+json_option = click.option("--json", "json_wanted", is_flag=True, help="Print JSON and nothing else on stdout.")
 POLL_S = 0.3
 
 
-def emit(value: Any) -> None:
+def print_json(value: Any) -> None:
     """Print one JSON value on a line of its own."""
     click.echo(json.dumps(value, ensure_ascii=False))
 
 
-def chosen() -> Settings:
+def current_settings() -> Settings:
     """Return the settings, with the engines of the stack that runs here where none are named."""
-    told = settings.read(os.environ)
-    stack = running(told) if not (told.elasticsearch_url and told.redis_url) else None
+    configured = settings.read(os.environ)
+    stack = running(configured) if not (configured.elasticsearch_url and configured.redis_url) else None
     if stack is None:
-        return told
+        return configured
     return replace(
-        told,
-        elasticsearch_url=told.elasticsearch_url or stack.elasticsearch_url,
-        redis_url=told.redis_url or stack.redis_url,
+        configured,
+        elasticsearch_url=configured.elasticsearch_url or stack.elasticsearch_url,
+        redis_url=configured.redis_url or stack.redis_url,
     )
 
 
-def backends() -> Backends:
-    return connect(chosen())
+def connect_backends() -> Backends:
+    return connect(current_settings())
 
 
-def archive() -> Archive:
-    return backends().archive
+def open_archive() -> Archive:
+    return connect_backends().archive
 
 
-def follow(archive: Archive, batches: Sequence[str], *, quiet: bool = False) -> dict[str, int]:
+def wait_for_batches(archive: Archive, batches: Sequence[str], *, quiet: bool = False) -> dict[str, int]:
     """Wait until no item is pending; return the outcomes. An engine that is away for a while is waited for."""
     columns = (TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     totals = {"items": 0, "pending": 1}
@@ -73,8 +73,8 @@ def follow(archive: Archive, batches: Sequence[str], *, quiet: bool = False) -> 
             progress.update(bar, total=totals["items"], completed=totals["items"] - totals["pending"])
             time.sleep(POLL_S if totals["pending"] else 0)
     if not quiet:
-        told = ", ".join(f"{totals[outcome]:,} {outcome}" for outcome in OUTCOMES if totals[outcome])
-        errors.print(f"{totals['items']:,} items: {told}", highlight=False)
+        summary = ", ".join(f"{totals[outcome]:,} {outcome}" for outcome in OUTCOMES if totals[outcome])
+        errors.print(f"{totals['items']:,} items: {summary}", highlight=False)
     return totals
 
 

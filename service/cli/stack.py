@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from urllib.parse import quote_plus
 
 import click
@@ -13,7 +14,15 @@ from service.alerts.match import queue
 from service.backends import connect, probe, wait
 from service.cli import doctor as examination
 from service.cli.inputs import submit_sample
-from service.cli.output import as_json, backends, chosen, console, emit, errors, follow
+from service.cli.output import (
+    connect_backends,
+    console,
+    current_settings,
+    errors,
+    json_option,
+    print_json,
+    wait_for_batches,
+)
 from service.errors import SetupError, Unavailable
 from service.index.accounting import accounts
 from service.index.setup import create_missing
@@ -31,23 +40,23 @@ ENGINES_S = 60.0
 @click.command()
 @click.option("--detach", is_flag=True, help="Return when the service is ready; `dateline down` stops it.")
 @click.option("--empty", is_flag=True, help="Leave the sample archive out.")
-@as_json
+@json_option
 def up(detach: bool, empty: bool, json_wanted: bool) -> None:
     """Start everything on this machine: Elasticsearch, Redis, a worker, beat, and the web server.
 
     The first start fetches Elasticsearch (about 950 MB, kept as 200 MB). Without --detach, Ctrl-C stops everything.
     """
-    told = settings.read(os.environ)
-    with explained(told.home):
-        told = folders.kept(told)
+    configured = settings.read(os.environ)
+    with explained(configured.home):
+        configured = folders.kept(configured)
     with local.interruptible():
-        stack = local.start(told, prepare=lambda engines: _create_indices(told, engines), say=_say)
+        stack = local.start(configured, prepare=partial(_create_indices, configured), say=_say)
         try:
             if not empty:
-                _index_sample(told, stack)
-            _tell(stack, detach=detach, json_wanted=json_wanted)
+                _index_sample(configured, stack)
+            _announce(stack, detach=detach, json_wanted=json_wanted)
             if not detach:
-                _stay(stack)
+                _watch(stack)
         except KeyboardInterrupt:
             local.stop(stack, say=_say)
             errors.print("Stopped.")
@@ -56,26 +65,26 @@ def up(detach: bool, empty: bool, json_wanted: bool) -> None:
             raise
 
 
-def _create_indices(told: Settings, engines: Engines) -> None:
-    ends = connect(_connected(told, engines))
-    wait(ends, seconds=ENGINES_S)
-    create_missing(ends.archive)
+def _create_indices(configured: Settings, engines: Engines) -> None:
+    backends = connect(_with_engines(configured, engines))
+    wait(backends, seconds=ENGINES_S)
+    create_missing(backends.archive)
 
 
-def _index_sample(told: Settings, stack: Stack) -> None:
-    ends = connect(_connected(told, stack))
-    batches = submit_sample(ends)
+def _index_sample(configured: Settings, stack: Stack) -> None:
+    backends = connect(_with_engines(configured, stack))
+    batches = submit_sample(backends)
     if batches:
-        follow(ends.archive, batches)
+        wait_for_batches(backends.archive, batches)
 
 
-def _connected(told: Settings, ends: Engines | Stack) -> Settings:
-    return replace(told, elasticsearch_url=ends.elasticsearch_url, redis_url=ends.redis_url)
+def _with_engines(configured: Settings, engines: Engines | Stack) -> Settings:
+    return replace(configured, elasticsearch_url=engines.elasticsearch_url, redis_url=engines.redis_url)
 
 
-def _tell(stack: Stack, *, detach: bool, json_wanted: bool) -> None:
+def _announce(stack: Stack, *, detach: bool, json_wanted: bool) -> None:
     if json_wanted or detach:
-        emit({"url": stack.url, "elasticsearch": stack.elasticsearch_url, "redis": stack.redis_url})
+        print_json({"url": stack.url, "elasticsearch": stack.elasticsearch_url, "redis": stack.redis_url})
     if json_wanted:
         return
     errors.print(f"\n[bold green]Dateline is up:[/] [bold]{stack.url}[/]", highlight=False)
@@ -83,7 +92,7 @@ def _tell(stack: Stack, *, detach: bool, json_wanted: bool) -> None:
     errors.print("Stop it with `dateline down`." if detach else "Ctrl-C stops it.", highlight=False)
 
 
-def _stay(stack: Stack) -> None:
+def _watch(stack: Stack) -> None:
     dead = local.watch(stack)
     if dead:
         raise SetupError(
@@ -103,18 +112,18 @@ def down() -> None:
 
 
 @click.command()
-@as_json
+@json_option
 def status(json_wanted: bool) -> None:
     """Tell whether the service is ready, and account for every item. Exits with 3 where an engine is away."""
-    ends = backends()
-    engines = probe(ends)
+    backends = connect_backends()
+    engines = probe(backends)
     away = next((name for name, state in engines.items() if state != "ok"), None)
     if away:
         raise Unavailable(engines[away], engine=away)
-    account, stuck = accounts(ends.archive), queue.stuck(ends.archive)
+    account, stuck = accounts(backends.archive), queue.stuck(backends.archive)
     if json_wanted:
         unmatched = stuck.as_json() if stuck else None
-        emit({"engines": engines, "items": account.items, "pending": account.pending, **account.outcomes,
+        print_json({"engines": engines, "items": account.items, "pending": account.pending, **account.outcomes,
               "articles": account.articles, "undated": account.undated, "balanced": account.balanced,
               "unmatched": unmatched})  # fmt: skip
         return
@@ -131,13 +140,13 @@ def status(json_wanted: bool) -> None:
 
 
 @click.command()
-@as_json
+@json_option
 def doctor(json_wanted: bool) -> None:
     """Examine this machine and each engine, and say how to mend what is wrong. Exits with 1 where something is."""
-    findings = examination.examine(chosen())
+    findings = examination.examine(current_settings())
     for finding in findings:
         if json_wanted:
-            emit(finding.as_json())
+            print_json(finding.as_json())
         else:
             mark = {"ok": "[green]ok[/]   ", "warning": "[yellow]note[/] ", "wrong": "[red]wrong[/]"}[finding.state]
             console.print(f"{mark} {finding.subject}: {finding.told}", highlight=False)
@@ -152,12 +161,12 @@ def serve() -> None:
 
     Creates the indices where they are missing. For a stack that starts its own engines, see `dateline up`.
     """
-    told = chosen()
-    ends = connect(told)
-    wait(ends, seconds=ENGINES_S)
-    create_missing(ends.archive)
-    command = commands.web(told.http_host, told.http_port, told.http_workers)
-    os.execve(command[0], command, commands.environment(told))  # noqa: S606 - the web server takes this process over
+    configured = current_settings()
+    backends = connect(configured)
+    wait(backends, seconds=ENGINES_S)
+    create_missing(backends.archive)
+    command = commands.web(configured.http_host, configured.http_port, configured.http_workers)
+    os.execve(command[0], command, commands.environment(configured))  # noqa: S606 - the web server takes this process over
 
 
 def _say(sentence: str) -> None:

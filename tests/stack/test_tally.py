@@ -92,7 +92,7 @@ def test_the_report_lists_the_most_asked_first(backends: Backends, monkeypatch: 
         asked.note(text, total)
     query_log.flush(backends)
     backends.archive.client.indices.refresh(index=backends.archive.indices.query_counts)
-    monkeypatch.setattr("service.cli.admin.archive", lambda: backends.archive)
+    monkeypatch.setattr("service.cli.admin.open_archive", lambda: backends.archive)
     lines = CliRunner().invoke(admin.queries, ["--json"]).output.splitlines()
     assert json.loads(lines[0]) == {"query": "isis", "asked": 2, "found_nothing": 0}
     assert len(lines) == 3
