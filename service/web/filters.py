@@ -1,4 +1,4 @@
-"""The filters of a search on its page: the links that set and remove them, and the facets with such links. Pure."""
+"""The filters of a search on its page: the URLs that set and remove them, and the facets with such URLs. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,81 +8,76 @@ from urllib.parse import urlencode
 from service.search.parameters import NOT, WITHIN
 from service.search.parts.facets import FACETS
 
-Given = Mapping[str, list[str]]
+Parameters = Mapping[str, list[str]]
 Json = dict[str, Any]
 
-# Facets that are open before anything is chosen.
+# Facets that are open before a value of them is selected.
 OPEN = frozenset(("person", "organization", "place", "unit"))
 NONE = "none"
 
 
-def address(given: Given, **changes: list[str]) -> str:
-    return changed(given, changes)
+def search_url(parameters: Parameters, **changes: list[str]) -> str:
+    """Return the URL of the search page with these parameters changed; an empty list removes one."""
+    return "/?" + query_string({**parameters, **changes})
 
 
-def changed(given: Given, changes: Given) -> str:
-    """Return the address with these parameters instead; parameters whose names are no names in Python, too."""
-    return "/?" + query({**given, **changes})
+def query_string(parameters: Parameters) -> str:
+    return urlencode([(name, value) for name, values in parameters.items() for value in values if value])
 
 
-def query(given: Given) -> str:
-    return urlencode([(name, value) for name, values in given.items() for value in values if value])
+def without_value(parameters: Parameters, name: str, value: str) -> list[str]:
+    """Return the values of a parameter but this one."""
+    return [other for other in parameters.get(name, []) if other != value]
 
 
-def without(given: Given, name: str, value: str) -> list[str]:
-    """Return a parameter's values but one."""
-    return [kept for kept in given.get(name, []) if kept != value]
-
-
-def with_(given: Given, name: str, value: str) -> list[str]:
-    """Return a parameter's values and one more."""
-    return [*without(given, name, value), value]
+def with_value(parameters: Parameters, name: str, value: str) -> list[str]:
+    """Return the values of a parameter and this one."""
+    return [*without_value(parameters, name, value), value]
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A value of a facet: the address that chooses it or takes the choice back, and the one that leaves it out."""
+class FacetValue:
+    """A value of a facet: the URL that selects or deselects it, and the one that excludes it."""
 
     label: str
     count: int
     selected: bool
-    address: str
-    excluding: str | None = None
+    url: str
+    exclude_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """A facet as shown. `other` counts what is not listed; `within` is the text that all values listed contain.
+class FacetPanel:
+    """A facet on the page. `other` counts what is not listed; `within` is the text that all listed values contain.
 
-    `kept` are the parameters that looking within the facet keeps, as pairs of names and values.
+    `hidden_fields` are the parameters that the form to look within the facet carries on, as pairs of names and values.
     """
 
     name: str
     label: str
-    values: tuple[Value, ...]
-    excluded: tuple[Value, ...]
-    none: Value | None
+    values: tuple[FacetValue, ...]
+    excluded: tuple[FacetValue, ...]
+    none: FacetValue | None
     other: int
     within: str
     searchable: bool
     open: bool
-    kept: tuple[tuple[str, str], ...]
+    hidden_fields: tuple[tuple[str, str], ...]
 
 
-def panels(facets: Json, given: Given) -> tuple[Panel, ...]:
-    """Return the facets that have something to choose, in their order."""
-    shown = (_panel(name, facets[name], given) for name in FACETS if name in facets)
-    return tuple(panel for panel in shown if panel.values or panel.excluded or panel.within)
+def facet_panels(facets: Json, parameters: Parameters) -> tuple[FacetPanel, ...]:
+    """Return the facets that have something to select, in their order."""
+    panels = (_panel(name, facets[name], parameters) for name in FACETS if name in facets)
+    return tuple(panel for panel in panels if panel.values or panel.excluded or panel.within)
 
 
-def _panel(name: str, facet: Json, given: Given) -> Panel:
-    looked_for = WITHIN + name
-    within = given.get(looked_for, [""])[-1]
-    values = tuple(_value(name, value, given) for value in facet["values"])
-    excluded = tuple(_excluded(name, value, given) for value in facet.get("excluded", ()))
-    none = _none(name, facet, given)
-    chosen = any(value.selected for value in values) or bool(excluded) or (none is not None and none.selected)
-    return Panel(
+def _panel(name: str, facet: Json, parameters: Parameters) -> FacetPanel:
+    within = parameters.get(WITHIN + name, [""])[-1]
+    values = tuple(_value(name, value, parameters) for value in facet["values"])
+    excluded = tuple(_excluded_value(name, value, parameters) for value in facet.get("excluded", ()))
+    none = _none_value(name, facet, parameters)
+    used = any(value.selected for value in values) or bool(excluded) or (none is not None and none.selected)
+    return FacetPanel(
         name=name,
         label=FACETS[name].label,
         values=tuple(sorted(values, key=lambda value: not value.selected)),
@@ -91,30 +86,36 @@ def _panel(name: str, facet: Json, given: Given) -> Panel:
         other=facet["other"],
         within=within,
         searchable=bool(facet["other"] or within),
-        open=chosen or bool(within) or name in OPEN,
-        kept=tuple((key, each) for key, all_ in given.items() if key != looked_for for each in all_ if each),
+        open=used or bool(within) or name in OPEN,
+        hidden_fields=tuple(
+            (key, value) for key, values in parameters.items() if key != WITHIN + name for value in values if value
+        ),
     )
 
 
-def _value(name: str, value: Json, given: Given) -> Value:
+def _value(name: str, value: Json, parameters: Parameters) -> FacetValue:
     text = value["value"]
     if value["selected"]:
-        back = changed(given, {name: without(given, name, text)})
-        return Value(value["label"], value["count"], selected=True, address=back)
-    chosen = changed(given, {name: with_(given, name, text)})
-    excluding = changed(given, {NOT + name: with_(given, NOT + name, text)})
-    return Value(value["label"], value["count"], selected=False, address=chosen, excluding=excluding)
+        url = search_url(parameters, **{name: without_value(parameters, name, text)})
+        return FacetValue(value["label"], value["count"], selected=True, url=url)
+    return FacetValue(
+        value["label"],
+        value["count"],
+        selected=False,
+        url=search_url(parameters, **{name: with_value(parameters, name, text)}),
+        exclude_url=search_url(parameters, **{NOT + name: with_value(parameters, NOT + name, text)}),
+    )
 
 
-def _excluded(name: str, value: Json, given: Given) -> Value:
-    back = changed(given, {NOT + name: without(given, NOT + name, value["value"])})
-    return Value(value["label"], value["count"], selected=True, address=back)
+def _excluded_value(name: str, value: Json, parameters: Parameters) -> FacetValue:
+    url = search_url(parameters, **{NOT + name: without_value(parameters, NOT + name, value["value"])})
+    return FacetValue(value["label"], value["count"], selected=True, url=url)
 
 
-def _none(name: str, facet: Json, given: Given) -> Value | None:
-    """Return the choice of what has no value, where there is such and something else too."""
+def _none_value(name: str, facet: Json, parameters: Parameters) -> FacetValue | None:
+    """Return the choice of articles without a value, where there are such and others too."""
     selected = facet.get("missing_selected", False)
     if not selected and not (facet["missing"] and facet["values"]):
         return None
-    kept = without(given, NONE, name) if selected else with_(given, NONE, name)
-    return Value("None", facet["missing"], selected, changed(given, {NONE: kept}))
+    names = without_value(parameters, NONE, name) if selected else with_value(parameters, NONE, name)
+    return FacetValue("None", facet["missing"], selected, search_url(parameters, **{NONE: names}))

@@ -11,15 +11,15 @@ from service.errors import BadInput, DatelineError, KeyNeeded, QueryError, Unava
 from service.search import engine
 from service.search.parameters import read
 from service.search.suggest import service, suggestion
-from service.web import dates, filters, presentation
+from service.web import dates, filters, results
 from service.web.sessions import archive
 
 RETRY_AFTER_S = 10
 SUGGESTIONS = 9
 
 blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
-blueprint.add_app_template_filter(dates.day, "day")
-blueprint.add_app_template_filter(presentation.first, "highlighted")
+blueprint.add_app_template_filter(dates.format_date, "day")
+blueprint.add_app_template_filter(results.highlighted, "highlighted")
 
 
 def _backends() -> Backends:
@@ -30,13 +30,13 @@ def _backends() -> Backends:
 
 @blueprint.get("/")
 def search() -> str:
-    given = request.args.to_dict(flat=False)
-    wanted = read(given)
-    page = engine.run(_backends().archive, wanted)
-    if not wanted.cursor:
+    parameters = request.args.to_dict(flat=False)
+    query = read(parameters)
+    page = engine.run(_backends().archive, query)
+    if not query.cursor:
         g.searched = (request.args.get("q", ""), page["total"]["value"])
-    shown = presentation.results(page, given, wanted.sort)
-    return render_template("search.html", page=page, shown=shown, given=given)
+    shown = results.build_results(page, parameters, query.sort)
+    return render_template("search.html", page=page, results=shown, parameters=parameters)
 
 
 @blueprint.get("/suggestions")
@@ -46,12 +46,13 @@ def suggestions() -> dict[str, Any]:
 
 
 def of_error(error: DatelineError) -> Response:
-    """Show an error of ours: a mistake in a query beside the box that it was typed in, an absent engine politely."""
+    """Return the page of an error of ours; a mistake in a query is shown beside the search box."""
     if isinstance(error, BadInput) and request.endpoint == "pages.search":
-        given = request.args.to_dict(flat=False)
-        instead = isinstance(error, QueryError) and error.instead
-        nearest = {"text": instead, "address": filters.address(given, q=[instead])} if instead else None
-        return _page(error.status, "search.html", page=None, shown=None, mistake=error, nearest=nearest, given=given)
+        parameters = request.args.to_dict(flat=False)
+        text = isinstance(error, QueryError) and error.instead
+        nearest = {"text": text, "url": filters.search_url(parameters, q=[text])} if text else None
+        values = {"mistake": error, "nearest": nearest, "parameters": parameters}
+        return _page(error.status, "search.html", page=None, results=None, **values)
     if isinstance(error, Unavailable):
         heading = "The archive is not available right now"
         response = _page(error.status, "error.html", heading=heading, detail=error.message, retry=RETRY_AFTER_S)
