@@ -13,7 +13,7 @@ from typing import Any
 import trafilatura
 
 from service.articles.item import Item
-from service.articles.readers import html
+from service.articles.readers.html import page as html
 from service.articles.sections import lines_of
 from service.errors import UnreadableItem
 

@@ -63,6 +63,11 @@ def read_credit(text: str) -> Credit | None:
     return Credit(service=SERVICES[agency]) if agency in SERVICES else None
 
 
+def credit_beside(text: str) -> Credit | None:
+    """Read a credit that stands apart from the caption: agency and name, or the name alone."""
+    return read_credit(text) or credited(text)
+
+
 def credited(who: str) -> Credit | None:
     """Read the words after "Photo By:", such as "Air Force Staff Sgt. Jette Carr"."""
     return _credit(None, who)

@@ -17,6 +17,8 @@ _COLUMNS = frozenset(
 _FEWEST_ROWS = 2
 _FEWEST_COLUMNS = 3  # of a table with commas: prose has those too
 _LOOKED_AT = 6
+# The header's names go with every row.
+LONGEST_HEADER = 65536
 
 
 def delimiter_of(header: str) -> str:

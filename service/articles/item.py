@@ -1,7 +1,12 @@
-"""The Item: one submitted thing that should become one article, before anything is read from it."""
+"""The Item: one submitted thing that should become one article, before its reader reads it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from service.articles.text import decoded
+from service.errors import UnreadableItem
 
 MAX_ITEM_BYTES = 8_000_000
 
@@ -26,3 +31,19 @@ class Item:
     url: str | None = None
     omitted: int | None = None
     broken: str | None = None
+
+
+def json_object(
+    item: Item, invalid: str = "The JSON is not valid", other: str = "The JSON is not an object"
+) -> dict[str, Any]:
+    """Return the fields of an item that is one JSON object; raise UnreadableItem, with the place, where it is none."""
+    try:
+        fields = json.loads(decoded(item.body))
+    except RecursionError as error:
+        raise UnreadableItem("The JSON is nested too deeply.", item.name) from error
+    except ValueError as error:
+        place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise UnreadableItem(f"{invalid}{place}.", item.name) from error
+    if not isinstance(fields, dict):
+        raise UnreadableItem(f"{other}.", item.name)
+    return fields

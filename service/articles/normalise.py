@@ -11,7 +11,7 @@ from service.articles.datelines import places_of, split_dateline
 from service.articles.entities.names import read_names
 from service.articles.identity import fingerprint, identify
 from service.articles.item import MAX_ITEM_BYTES, Item
-from service.articles.published import Published, published_below
+from service.articles.published import dated, published_below
 from service.articles.quotations import read_quotations
 from service.articles.readers import READERS
 from service.articles.transcripts import read_turns, with_people
@@ -59,22 +59,12 @@ def _with_opening(article: Article) -> Article:
         article = replace(article, body=(*opened, *rest), dateline=opening.dateline)
     if opening and opening.agency and not bylines:
         bylines = (Byline(affiliation=opening.agency),)
-    published = _published(article)
     return replace(
         article,
         lead=article.lead or _lead(article.body),
         bylines=bylines,
-        published=published.value if published else None,
-        published_from=published.told_by if published else None,
-        published_precision=published.precision if published else None,
+        **({} if article.published else dated(published_below(article))),
     )
-
-
-def _published(article: Article) -> Published | None:
-    """Keep what the reader found, else go down the ladder."""
-    if article.published and article.published_from:
-        return Published(article.published, article.published_precision or "day", article.published_from)
-    return published_below(article)
 
 
 def _lead(body: tuple[Section, ...]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from service.articles import media_types
-from service.articles.csv_format import delimiter_of
+from service.articles.csv_format import LONGEST_HEADER, delimiter_of
 from service.articles.item import MAX_ITEM_BYTES, Item
 from service.articles.text import decoded
 
@@ -14,8 +14,6 @@ from service.articles.text import decoded
 # anew from the line below, but no more often than this for each line of the table.
 _READ_ANEW = 8
 _FEWEST_ANEW = 1000
-# The header's names go with every row.
-_LONGEST_HEADER = 65536
 
 
 def split_table(whole: Item) -> Iterator[Item]:
@@ -30,7 +28,7 @@ def split_table(whole: Item) -> Iterator[Item]:
     _, header, _ = next(rows, (0, [], ""))
     names = _names(header, whole)
     empty = True
-    if sum(map(len, header)) > _LONGEST_HEADER:
+    if sum(map(len, header)) > LONGEST_HEADER:
         rows = iter(())
     for number, cells, written in rows:
         empty = False

@@ -10,8 +10,7 @@ from typing import Any
 from lxml import etree
 
 from service.articles import media_types
-from service.articles.item import Item
-from service.articles.objects import fields_of
+from service.articles.item import Item, json_object
 from service.articles.xml import Element, child, children, local, tree_of_xml
 from service.errors import UnreadableItem
 
@@ -157,7 +156,7 @@ def _until_closed(entry: bytes) -> bytes:
 
 def _of_json(whole: Item) -> Iterator[bytes]:
     try:
-        feed = fields_of(whole)
+        feed = json_object(whole)
     except UnreadableItem:
         return
     frame: dict[str, Any] = {name: feed[name] for name in _KEPT_OF_A_JSON_FEED if name in feed}

@@ -5,19 +5,26 @@ from collections.abc import Callable, Mapping
 from service.articles import media_types
 from service.articles.article import Article
 from service.articles.item import Item
-from service.articles.readers import feeds, html, json, jsonfeed, markdownpage, newsml_g2, ninjs, nitf, row, text
+from service.articles.readers import feeds, newsml_g2, ninjs, nitf, record, text
+from service.articles.readers.html import page
 
 Reader = Callable[[Item], Article]
 
+
+def _read_json(item: Item) -> Article:
+    """Read the press's own ninjs or an archive's record; what the sender says of its fields decides first."""
+    return ninjs.read(item) if not item.mapping and media_types.is_ninjs(item.body) else record.read(item)
+
+
 READERS: Mapping[str, Reader] = {
     media_types.TEXT: text.read,
-    media_types.HTML: html.read,
-    media_types.MARKDOWN: markdownpage.read,
-    media_types.JSON: json.read,
-    media_types.CSV: row.read,
+    media_types.HTML: page.read,
+    media_types.MARKDOWN: record.read_markdown,
+    media_types.JSON: _read_json,
+    media_types.CSV: record.refuse_row,
     media_types.RSS: feeds.read,
     media_types.ATOM: feeds.read,
-    media_types.JSON_FEED: jsonfeed.read,
+    media_types.JSON_FEED: feeds.read_json,
     media_types.NINJS: ninjs.read,
     media_types.NEWSML: newsml_g2.read,
     media_types.NEWSMESSAGE: newsml_g2.read,

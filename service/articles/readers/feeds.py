@@ -1,15 +1,17 @@
-"""One entry of an RSS or Atom feed, inside a feed of its own as `containers.feeds` cuts it out. JSON: `jsonfeed`."""
+"""One entry of an RSS, Atom or JSON feed, inside a feed of its own as `containers.feeds` cuts it out."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
 from service.articles.article import Article, Photo
 from service.articles.captions import credited, photo
 from service.articles.containers.feeds import entries
-from service.articles.item import Item
-from service.articles.readers.entry import Entry, article_of
-from service.articles.readers.fragment import plain
+from service.articles.item import Item, json_object
+from service.articles.readers.feed_entry import Entry, article_of
+from service.articles.readers.html.markup import plain
+from service.articles.readers.press_fields import field_text, web_address
 from service.articles.virin import find_virin
 from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.errors import UnreadableItem
@@ -41,16 +43,16 @@ def _of_rss(entry: Element, root: Element) -> Entry:
     permanent = own_id if guid is None or attribute(guid, "isPermaLink").lower() != "false" else ""
     content = _first(entry, "{http://purl.org/rss/1.0/modules/content/}encoded")
     return Entry(
-        title=_own(entry, "title"),
+        title=words(_unprefixed(entry, "title")),
         url=_first(entry, "{http://rssnamespace.org/feedburner/ext/1.0}origLink")
-        or _own(entry, "link")
+        or words(_unprefixed(entry, "link"))
         or _link(entry, "alternate")
         or permanent,
         own_id=own_id,
         language=_first(entry, "{*}language") or _inherited(entry, _XML_LANGUAGE) or words(child(channel, "language")),
         authors=_texts(entry, "{http://purl.org/dc/elements/1.1/}creator")
         or tuple(map(words, children(entry, "author"))),
-        dates=(_own(entry, "pubDate"), _first(entry, "{*}date"), _first(entry, _PERIOD + "created")),
+        dates=(words(_unprefixed(entry, "pubDate")), _first(entry, "{*}date"), _first(entry, _PERIOD + "created")),
         changed=(_first(entry, _PERIOD + "modified"), _first(entry, _ATOM + "updated")),
         tags=(*_texts(entry, "category"), *_texts(entry, "{http://purl.org/dc/elements/1.1/}subject")),
         content=content or _markup(entry.find("{http://www.w3.org/1999/xhtml}body")),
@@ -83,10 +85,6 @@ def _of_atom(entry: Element, root: Element) -> Entry:
         home=_inherited(entry, _XML_BASE) or _link(root, "alternate") or _link(root, "self"),
         feed_title=_atom_text(child(root, "title")),
     )
-
-
-def _own(entry: Element, name: str) -> str:
-    return words(_unprefixed(entry, name))
 
 
 def _unprefixed(entry: Element | None, name: str) -> Element | None:
@@ -153,9 +151,7 @@ def _photos(entry: Element) -> Iterator[Photo]:
         url = attribute(part, "url") or attribute(part, "href")
         caption = _beside(part, holders, "description") or _beside(part, holders, "title")
         credit = _beside(part, holders, "credit")
-        made = photo(
-            plain(caption), virin=find_virin(url), url=url or None, credit=credited(credit) if credit else None
-        )
+        made = photo(plain(caption), virin=find_virin(url), url=url or None, credit=credited(credit))
         if made:
             yield made
 
@@ -172,3 +168,60 @@ def _is_image(part: Element) -> bool:
 def _beside(part: Element, holders: list[Element], name: str) -> str:
     """Return what is said of an image: inside its element, in its group, or in the entry where it is the only one."""
     return next(filter(None, (_first(holder, f".//{_MEDIA}{name}") for holder in [part, *holders])), "")
+
+
+def read_json(item: Item) -> Article:
+    """Read the one item of a feed; what the feed says of itself fills in where the item is silent."""
+    feed = json_object(item)
+    entries = feed.get("items")
+    if not isinstance(entries, list) or len(entries) != 1 or not isinstance(entries[0], dict):
+        raise UnreadableItem("The JSON Feed has no item, or not just one that is an object.", item.name)
+    return article_of(_of_json(entries[0], feed), item)
+
+
+def _of_json(entry: dict[str, Any], feed: dict[str, Any]) -> Entry:
+    plain_text = _escaped(field_text(entry, "content_text"))
+    authors = tuple(_authors(entry)) or tuple(_authors(feed))
+    tags, own_id = entry.get("tags"), field_text(entry, "id")
+    return Entry(
+        title=_escaped(field_text(entry, "title")),
+        # An id that is an address is the item's own, as the format advises.
+        url=field_text(entry, "url") or web_address(own_id) or field_text(entry, "external_url"),
+        own_id=own_id,
+        language=field_text(entry, "language") or field_text(feed, "language"),
+        authors=authors,
+        dates=(field_text(entry, "date_published"),),
+        changed=(field_text(entry, "date_modified"),),
+        tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+        content=field_text(entry, "content_html") or plain_text,
+        summary=_escaped(field_text(entry, "summary")),
+        photos=tuple(_attached_images(entry)),
+        related=(field_text(entry, "external_url"),),
+        home=field_text(feed, "home_page_url") or field_text(feed, "feed_url"),
+        feed_title=_escaped(field_text(feed, "title")),
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _authors(fields: dict[str, Any]) -> Iterator[str]:
+    listed = fields.get("authors")
+    for author in [*(listed if isinstance(listed, list) else []), fields.get("author")]:
+        if isinstance(author, dict) and field_text(author, "name"):
+            yield field_text(author, "name")
+
+
+def _attached_images(entry: dict[str, Any]) -> Iterator[Photo]:
+    attached = entry.get("attachments")
+    images = [
+        (field_text(part, "url"), field_text(part, "title"))
+        for part in (attached if isinstance(attached, list) else [])
+        if isinstance(part, dict) and field_text(part, "mime_type").startswith("image/")
+    ]
+    # The banner is the page's decoration as often as a photo of its own; the image is the entry's.
+    for url, caption in [(field_text(entry, "image"), ""), *images]:
+        made = photo(caption, virin=find_virin(url), url=url or None)
+        if made:
+            yield made

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from html import escape
 
 from lxml import etree
 
@@ -12,15 +11,17 @@ from service.articles.datelines import split_dateline
 from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.publication_status import given_free
+from service.articles.published import dated
 from service.articles.readers import nitf
-from service.articles.readers.fragment import body_of, read_fragment
-from service.articles.readers.stated import (
-    dated,
+from service.articles.readers.html.markup import body_of, read_fragment
+from service.articles.readers.press_fields import (
+    as_paragraphs,
     first_moment,
     kind_of_genre,
     language,
     later,
     unique,
+    web_address,
     writers,
 )
 from service.articles.virin import find_virin
@@ -102,7 +103,7 @@ def _inside(root: Element, item: Item, title: str | None) -> Article:
             markup = "".join(etree.tostring(part, encoding="unicode") for part in content)
         else:
             text = "".join(map(str, content.itertext()))
-            markup = text if "html" in told else _as_paragraphs(text)
+            markup = text if "html" in told else as_paragraphs(text)
         read = read_fragment(markup)
         return Article(body=body_of(read.lines, title), photos=read.photos)
     return Article()
@@ -117,20 +118,14 @@ def _texts(root: Element) -> Iterator[Element]:
             yield content
 
 
-def _as_paragraphs(text: str) -> str:
-    parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
-    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts)
-
-
-def _code(element: Element | None) -> str:
+def _code(element: Element | None, *attributes: str) -> str:
     """Return the code of a value, whichever way it is written: "stat:usable", or an address that ends with it."""
-    written = attribute(element, "qcode") or attribute(element, "uri")
+    written = next(filter(None, (attribute(element, name) for name in attributes or ("qcode", "uri"))), "")
     return written.replace(":", "/").rpartition("/")[2].lower()
 
 
 def _type(subject: Element) -> str:
-    written = attribute(subject, "type") or attribute(subject, "typeuri")
-    return written.replace(":", "/").rpartition("/")[2].lower()
+    return _code(subject, "type", "typeuri")
 
 
 def _named(element: Element, tongue: str = "") -> str:
@@ -153,7 +148,7 @@ def _url(root: Element, own: Element | None) -> str | None:
         if relation in {"alternate", "canonical", "permalink"} and attribute(link, "href").startswith("http"):
             return attribute(link, "href")
     guid = attribute(root, "guid")
-    return guid if guid.startswith(("http://", "https://")) else None
+    return web_address(guid)
 
 
 def _source(root: Element, about: Element | None) -> str:
@@ -209,5 +204,5 @@ def _photos(root: Element, about: Element | None) -> list[Photo]:
     url = attribute(max(renditions, key=lambda part: nitf.number(attribute(part, "width"))), "href")
     caption = next((words(line) for line in children(about, "description") if "caption" in attribute(line, "role")), "")
     who = words(child(about, "creditline"))
-    made = photo(caption, virin=find_virin(url), url=url or None, credit=credited(who) if who else None)
+    made = photo(caption, virin=find_virin(url), url=url or None, credit=credited(who))
     return [made] if made else []

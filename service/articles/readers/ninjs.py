@@ -1,23 +1,24 @@
 """ninjs, the IPTC's News in JSON: versions 2 and 3 with their lists, and version 1 with its numbered names."""
 
 from collections.abc import Iterable, Iterator
-from html import escape
 from typing import Any
 
 from service.articles.article import Article, Dateline, Person, Photo, Virin
-from service.articles.captions import credited, distinct, photo, read_credit
+from service.articles.captions import credit_beside, distinct, photo
 from service.articles.identity import host_of
-from service.articles.item import Item
-from service.articles.objects import fields_of
+from service.articles.item import Item, json_object
 from service.articles.publication_status import given_free
-from service.articles.readers.fragment import Fragment, body_of, plain, read_fragment
-from service.articles.readers.stated import (
-    dated,
+from service.articles.published import dated
+from service.articles.readers.html.markup import Fragment, body_of, plain, read_fragment
+from service.articles.readers.press_fields import (
+    as_paragraphs,
+    field_text,
     first_moment,
     kind_of_genre,
     language,
     later,
     unique,
+    web_address,
     writers,
 )
 from service.articles.virin import find_virin
@@ -25,6 +26,7 @@ from service.errors import UnreadableItem
 
 _MEDIA = frozenset({"picture", "graphic", "audio", "video"})
 _MAIN = ("main", "hld", "headline", "")
+_CREATED = ("firstcreated", "contentcreated", "versioncreated")
 _PARTIAL = ("partial", "incomplete")
 _NO_SUMMARY = ("caption", "ednote", "note")
 
@@ -33,34 +35,34 @@ Fields = dict[str, Any]
 
 def read(item: Item) -> Article:
     """Read one object. A picture without a text of its own is no article, and what is withdrawn is none any more."""
-    fields = fields_of(item)
+    fields = json_object(item)
     article = _article(fields, item)
-    return given_free(article, item, _text(fields, "pubstatus"), _text(fields, "embargoed") or None)
+    return given_free(article, item, field_text(fields, "pubstatus"), field_text(fields, "embargoed") or None)
 
 
 def _article(fields: Fields, item: Item) -> Article:
     content, summary = _content(fields), _summary(fields)
-    partial = not content.lines or _text(fields, "representationtype") in _PARTIAL
-    if _text(fields, "type") in _MEDIA and not content.lines:
-        raise UnreadableItem(f"The item is a {_text(fields, 'type')} without an article.", item.name)
-    content = content if content.lines else read_fragment(_as_paragraphs(summary))
-    own_id = _text(fields, "uri") or _text(fields, "guid")
+    partial = not content.lines or field_text(fields, "representationtype") in _PARTIAL
+    if field_text(fields, "type") in _MEDIA and not content.lines:
+        raise UnreadableItem(f"The item is a {field_text(fields, 'type')} without an article.", item.name)
+    content = content if content.lines else read_fragment(as_paragraphs(summary))
+    own_id = field_text(fields, "uri") or field_text(fields, "guid")
     url = _url(fields, own_id)
     title = _title(fields)
-    located = _text(fields, "located")
-    published = first_moment(*(_text(fields, name) for name in ("firstcreated", "contentcreated", "versioncreated")))
+    located = field_text(fields, "located")
+    published = first_moment(*(field_text(fields, name) for name in _CREATED))
     genres = _names(fields, "genre")
     return Article(
         title=title,
         url=url,
         source=_source(fields) or host_of(url) or item.source,
         source_id=own_id or None,
-        language=language(_text(fields, "language")),
+        language=language(field_text(fields, "language")),
         lead=summary if summary not in " ".join(line.text for line in content.lines) else None,
-        bylines=writers([_text(fields, "by") or _text(fields, "byline")]),
+        bylines=writers([field_text(fields, "by") or field_text(fields, "byline")]),
         dateline=Dateline(place=plain(located)) if located else None,
         **dated(published),
-        modified=later(published, _text(fields, "versioncreated")),
+        modified=later(published, field_text(fields, "versioncreated")),
         kind=next(filter(None, map(kind_of_genre, genres)), None),
         tags=unique([*_names(fields, "subject"), *(genre for genre in genres if not kind_of_genre(genre))]),
         body=body_of(content.lines, title),
@@ -73,11 +75,6 @@ def _article(fields: Fields, item: Item) -> Article:
     )
 
 
-def _text(fields: Fields, name: str) -> str:
-    value = fields.get(name)
-    return str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-
-
 def _objects(value: Any) -> list[Fields]:
     """Return a list of objects, whether it is one, or an object of named ones as version 1 has them."""
     if isinstance(value, dict):
@@ -87,26 +84,26 @@ def _objects(value: Any) -> list[Fields]:
 
 def _names(fields: Fields, name: str, plural: str = "") -> tuple[str, ...]:
     found = _objects(fields.get(plural or f"{name}s")) or _objects(fields.get(name))
-    named = (_text(part, "name") or _text(part, "literal") for part in found)
+    named = (field_text(part, "name") or field_text(part, "literal") for part in found)
     return unique(name for name in named if any(map(str.isalpha, name)))  # a code is no name
 
 
 def _values(fields: Fields, plural: str, single: str) -> Iterator[tuple[str, str, str]]:
     """Return role, media type and value of a headline, body or description, in every version's way of writing them."""
     for part in _objects(fields.get(plural)):
-        yield _text(part, "role"), _text(part, "contenttype"), _text(part, "value")
+        yield field_text(part, "role"), field_text(part, "contenttype"), field_text(part, "value")
     for part in _objects(fields.get(single)):
-        yield _text(part, "name"), "", _text(part, "value") or _text(part, "text")
+        yield field_text(part, "name"), "", field_text(part, "value") or field_text(part, "text")
     for name in fields:
         if name == single or name.startswith(f"{single}_"):
             role = name[len(single) + 1 :]
-            yield role, "text/plain" if role == "text" else "", _text(fields, name)
+            yield role, "text/plain" if role == "text" else "", field_text(fields, name)
 
 
 def _title(fields: Fields) -> str | None:
     headlines = [(role.lower(), value) for role, _, value in _values(fields, "headlines", "headline") if value]
     by_role = sorted(headlines, key=lambda line: _MAIN.index(line[0]) if line[0] in _MAIN else len(_MAIN))
-    return plain(by_role[0][1] if by_role else _text(fields, "title")) or None
+    return plain(by_role[0][1] if by_role else field_text(fields, "title")) or None
 
 
 def _summary(fields: Fields) -> str:
@@ -121,7 +118,7 @@ def _content(fields: Fields) -> Fragment:
     marked = [value for role, told, value in bodies if _is_markup(role, told, value)]
     if marked:
         return read_fragment(marked[0])
-    return read_fragment(_as_paragraphs(bodies[0][2])) if bodies else Fragment((), ())
+    return read_fragment(as_paragraphs(bodies[0][2])) if bodies else Fragment((), ())
 
 
 def _is_markup(role: str, told: str, value: str) -> bool:
@@ -130,36 +127,31 @@ def _is_markup(role: str, told: str, value: str) -> bool:
     return "html" in role or (role != "text" and "</p>" in value)
 
 
-def _as_paragraphs(text: str) -> str:
-    parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
-    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts)
-
-
 def _source(fields: Fields) -> str:
     told: Iterable[str] = _names(fields, "infosource")
-    return next(iter(told), "") or _text(fields, "copyrightholder") or _text(fields, "source")
+    return next(iter(told), "") or field_text(fields, "copyrightholder") or field_text(fields, "source")
 
 
 def _url(fields: Fields, own_id: str) -> str | None:
     """Return the address of the published page: a rendition or a link that is HTML, else a uri that is an address."""
     for part in _objects(fields.get("renditions")):
-        told = _text(part, "contenttype") or _text(part, "mimetype")
-        if told.startswith("text/html") and _text(part, "href").startswith("http"):
-            return _text(part, "href")
-    return own_id if own_id.startswith(("http://", "https://")) else None
+        told = field_text(part, "contenttype") or field_text(part, "mimetype")
+        if told.startswith("text/html") and field_text(part, "href").startswith("http"):
+            return field_text(part, "href")
+    return web_address(own_id)
 
 
 def _related(fields: Fields) -> Iterator[str]:
     for part in _objects(fields.get("associations")):
-        if _text(part, "type") in {"text", "composite"} and _text(part, "uri").startswith("http"):
-            yield _text(part, "uri")
+        if field_text(part, "type") in {"text", "composite"} and field_text(part, "uri").startswith("http"):
+            yield field_text(part, "uri")
 
 
 def _photos(fields: Fields, content: Fragment) -> tuple[Photo, ...]:
     parts = _objects(fields.get("associations"))
-    photos = (_photo(part) for part in parts if _text(part, "type") == "picture")
+    photos = (_photo(part) for part in parts if field_text(part, "type") == "picture")
     # A graphic that has no caption is a logo.
-    graphics = (_photo(part) for part in parts if _text(part, "type") == "graphic")
+    graphics = (_photo(part) for part in parts if field_text(part, "type") == "graphic")
     stated = [*filter(None, photos), *(shown for shown in graphics if shown and shown.caption)]
     captions = {shown.caption for shown in stated}
     # A body that shows the associated pictures says nothing new of them.
@@ -167,16 +159,16 @@ def _photos(fields: Fields, content: Fragment) -> tuple[Photo, ...]:
 
 
 def _photo(part: Fields) -> Photo | None:
-    widths = [(rendition.get("width"), _text(rendition, "href")) for rendition in _objects(part.get("renditions"))]
+    widths = [(rendition.get("width"), field_text(rendition, "href")) for rendition in _objects(part.get("renditions"))]
     sized = [(width if isinstance(width, int) else 0, href) for width, href in widths if href]
-    own = _text(part, "uri")
+    own = field_text(part, "uri")
     url = max(sized, default=(0, own if own.startswith("http") else ""))[1]
     caption = next((plain(value) for _, _, value in _values(part, "descriptions", "description") if value), "")
-    who = _text(part, "by") or _text(part, "byline") or _text(part, "copyrightholder")
-    credit = (read_credit(who) or credited(who)) if who else None
+    who = field_text(part, "by") or field_text(part, "byline") or field_text(part, "copyrightholder")
+    credit = credit_beside(who)
     return photo(caption or _title(part) or "", virin=_virin(part, url), url=url or None, credit=credit)
 
 
 def _virin(part: Fields, url: str) -> Virin | None:
-    numbers = [url, *(_text(other, "value") for other in _objects(part.get("altids"))), _text(part, "title")]
+    numbers = [url, *(field_text(other, "value") for other in _objects(part.get("altids"))), field_text(part, "title")]
     return next(filter(None, map(find_virin, numbers)), None)

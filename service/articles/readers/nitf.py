@@ -6,13 +6,14 @@ from copy import deepcopy
 from lxml import etree
 
 from service.articles.article import Article, Byline, Dateline, Person, Photo
-from service.articles.captions import credited, distinct, photo, read_credit
+from service.articles.captions import credit_beside, distinct, photo
 from service.articles.dates import moment
 from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.publication_status import end_of_embargo, given_free
-from service.articles.readers.fragment import lines_of_markup
-from service.articles.readers.stated import dated, first_moment, language, later, unique, writers
+from service.articles.published import dated
+from service.articles.readers.html.markup import lines_of_markup
+from service.articles.readers.press_fields import first_moment, language, later, unique, web_address, writers
 from service.articles.sections import sections
 from service.articles.text import one_line
 from service.articles.virin import find_virin
@@ -62,7 +63,7 @@ def article_of(root: Element, item: Item) -> Article:
         attribute(child(record, "date.release"), "norm"),
         attribute(publication, "date.publication"),
     )
-    url = _web(attribute(publication, "ex-ref"))
+    url = web_address(attribute(publication, "ex-ref"))
     return Article(
         title=words(child(body_head, "hedline", "hl1"))
         or words(child(body_head, "hedline"))
@@ -72,7 +73,7 @@ def article_of(root: Element, item: Item) -> Article:
         source=_source(record, publication, body_head) or host_of(url) or item.source,
         source_id=attribute(child(record, "doc-id"), "id-string") or None,
         language=language(attribute(root, _LANGUAGE) or attribute(child(root, "body"), "lang")),
-        lead=_lead(body_head),
+        lead=words(child(body_head, "abstract")) or words(child(body_head, "hedline", "hl2")) or None,
         bylines=tuple(dict.fromkeys(byline for line in children(body_head, "byline") for byline in _bylines(line))),
         dateline=_dateline(child(body_head, "dateline")),
         **dated(published),
@@ -88,10 +89,6 @@ def article_of(root: Element, item: Item) -> Article:
     )
 
 
-def _web(address: str) -> str | None:
-    return address if address.startswith(("http://", "https://")) else None
-
-
 def _source(record: Element | None, publication: Element | None, body_head: Element | None) -> str:
     return (
         words(child(body_head, "distributor"))
@@ -99,10 +96,6 @@ def _source(record: Element | None, publication: Element | None, body_head: Elem
         or attribute(publication, "name")
         or attribute(child(record, "doc.copyright"), "holder")
     )
-
-
-def _lead(body_head: Element | None) -> str | None:
-    return words(child(body_head, "abstract")) or words(child(body_head, "hedline", "hl2")) or None
 
 
 def _bylines(line: Element) -> Iterator[Byline]:
@@ -195,8 +188,7 @@ def _photo(media: Element) -> Photo | None:
     url = attribute(widest, "source")
     producer = words(child(media, "media-producer"))
     caption = " ".join(unique(map(words, children(media, "media-caption"))))
-    credit = (read_credit(producer) or credited(producer)) if producer else None
-    return photo(caption, virin=find_virin(url) or find_virin(caption), url=url or None, credit=credit)
+    return photo(caption, virin=find_virin(url) or find_virin(caption), url=url or None, credit=credit_beside(producer))
 
 
 def number(text: str) -> int:

@@ -1,16 +1,19 @@
-"""JSON records of an archive: its fields to the Article's, renamed first where the sender says how."""
+"""Records of an archive - JSON, rows of tables, pages in Markdown with front matter - to Articles, fields renamed."""
 
-import json
+import csv
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
-from service.articles.article import Article, Byline, PublishedFrom
+from service.articles.article import Article, Byline
 from service.articles.bylines import read_byline
+from service.articles.csv_format import LONGEST_HEADER, delimiter_of
+from service.articles.dates import moment
 from service.articles.identity import host_of
-from service.articles.item import Item
-from service.articles.published import as_moment
-from service.articles.readers.markdown import lines_of_markdown
+from service.articles.item import Item, json_object
+from service.articles.published import dated
+from service.articles.readers.markdown import lines_of_markdown, plain
+from service.articles.readers.press_fields import field_text
 from service.articles.sections import sections
 from service.articles.text import decoded, mended, one_line
 from service.errors import UnreadableItem
@@ -59,15 +62,38 @@ _KINDS_BY_CATEGORY = {
     "transcripts": "transcript",
 }
 _KINDS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _KINDS_BY_TITLE)
+_FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FIELD = re.compile(r"([A-Za-z_][\w -]{0,40}?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
+_ENTRY = re.compile(r"[ \t]*-[ \t]+(.*)$")
+_TITLE = re.compile(r"#[ \t]+([^\n]+)\n?|([^\n]{1,200})\n=+[ \t]*(?:\n|\Z)")
+_UNDERLINED = re.compile(r"(?<=\n\n)([^\n#>|*-][^\n]{0,200})\n(?:-{3,}|={3,})[ \t]*(?=\n|\Z)")
+_COMMENT = re.compile(r"(?<![ \t])[ \t]+#.*$")
+_QUOTES = "\"'"
+# What writers of front matter call the fields; the others are a record's own names.
+_NAMES_IN_FRONT_MATTER = {
+    "lastmod": "modified",
+    "last_modified_at": "modified",
+    "permalink": "url",
+    "canonical_url": "url",
+    "categories": "keywords",
+}
 
 
 def read(item: Item) -> Article:
     """Read one JSON object. Unknown fields are left alone; a field of another type than expected counts as absent."""
-    fields = _fields(item)
+    return _article(json_object(item, "The record is not valid JSON", "The record is not a JSON object"), item)
+
+
+def _article(record: Mapping[str, Any], item: Item) -> Article:
+    renamed = {field: record[own] for own, field in item.mapping.items() if own in record}
+    known = {field: record[own] for field, names in _NAMES.items() for own in reversed(names) if record.get(own)}
+    fields = {**known, **renamed}
     title = one_line(_text(fields, "title")) or None
     url = _text(fields, "url") or None
     section = _text(fields, "section") or None
-    published, modified = as_moment(fields.get("published")), as_moment(fields.get("modified"))
+    published, modified = (
+        moment(value) if isinstance(value := fields.get(name), str) else None for name in ("published", "modified")
+    )
     return Article(
         title=title,
         url=url,
@@ -76,9 +102,7 @@ def read(item: Item) -> Article:
         language=_text(fields, "language") or None,
         lead=one_line(_text(fields, "lead")) or None,
         bylines=_bylines(fields.get("byline")),
-        published=published.value if published else None,
-        published_from=PublishedFrom.METADATA if published else None,
-        published_precision=published.precision if published else None,
+        **dated(published),
         modified=modified.value if modified else None,
         kind=_text(fields, "kind") or _kind(title or "", section or ""),
         section=section,
@@ -87,27 +111,8 @@ def read(item: Item) -> Article:
     )
 
 
-def _fields(item: Item) -> Mapping[str, Any]:
-    try:
-        record = json.loads(decoded(item.body))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableItem(f"The record is not valid JSON{_place(error)}.", item.name) from error
-    if not isinstance(record, dict):
-        raise UnreadableItem("The record is not a JSON object.", item.name)
-    renamed = {field: record[own] for own, field in item.mapping.items() if own in record}
-    known = {field: record[own] for field, names in _NAMES.items() for own in reversed(names) if record.get(own)}
-    return {**known, **renamed}
-
-
-def _place(error: Exception) -> str:
-    return f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
-
-
 def _text(fields: Mapping[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if isinstance(value, str):
-        return mended(value).strip()
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    return mended(field_text(fields, name)).strip()
 
 
 def _tags(value: Any) -> tuple[str, ...]:
@@ -128,3 +133,71 @@ def _kind(title: str, category: str) -> str | None:
         if pattern.match(title):
             return kind
     return _KINDS_BY_CATEGORY.get(category.lower())
+
+
+def read_markdown(item: Item) -> Article:
+    """Read a page. A first heading of the highest level is the title where the front matter has none, or the same."""
+    text = mended(decoded(item.body)).lstrip()
+    fence = _FENCE.match(text)
+    fields = _front_matter(fence[1]) if fence else {}
+    body = text[fence.end() :].lstrip() if fence else text
+    heading = _TITLE.match(body)
+    named = plain(heading[1] or heading[2]) if heading else ""
+    title_field = next((own for own, field in item.mapping.items() if field == "title"), "title")
+    if heading and fields.get(title_field, named) in {named, ""}:
+        fields[title_field] = named
+        body = body[heading.end() :]
+    return _article({**fields, "text": _UNDERLINED.sub(r"## \1", body)}, item)
+
+
+def _front_matter(text: str) -> dict[str, str | list[str]]:
+    """Read lines of "name: value", a list in brackets or in lines with dashes. It is not YAML, only what is used of it.
+
+    A line that is neither, such as what a nested value holds, is left alone.
+    """
+    fields: dict[str, str | list[str]] = {}
+    entries: list[str] | None = None
+    for line in text.split("\n"):
+        field, entry = _FIELD.match(line), _ENTRY.match(line)
+        if field:
+            name = _NAMES_IN_FRONT_MATTER.get(field[1].lower(), field[1])
+            value = (field[2] or "").strip()
+            entries = [] if not value else None
+            fields[name] = _value(value) if value else []
+            if entries is not None:
+                fields[name] = entries
+        elif entry and entries is not None:
+            entries.append(_bare(entry[1]))
+    # A `type` or `layout` here names a template, not a kind of article.
+    return {name: value for name, value in fields.items() if value and name not in {"type", "layout"}}
+
+
+def _value(text: str) -> str | list[str]:
+    if text.startswith("[") and text.endswith("]"):
+        return [_bare(part) for part in text[1:-1].split(",") if _bare(part)]
+    return _bare(text)
+
+
+def _bare(text: str) -> str:
+    """Take the quotation marks off a value, or the comment that follows one without them."""
+    text = text.strip()
+    if text[:1] and text[0] in _QUOTES and text.endswith(text[0]) and len(text) > 1:
+        return one_line(text[1:-1])
+    return one_line(_COMMENT.sub("", text))
+
+
+def refuse_row(item: Item) -> NoReturn:
+    """Raise UnreadableItem: a table without rows, or a row that does not fit. Rows that fit are JSON records."""
+    header, _, rest = decoded(item.body).removeprefix("\ufeff").partition("\n")
+    if len(header) > LONGEST_HEADER:
+        raise UnreadableItem("The table's first line is too long for a header.", item.name)
+    if not rest.strip():
+        raise UnreadableItem("The table has no rows under its header.", item.name)
+    mark = delimiter_of(header)
+    try:
+        columns, cells = (next(csv.reader([text], delimiter=mark), []) for text in (header, rest.replace("\n", " ")))
+    except csv.Error as error:
+        raise UnreadableItem("The row is longer than a row may be.", item.name) from error
+    if rest.count('"') % 2:
+        raise UnreadableItem("The row has a quotation mark that is never closed.", item.name)
+    raise UnreadableItem(f"The row has {len(cells)} cells where the header has {len(columns)}.", item.name)

@@ -9,7 +9,14 @@ from service.articles.bylines import read_byline
 from service.articles.captions import credited, distinct, photo, split_credit
 from service.articles.dates import printed_days
 from service.articles.item import Item
-from service.articles.readers.boilerplate import collection_host, ends_article, followed, is_follow_line, is_furniture
+from service.articles.published import Published, dated
+from service.articles.readers.html.boilerplate import (
+    collection_host,
+    ends_article,
+    followed,
+    is_follow_line,
+    is_furniture,
+)
 from service.articles.sections import Line, sections
 from service.articles.text import decoded, mended, one_line
 from service.articles.virin import find_virin
@@ -50,9 +57,7 @@ def read(item: Item) -> Article:
         title=page.title,
         source=page.source or item.source,
         bylines=page.bylines,
-        published=page.published,
-        published_from=PublishedFrom.FIRST_LINE if page.published else None,
-        published_precision="day" if page.published else None,
+        **dated(Published(page.published, "day", PublishedFrom.FIRST_LINE) if page.published else None),
         body=sections(_without_empty_headings(page.lines)),
         photos=distinct(page.photos),
         related=page.related,

@@ -1,45 +1,10 @@
 """The ladder of publication dates."""
 
 import pytest
-from lxml.html import document_fromstring
 
 from service.articles.article import Article, Dateline, Photo, PublishedFrom, Section
-from service.articles.published import published_below, published_by_photos, published_in
+from service.articles.published import published_below, published_by_photos
 from service.articles.virin import find_virin
-
-META = '<meta property="article:published_time" content="2017-05-08T10:00:00+00:00">'
-JSON_LD = '<script type="application/ld+json">{"@graph": [{"datePublished": "2017-05-09"}]}</script>'
-TIME = '<time datetime="2017-05-10">May 10</time>'
-URL = '<link rel="canonical" href="https://a.org/2017/05/11/story/">'
-
-
-@pytest.mark.parametrize(
-    ("page", "value", "told_by"),
-    [
-        (META + JSON_LD + TIME + URL, "2017-05-08T10:00+00:00", PublishedFrom.METADATA),
-        (JSON_LD + TIME + URL, "2017-05-09", PublishedFrom.JSON_LD),
-        (TIME + URL, "2017-05-10", PublishedFrom.TIME),
-        (URL, "2017-05-11", PublishedFrom.URL),
-        ('<time datetime="2017-01-01"></time>' + TIME + URL, "2017-05-11", PublishedFrom.URL),
-    ],
-)
-def test_ladder(page: str, value: str, told_by: PublishedFrom) -> None:
-    found = published_in(document_fromstring(f"<html><body>{page}</body></html>"))
-    assert found is not None
-    assert (found.value, found.told_by) == (value, told_by)
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        "<p>May 8, 2017</p>",
-        '<meta name="date" content="soon">',
-        '<script type="application/ld+json">{oops</script>',
-        '<link rel="canonical" href="https://a.org/2017/99/99/">',
-    ],
-)
-def test_unknown_stays_unknown(page: str) -> None:
-    assert published_in(document_fromstring(f"<html><body>{page}</body></html>")) is None
 
 
 @pytest.mark.parametrize(
@@ -57,7 +22,7 @@ def test_photos_tell_only_together(caption: str, virin: str, value: str | None) 
 
 
 @pytest.mark.parametrize(
-    ("paragraphs", "told", "value", "told_by"),
+    ("paragraphs", "told", "value", "origin"),
     [
         (("Text.",), {"url": "https://a.org/2017/05/08/story"}, "2017-05-08", PublishedFrom.URL),
         (("Text.",), {"url": "https://a.org/2017-05-08-story"}, "2017-05-08", PublishedFrom.URL),
@@ -71,11 +36,11 @@ def test_photos_tell_only_together(caption: str, virin: str, value: str | None) 
     ],
 )
 def test_the_ladder_below_a_reader(
-    paragraphs: tuple[str, ...], told: dict[str, object], value: str, told_by: PublishedFrom
+    paragraphs: tuple[str, ...], told: dict[str, object], value: str, origin: PublishedFrom
 ) -> None:
     found = published_below(Article(body=(Section(paragraphs),), **told))  # type: ignore[arg-type]
     assert found is not None
-    assert (found.value, found.precision, found.told_by) == (value, "day", told_by)
+    assert (found.value, found.precision, found.origin) == (value, "day", origin)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
-"""What many formats state alike - writers, a language, dates - as the Article's values. No format is known here."""
+"""What press formats state alike - writers, a language, dates, photos - as the Article's values. Not the formats."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
-from service.articles.article import Byline, PublishedFrom
+from service.articles.article import Byline
 from service.articles.bylines import read_byline
 from service.articles.dates import Moment, moment
 from service.articles.text import mended, one_line
@@ -58,17 +59,6 @@ def first_moment(*texts: str) -> Moment | None:
     return next(filter(None, (moment(text) for text in texts if text.strip())), None)
 
 
-def dated(published: Moment | None) -> dict[str, Any]:
-    """Return the Article's three fields of a stated date, or none of them."""
-    if not published:
-        return {}
-    return {
-        "published": published.value,
-        "published_from": PublishedFrom.METADATA,
-        "published_precision": published.precision,
-    }
-
-
 def later(published: Moment | None, *texts: str) -> str | None:
     """Return the time of the last change, unless it says no more than the publication does."""
     modified = first_moment(*texts)
@@ -78,3 +68,19 @@ def later(published: Moment | None, *texts: str) -> str | None:
 def unique(texts: Iterable[str]) -> tuple[str, ...]:
     """Keep each text once, in order, as one mended line; the empty go."""
     return tuple(dict.fromkeys(filter(None, (one_line(mended(text)) for text in texts))))
+
+
+def field_text(fields: Mapping[str, Any], name: str) -> str:
+    """Return a field of a JSON object as text; a number is one, for some write ids so."""
+    value = fields.get(name)
+    return str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def as_paragraphs(text: str) -> str:
+    """Return plain text as HTML: paragraphs between empty lines where there are any, else a paragraph for each line."""
+    parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
+    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts)
+
+
+def web_address(text: str) -> str | None:
+    return text if text.startswith(("http://", "https://")) else None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.articles.readers.stated import first_moment, language, later, writers
+from service.articles.readers.press_fields import first_moment, language, later, writers
 
 
 @pytest.mark.parametrize(

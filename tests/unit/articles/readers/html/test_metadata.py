@@ -5,11 +5,12 @@ import json
 import pytest
 from lxml.html import document_fromstring
 
-from service.articles.readers.metadata import Stated, stated_by
+from service.articles.article import PublishedFrom
+from service.articles.readers.html.metadata import Metadata, read_metadata
 
 
-def _stated(head: str, body: str = "") -> Stated:
-    return stated_by(document_fromstring(f"<html><head>{head}</head><body>{body}<p>Text</p></body></html>"))
+def _stated(head: str, body: str = "") -> Metadata:
+    return read_metadata(document_fromstring(f"<html><head>{head}</head><body>{body}<p>Text</p></body></html>"))
 
 
 def _json_ld(value: object) -> str:
@@ -17,7 +18,7 @@ def _json_ld(value: object) -> str:
 
 
 def test_nothing_stated() -> None:
-    assert _stated("") == Stated(title=None, url=None, site=None, authors=(), tags=())
+    assert _stated("") == Metadata(title=None, url=None, site=None, authors=(), tags=(), published=None)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,38 @@ def test_address_and_tags() -> None:
 def test_broken_json_ld_is_passed_over() -> None:
     broken = '<script type="application/ld+json">{"@type": "NewsArticle", </script>'
     assert _stated(broken + "<title>Ships</title>").title == "Ships"
+
+
+META = '<meta property="article:published_time" content="2017-05-08T10:00:00+00:00">'
+JSON_LD = '<script type="application/ld+json">{"@graph": [{"datePublished": "2017-05-09"}]}</script>'
+TIME = '<time datetime="2017-05-10">May 10</time>'
+URL = '<link rel="canonical" href="https://a.org/2017/05/11/story/">'
+
+
+@pytest.mark.parametrize(
+    ("page", "value", "origin"),
+    [
+        (META + JSON_LD + TIME + URL, "2017-05-08T10:00+00:00", PublishedFrom.METADATA),
+        (JSON_LD + TIME + URL, "2017-05-09", PublishedFrom.JSON_LD),
+        (TIME + URL, "2017-05-10", PublishedFrom.TIME),
+        (URL, "2017-05-11", PublishedFrom.URL),
+        ('<time datetime="2017-01-01"></time>' + TIME + URL, "2017-05-11", PublishedFrom.URL),
+    ],
+)
+def test_date_of_publication(page: str, value: str, origin: PublishedFrom) -> None:
+    found = _stated("", page).published
+    assert found is not None
+    assert (found.value, found.origin) == (value, origin)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>May 8, 2017</p>",
+        '<meta name="date" content="soon">',
+        '<script type="application/ld+json">{oops</script>',
+        '<link rel="canonical" href="https://a.org/2017/99/99/">',
+    ],
+)
+def test_an_unknown_date_stays_unknown(page: str) -> None:
+    assert _stated("", page).published is None

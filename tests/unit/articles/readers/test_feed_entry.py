@@ -3,7 +3,7 @@
 import pytest
 
 from service.articles.item import Item
-from service.articles.readers.entry import Entry, article_of
+from service.articles.readers.feed_entry import Entry, article_of
 
 ITEM = Item(body=b"", content_type="application/rss+xml")
 TEXT = "<p>The gate closes at noon.</p><p>It opens on Friday.</p>"

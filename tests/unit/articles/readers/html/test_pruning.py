@@ -3,8 +3,8 @@
 import pytest
 from lxml.html import HtmlElement, document_fromstring
 
-from service.articles.readers.markup import text_of
-from service.articles.readers.pruning import prune
+from service.articles.readers.html.markup import text_of
+from service.articles.readers.html.pruning import prune
 
 STORY = "<p>The ships left the harbour before noon, the ministry of the small country said in a statement.</p>" * 5
 

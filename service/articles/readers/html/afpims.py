@@ -5,13 +5,14 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from service.articles.article import Article, Byline, Photo, PublishedFrom
+from service.articles.article import Article, Byline, Photo
 from service.articles.bylines import read_byline
 from service.articles.captions import distinct, photo
-from service.articles.dates import printed_days
+from service.articles.dates import Moment, printed_days
 from service.articles.identity import host_of
 from service.articles.item import Item
-from service.articles.readers.markup import Printed, printed, text_of
+from service.articles.published import dated
+from service.articles.readers.html.markup import Printed, printed, text_of
 from service.articles.sections import Line, sections
 from service.articles.virin import find_virin
 from service.errors import UnreadableItem
@@ -50,9 +51,7 @@ def read(page: HtmlElement, item: Item) -> Article:
         source_id=_source_id(page),
         lead=summary,
         bylines=bylines,
-        published=published,
-        published_from=PublishedFrom.METADATA if published else None,
-        published_precision="day" if published else None,
+        **dated(Moment(published, "day") if published else None),
         kind=_kind(page, title),
         tags=tuple(dict.fromkeys(filter(None, (text_of(link) for link in _tag_links(page))))),
         body=sections(_lines(lines)),

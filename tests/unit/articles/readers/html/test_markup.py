@@ -1,10 +1,29 @@
-"""Markup inside other formats: lines, headings, photos, and titles that are escaped once too often."""
+"""HTML to printed lines; markup inside other formats: lines, headings, photos, and titles escaped once too often."""
 
 import pytest
+from lxml.html import fragment_fromstring
 
 from service.articles.article import Credit, Photo
-from service.articles.readers.fragment import body_of, plain, read_fragment
+from service.articles.readers.html.markup import Printed, body_of, plain, printed, read_fragment
 from service.articles.sections import Line
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("one<br/><br/>two", [("one", False), ("two", False)]),
+        ("<strong>Head</strong><br/>text", [("Head", True), ("text", False)]),
+        ("<strong>Run-in</strong> text", [("Run-in text", False)]),
+        ("<b>Head <br/></b>text", [("Head", True), ("text", False)]),
+        ("<p>a</p>b<p>c</p>", [("a", False), ("b", False), ("c", False)]),
+        ("a<iframe>no</iframe><script>no</script> b", [("a b", False)]),
+        ("<li>a<br></li><li><a>b</a></li>", [("a", False), ("b", False)]),
+        ("<strong> </strong>a", [("a", False)]),
+        ("", []),
+    ],
+)
+def test_printed(html: str, lines: list[tuple[str, bool]]) -> None:
+    assert list(printed(fragment_fromstring(f"<div>{html}</div>"))) == [Printed(*line) for line in lines]
 
 
 @pytest.mark.parametrize(

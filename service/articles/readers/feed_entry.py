@@ -9,8 +9,9 @@ from service.articles.article import Article, Photo
 from service.articles.captions import distinct
 from service.articles.identity import host_of
 from service.articles.item import Item
-from service.articles.readers.fragment import body_of, plain, read_fragment
-from service.articles.readers.stated import dated, first_moment, language, later, unique, writers
+from service.articles.published import dated
+from service.articles.readers.html.markup import body_of, plain, read_fragment
+from service.articles.readers.press_fields import first_moment, language, later, unique, writers
 from service.articles.sections import Line
 from service.articles.text import one_line
 

@@ -1,15 +1,19 @@
-"""What a page's head states of its article: title, address, writers, tags, site. The date has a ladder of its own."""
+"""What a page states of its article: title, address, writers, tags, site, date of publication."""
 
 import json
 import re
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from service.articles.readers.markup import text_of
+from service.articles.article import PublishedFrom
+from service.articles.dates import moment
+from service.articles.published import Published, day_in_url
+from service.articles.readers.html.markup import text_of
 from service.articles.text import listed, one_line
 
 _TITLES = listed("og:title headline parsely-title dc.title dcterms.title twitter:title title")
@@ -18,6 +22,13 @@ _AUTHORS = listed(
 )
 _SITES = listed("og:site_name application-name dc.publisher dcterms.publisher")
 _TAGS = frozenset(listed("article:tag keywords news_keywords parsely-tags sailthru.tags"))
+_DATES = frozenset(
+    listed(
+        "article:published_time article:published date dc.date dc.date.issued dcterms.date dcterms.created "
+        "dcterms.issued datepublished pubdate publishdate publish_date publish-date publication_date parsely-pub-date "
+        "sailthru.date og:published_time og:article:published_time originalpublicationdate cxenseparse:recs:publishtime"
+    )
+)
 _TYPES = re.compile(r"(?:News|Blog|Report|Analysis|Opinion|Review|Scholarly|Tech)?\w*(?:Article|Posting|Report)$")
 _ADDRESS = re.compile(r"https?://\S+")
 _SITE_IN_TITLE = re.compile(r"\s+[|\-–—»·]\s+[^|\-–—»·]{2,60}$")
@@ -28,33 +39,36 @@ _MOST_AUTHORS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """What the page's head says; what it does not say is None or empty."""
+class Metadata:
+    """What a page states; what it does not state is None or empty."""
 
     title: str | None
     url: str | None
     site: str | None
     authors: tuple[str, ...]
     tags: tuple[str, ...]
+    published: Published | None
 
 
-def stated_by(page: HtmlElement) -> Stated:
+def read_metadata(page: HtmlElement) -> Metadata:
     """Read the metadata, then the JSON-LD of the article, then what the page marks as its title."""
     metas: dict[str, list[str]] = {}
     for meta in page.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop")
         if name and (content := one_line(meta.get("content", ""))):
             metas.setdefault(name.lower(), []).append(content)
-    article = next(_articles(page), {})
+    linked_data = list(_linked_data(page))
+    article = next(_articles(linked_data), {})
     authors = _names(article.get("author")) or [
         author for name in _AUTHORS for author in metas.get(name, ()) if not _ADDRESS.match(author)
     ]
-    return Stated(
+    return Metadata(
         title=_title(page, metas, article),
         url=_address(page, metas),
         site=_first(metas, _SITES),
         authors=tuple(dict.fromkeys(filter(_is_name, map(one_line, authors or _marked(page))))),
         tags=_tags(metas),
+        published=_published(page, linked_data),
     )
 
 
@@ -90,16 +104,19 @@ def _tags(metas: dict[str, list[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(one_line, found))))[:_MOST_TAGS]
 
 
-def _articles(page: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Return the articles that the page's JSON-LD tells of, the page's own first."""
+def _linked_data(page: HtmlElement) -> Iterator[Any]:
+    """Yield the JSON-LD of a page, script by script; what is no JSON is passed over."""
     for script in page.iter("script"):
         text = script.text or ""
-        if script.get("type", "").lower() != "application/ld+json" or len(text) > _LONGEST_JSON:
-            continue
-        try:
-            pending = deque([json.loads(text, strict=False)])
-        except (ValueError, RecursionError):
-            continue
+        if script.get("type", "").lower() == "application/ld+json" and len(text) <= _LONGEST_JSON:
+            with suppress(ValueError, RecursionError):
+                yield json.loads(text, strict=False)
+
+
+def _articles(linked_data: list[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the articles that JSON-LD tells of, the page's own first."""
+    for data in linked_data:
+        pending = deque([data])
         while pending:
             part = pending.popleft()
             if isinstance(part, list):
@@ -135,3 +152,52 @@ def _marked(page: HtmlElement) -> list[str]:
 
 def _is_name(text: str) -> bool:
     return 0 < len(text) <= _LONGEST_NAME and not _ADDRESS.match(text)
+
+
+def _published(page: HtmlElement, linked_data: list[Any]) -> Published | None:
+    """Return the first date of: `meta` elements, JSON-LD, `time` elements, the canonical address."""
+    texts = (
+        (PublishedFrom.METADATA, _meta_dates(page)),
+        (PublishedFrom.JSON_LD, _linked_dates(linked_data)),
+        (PublishedFrom.TIME, _times(page)),
+        (PublishedFrom.URL, _days_in_addresses(page)),
+    )
+    dates = ((moment(text), origin) for origin, stated in texts for text in stated)
+    return next((Published(*date, origin) for date, origin in dates if date), None)
+
+
+def _meta_dates(page: HtmlElement) -> Iterator[str]:
+    for meta in page.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        if name.lower() in _DATES:
+            yield meta.get("content", "")
+
+
+def _linked_dates(linked_data: list[Any]) -> Iterator[str]:
+    for data in linked_data:
+        pending = [data]
+        while pending:
+            part = pending.pop()
+            if isinstance(part, dict):
+                if isinstance(part.get("datePublished"), str):
+                    yield part["datePublished"]
+                pending.extend(part.values())
+            elif isinstance(part, list):
+                pending.extend(part)
+
+
+def _times(page: HtmlElement) -> Iterator[str]:
+    for element in page.iter("time"):
+        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
+            yield element.get("datetime", "")
+    stated = {element.get("datetime", "") for element in page.iter("time")}
+    # Several different times on a page are those of other stories; a single one is its own.
+    if len(stated) == 1:
+        yield from stated
+
+
+def _days_in_addresses(page: HtmlElement) -> Iterator[str]:
+    for link in page.iter("link", "meta"):
+        told = link.get("href") if link.get("rel") == "canonical" else link.get("content")
+        if told and (link.get("rel") == "canonical" or link.get("property") == "og:url"):
+            yield day_in_url(told) or ""

@@ -1,7 +1,11 @@
-"""Any other HTML page, with trafilatura as the engine that tells the article from what surrounds it."""
+"""HTML pages: the layout chosen by the structure of the page; any page without a layout of its own by trafilatura."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
@@ -9,13 +13,14 @@ from trafilatura.settings import Document
 from service.articles.article import Article, Byline
 from service.articles.identity import host_of
 from service.articles.item import Item
-from service.articles.published import published_in
-from service.articles.readers.boilerplate import ends_article, is_promotion
-from service.articles.readers.flow import flowed
-from service.articles.readers.markup import text_of
-from service.articles.readers.metadata import stated_by
-from service.articles.readers.pruning import prune
+from service.articles.published import dated
+from service.articles.readers.html import afpims
+from service.articles.readers.html.boilerplate import ends_article, is_promotion
+from service.articles.readers.html.markup import text_of, tree_of
+from service.articles.readers.html.metadata import read_metadata
+from service.articles.readers.html.pruning import prune
 from service.articles.sections import Line, sections
+from service.articles.text import one_line
 from service.errors import UnreadableItem
 
 _ERROR_PAGE = re.compile(
@@ -26,16 +31,29 @@ _ERROR_PAGE = re.compile(
 
 # How much of the text must have been read before a heading such as "Related Stories" ends it.
 _SMALLEST_ARTICLE = 0.3
+_BREAKS = frozenset({"ab", "body", "code", "div", "fw", "head", "item", "lb", "list", "p", "quote", "row", "table"})
 
 
-def read(page: HtmlElement, item: Item) -> Article:
+def read(item: Item) -> Article:
+    """Read a page with the layout that recognises it; the general one takes what is left."""
+    page: HtmlElement = tree_of(item.body, item.name)
+    article = afpims.read(page, item) if afpims.recognises(page) else _read_any(page, item)
+    if article.url or not item.url:
+        return article
+    try:  # a page that names no address has the one where it was fetched
+        host = urlsplit(item.url).hostname or ""
+    except ValueError:
+        return article
+    return replace(article, url=item.url, source=host.removeprefix("www.") or article.source)
+
+
+def _read_any(page: HtmlElement, item: Item) -> Article:
     """Read a page by trafilatura's extraction; the date comes from where the page states it, never from its prose."""
     named = text_of(page.find(".//title")) if page.find(".//title") is not None else ""
     if _ERROR_PAGE.fullmatch(named):
         raise UnreadableItem(f'The page is an error page, "{named}".', item.name)
     titles = {named, *map(text_of, page.iter("h1"))}
-    published = published_in(page)
-    stated = stated_by(page)
+    stated = read_metadata(page)
     subtitle = prune(page, host_of(stated.url))
     body = _extracted(page, item.name)
     if body is None:
@@ -47,9 +65,7 @@ def read(page: HtmlElement, item: Item) -> Article:
         language=(page.get("lang") or "")[:2].lower() or None,
         lead=subtitle,
         bylines=tuple(Byline(name=name) for name in stated.authors),
-        published=published.value if published else None,
-        published_from=published.told_by if published else None,
-        published_precision=published.precision if published else None,
+        **dated(stated.published),
         tags=stated.tags,
         body=sections(_lines(body, titles)),
     )
@@ -76,3 +92,28 @@ def _lines(body: HtmlElement, titles: set[str]) -> list[Line]:
             return lines[:at]
         read += len(line.text)
     return lines
+
+
+def flowed(body: HtmlElement) -> Iterator[Line]:
+    """Return every text of the tree once, in order: also what stands between two elements."""
+    pieces: list[str] = []
+    inside = 0
+    for event, node in etree.iterwalk(body, events=("start", "end")):
+        start = event == "start"
+        if node.tag in _BREAKS:
+            yield from _line(pieces, heading=inside > 0)
+            pieces = []
+        elif node.tag == "cell":
+            pieces.append(" ")
+        if node.tag == "head":
+            inside += 1 if start else -1
+        text = node.text if start else node.tail
+        if text and (start or node is not body):
+            pieces.append(text)
+    yield from _line(pieces, heading=inside > 0)
+
+
+def _line(pieces: list[str], *, heading: bool) -> Iterator[Line]:
+    text = one_line("".join(pieces))
+    if text:
+        yield Line(text, heading=heading)

@@ -1,8 +1,11 @@
-"""Any other page: trafilatura's text with our date, headings and source."""
+"""Any other page: trafilatura's text with our date, headings and source; every text of its tree once, in order."""
+
+from lxml.html import fragment_fromstring
 
 from service.articles.article import Article, PublishedFrom
 from service.articles.item import Item
-from service.articles.readers.html import read
+from service.articles.readers.html.page import flowed, read
+from service.articles.sections import Line
 
 WORDS = "The ministry of the small country said that the ships would leave the harbour before the end of the week. "
 PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Ships leave | The Paper</title>
@@ -37,3 +40,26 @@ def test_subtitle_is_the_lead() -> None:
     article = read(Item(body=body.encode(), content_type="text/html"))
     assert article.lead == "They left at noon."
     assert "noon" not in str(article.body)
+
+
+def test_every_text_once() -> None:
+    body = fragment_fromstring(
+        "<body>before<head>A <hi>heading</hi></head>between<p>One<lb/>two <ref>linked</ref>.</p>after"
+        "<list><item>first</item><item><p>second</p></item></list>"
+        "<table><row><cell>1</cell><cell>Kyle</cell></row></table></body>".replace("body>", "doc>").replace(
+            "head>", "heading>"
+        )
+    )
+    body.tag = "body"
+    next(body.iter("heading")).tag = "head"
+    assert list(flowed(body)) == [
+        Line("before"),
+        Line("A heading", heading=True),
+        Line("between"),
+        Line("One"),
+        Line("two linked."),
+        Line("after"),
+        Line("first"),
+        Line("second"),
+        Line("1 Kyle"),
+    ]

@@ -6,8 +6,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from service.articles.identity import host_of
-from service.articles.readers.boilerplate import is_promotion
-from service.articles.readers.markup import text_of
+from service.articles.readers.html.boilerplate import is_promotion
+from service.articles.readers.html.markup import text_of
 
 # Words of class and id names, as sites and their publishing systems have them.
 _FURNITURE = re.compile(

@@ -1,0 +1,1 @@
+"""HTML pages: layouts, metadata, what surrounds an article, and printed lines."""
