@@ -34,9 +34,10 @@ from service.local.folders import open_home
 from service.local.processes import Child
 from service.settings import Settings
 
-hypothesis.settings.register_profile("ci", derandomize=True)  # the same examples each time; new ones are found at home
-if os.environ.get("CI"):
-    hypothesis.settings.load_profile("ci")
+# No deadline: on a machine that does something else besides, an example takes as long as it takes.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)  # the same each time; new ones at home
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 # A shell that runs the tests in the background has them, and what they start, ignore Ctrl-C, which some of them press.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -100,16 +101,23 @@ def archive_of_its_own(engines: Engines) -> Settings:
 @contextmanager
 def indices_of(chosen: Settings) -> Iterator[Backends]:
     """Make the clients and the indices that `chosen` names; remove them at the end."""
+    with clients_of(chosen) as ends:
+        create_missing(ends.archive)
+        try:
+            yield ends
+        finally:
+            found = ends.archive.client.indices.get_alias(index=f"{chosen.index_prefix}-*")
+            ends.archive.client.indices.delete(index=list(found))
+
+
+@contextmanager
+def clients_of(chosen: Settings) -> Iterator[Backends]:
+    """Make the clients alone, and close them at the end."""
     ends = connect(chosen)
-    create_missing(ends.archive)
-    try:
-        yield ends
-    finally:
-        found = ends.archive.client.indices.get_alias(index=f"{chosen.index_prefix}-*")
-        ends.archive.client.indices.delete(index=list(found))
-        ends.archive.client.close()
-        ends.redis.close()
-        ends.queue.close()
+    yield ends
+    ends.archive.client.close()
+    ends.redis.close()
+    ends.queue.close()
 
 
 @pytest.fixture(scope="session")
@@ -125,16 +133,77 @@ def own_archive(engines: Engines) -> Callable[..., AbstractContextManager[tuple[
     return made
 
 
-@pytest.fixture
-def chosen(engines: Engines) -> Settings:
-    """Settings of an archive of its own on the tests' engines."""
-    return archive_of_its_own(engines)
+class ReusedArchive:
+    """An archive that tests use in turn, empty before each: to make its twelve indices takes longer than most tests.
+
+    The indices that searches rank by are made anew when they were written to, since deleted documents weigh in scores;
+    so is each whose mapping, settings or alias has changed. The others are emptied.
+    """
+
+    def __init__(self, chosen: Settings, ends: Backends) -> None:
+        self.chosen = chosen
+        self._ends = ends
+        self._all = f"{chosen.index_prefix}-*"
+        self._made = self._states()
+
+    def empty(self) -> None:
+        """Remove what the test before has left, in Redis too."""
+        client, names, redis = self._ends.archive.client, self._ends.archive.indices, self._ends.redis
+        found, ranked = self._states(), (f"{names.articles}-", f"{names.revisions}-")
+        written = {name for name, state in found.items() if state != self._made.get(name)}
+        kept = {name for name in written if name in self._made and found[name][0] == self._made[name][0]}
+        if anew := {name for name in written if name not in kept or name.startswith(ranked)}:
+            client.indices.delete(index=list(anew))
+        if len(found) - len(anew) < len(names.aliases()):
+            create_missing(self._ends.archive)
+        if full := list(written - anew):
+            client.indices.refresh(index=full)
+            client.delete_by_query(index=full, query={"match_all": {}}, refresh=True)
+        if written:
+            self._made = self._states()
+        if left := list(redis.scan_iter(f"{self.chosen.index_prefix}:*", count=1000)):
+            redis.delete(*left)
+
+    def _states(self) -> dict[str, tuple[int, Any]]:
+        """Return the version of each index and how often it was written to."""
+        client = self._ends.archive.client
+        state = client.cluster.state(metric="metadata", index=self._all, filter_path="metadata.indices.*.version")
+        versions = state.get("metadata", {}).get("indices", {})
+        written = client.indices.stats(index=self._all, metric="indexing")["indices"]
+        return {name: (each["version"], written.get(name)) for name, each in versions.items()}
+
+
+@pytest.fixture(scope="session")
+def reused(engines: Engines) -> Iterator[ReusedArchive]:
+    """Make the archive that tests use in turn."""
+    chosen = archive_of_its_own(engines)
+    with clients_of(chosen) as ends:
+        indices, name = ends.archive.client.indices, chosen.index_prefix
+        # The version of a deleted document is forgotten at once: what comes again under its id begins with the first.
+        template = {"settings": {"index.gc_deletes": "0s"}}
+        indices.put_index_template(name=name, index_patterns=f"{name}-*", template=template)
+        with indices_of(chosen):
+            yield ReusedArchive(chosen, ends)
+        indices.delete_index_template(name=name)
 
 
 @pytest.fixture
-def backends(chosen: Settings) -> Iterator[Backends]:
+def chosen(request: pytest.FixtureRequest, engines: Engines) -> Settings:
+    """Settings of an archive with nothing in it on the tests' engines.
+
+    A test that starts processes has one of its own, since what they write may come late.
+    """
+    if "run" in request.fixturenames or "backends" not in request.fixturenames:
+        return archive_of_its_own(engines)
+    reused: ReusedArchive = request.getfixturevalue("reused")
+    reused.empty()
+    return reused.chosen
+
+
+@pytest.fixture
+def backends(request: pytest.FixtureRequest, chosen: Settings) -> Iterator[Backends]:
     """The clients of that archive, with its indices made."""
-    with indices_of(chosen) as ends:
+    with (indices_of if "run" in request.fixturenames else clients_of)(chosen) as ends:
         yield ends
 
 
