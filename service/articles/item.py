@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from service.articles.text import decoded
@@ -31,6 +31,10 @@ class Item:
     url: str | None = None
     omitted: int | None = None
     broken: str | None = None
+
+    def part(self, label: str, **changes: Any) -> "Item":
+        """Return a part of this item under its own name ("archive.jsonl line 12"), with these changes."""
+        return replace(self, name=f"{self.name} {label}" if self.name else label, **changes)
 
 
 def json_object(

@@ -4,7 +4,7 @@ import json
 import re
 
 from service.articles.csv_format import is_table
-from service.articles.text import decoded
+from service.articles.text import decoded, marked_encoding
 
 TEXT = "text/plain"
 HTML = "text/html"
@@ -31,7 +31,6 @@ _MAGIC = ((b"\x1f\x8b", GZIP), (b"PK\x03\x04", ZIP), (b"PK\x05\x06", ZIP), (b"WA
 _TAR_MAGIC, _TAR_AT = b"ustar", 257
 # A PDF, the common images: magic numbers that look like text for a while.
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _PAGE_TAGS = rb"(?:!doctype\s+html|html|head|body|meta|title|div|article|h1|p|table|span|script)"
 _PAGE = re.compile(rb"<" + _PAGE_TAGS + rb"[\s>/]", re.IGNORECASE)
 _FRAMED = re.compile(rb"<(?:!doctype\s|html[\s>]|\?xml\s|rss[\s>]|feed[\s>])", re.IGNORECASE)
@@ -98,7 +97,7 @@ def kind_of(head: bytes, declared: str | None = None) -> str:
             return kind
     if head.startswith(_TAR_MAGIC, _TAR_AT):
         return TAR
-    if head.startswith(_MARKS):
+    if marked_encoding(head):
         head = decoded(head[:_TABLE_HEAD]).encode("utf-8", "replace")
     head = without_frame(head).lstrip()
     start = head[:_HEAD]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from urllib.parse import quote
 
-from service.articles.article import Article, Byline, Json, Photo
+from service.articles.article import Article, Json, Photo
 
 VERSION = "2.1"
 SCHEMA = f"https://www.iptc.org/std/ninjs/ninjs-schema_{VERSION}.json"
@@ -32,7 +32,7 @@ def as_ninjs(article: Article, identifier: str) -> Json:
         "headlines": [{"role": "main", "value": article.title}] if article.title else [],
         "descriptions": _descriptions("summary", article.lead),
         "bodies": [_body(article)] if article.body else [],
-        "by": "; ".join(map(_byline, article.bylines)),
+        "by": "; ".join(", ".join(filter(None, [line.name, line.affiliation])) for line in article.bylines),
         "located": article.dateline.place if article.dateline else None,
         "people": _named([person.name for person in article.people]),
         "organisations": _named([*article.organizations, *article.units]),
@@ -80,10 +80,6 @@ def _body(article: Article) -> Json:
         "wordcount": article.word_count,
         "value": "\n".join(lines),
     }
-
-
-def _byline(byline: Byline) -> str:
-    return ", ".join(filter(None, [byline.name, byline.affiliation]))
 
 
 def _named(names: Iterable[str]) -> list[Json]:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from service.articles import media_types
 from service.articles.acronyms import read_acronyms
-from service.articles.article import Article, Byline, Person, Section
+from service.articles.article import Article, Byline, Section
 from service.articles.contracts import contract_numbers, read_contracts, release_number
 from service.articles.datelines import places_of, split_dateline
 from service.articles.entities.names import read_names
@@ -109,7 +109,8 @@ def _with_names(article: Article) -> Article:
     stated = [article.lead] if article.lead and article.lead not in paragraphs else []
     text = "\n".join([*stated, *paragraphs, *dict.fromkeys(captions)])
     names = read_names(text)
-    people = _joined(article.people, names.people)
+    # Those whom the item states come first; the text tells more of the same ones.
+    people = tuple({person.name: person for person in (*article.people, *names.people)}.values())
     places = places_of(article.dateline, text) if article.dateline else ()
     headings = [heading for heading, _ in groupby(section.heading for section in article.body) if heading]
     return replace(
@@ -124,9 +125,3 @@ def _with_names(article: Article) -> Article:
         acronyms=read_acronyms(text),
         word_count=sum(len(printed.split()) for printed in [*paragraphs, *headings]),
     )
-
-
-def _joined(stated: tuple[Person, ...], found: tuple[Person, ...]) -> tuple[Person, ...]:
-    """Put the people whom the item states before those found in its text, which tells more of the same ones."""
-    by_name = {person.name: person for person in stated} | {person.name: person for person in found}
-    return tuple(by_name.values())

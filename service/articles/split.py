@@ -3,22 +3,22 @@
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
-from typing import BinaryIO, TypedDict, Unpack
+from typing import BinaryIO
 
 from service.articles import media_types
 from service.articles.containers import archives
 from service.articles.containers.csv import split_table
 from service.articles.containers.feeds import split_feed, split_messages
-from service.articles.containers.http_content import charset_in, in_utf8
 from service.articles.containers.json_records import split_lines, split_records
-from service.articles.containers.limits import Tally
+from service.articles.containers.limits import MOST_UNPACKED, Tally
 from service.articles.containers.stream import Stream, gathered, label, of_file
 from service.articles.containers.warc import split_warc
 from service.articles.item import Item
+from service.articles.text import charset_in, in_utf8
 
-MOST_UNPACKED = 512 * 1024 * 1024
 MAX_DEPTH = 4
 _HEAD = 1024 * 1024
 _PACKED = {media_types.TAR: archives.members_of_tar, media_types.ZIP: archives.members_of_zip}
@@ -33,50 +33,36 @@ _HELD = {
 _MOST_HELD = 64_000_000
 
 
-class Told(TypedDict, total=False):
-    """What a sender says of a payload beside its bytes; `skipped` counts what is in it besides items."""
+def split(
+    payload: bytes | BinaryIO,
+    *,
+    content_type: str | None = None,
+    name: str | None = None,
+    source: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    url: str | None = None,
+    skipped: Counter[str] | None = None,
+) -> Iterator[Item]:
+    """Split a payload - a page, a text, records, a feed, a table, or an archive of any - into its items.
 
-    content_type: str | None
-    name: str | None
-    source: str | None
-    mapping: Mapping[str, str] | None
-    url: str | None
-    skipped: Counter[str] | None
-
-
-def split(payload: bytes, **told: Unpack[Told]) -> Iterator[Item]:
-    """Split a payload as `split_file` does a file. At most `MOST_UNPACKED` bytes are unpacked."""
-    return _split(BytesIO(payload), told, large=False)
-
-
-def split_file(file: BinaryIO, **told: Unpack[Told]) -> Iterator[Item]:
-    """Split an open file - a page, a text, records, a feed, a table, or an archive of any - into its items.
-
-    The kind is what the bytes are; the declared type counts where they leave it open, the name never. The file is
-    read in a stream, in constant memory, and nothing that is in it raises an error. Nothing is dropped: what cannot be
-    read, even an empty file, is an item that `normalise` refuses with the reason; what a web archive holds besides
-    pages is counted in `skipped` by what it is.
+    The kind is what the bytes are; the declared `content_type` counts where they leave it open, the name never. A file
+    is read in a stream, in constant memory, and may unpack to many times its size; of bytes, at most `MOST_UNPACKED`
+    are unpacked. Nothing that is in it raises an error, and nothing is dropped: what cannot be read, even an empty
+    file, is an item that `normalise` refuses with the reason; what a web archive holds besides pages is counted in
+    `skipped` by what it is.
     """
-    return _split(file, told, large=True)
-
-
-def _split(file: BinaryIO, told: Told, *, large: bool) -> Iterator[Item]:
-    skipped = told.get("skipped")
-    tally = Tally(most=MOST_UNPACKED, large=large, skipped=Counter() if skipped is None else skipped)
+    file = BytesIO(payload) if isinstance(payload, bytes) else payload
+    tally = Tally(most=MOST_UNPACKED, large=file is payload, skipped=Counter() if skipped is None else skipped)
     whole = Item(
         body=b"",
         content_type=media_types.UNKNOWN,
-        name=_clean(told.get("name")),
-        source=told.get("source"),
-        mapping=told.get("mapping") or {},
-        url=told.get("url"),
+        # A name of any bytes becomes one that can be stored and printed.
+        name=name.encode("utf-8", "replace").decode() if name else None,
+        source=source,
+        mapping=mapping or {},
+        url=url,
     )
-    return _Splitter(tally).items(of_file(file, tally), whole, told.get("content_type"))
-
-
-def _clean(name: str | None) -> str | None:
-    """Make a name of any bytes one that can be stored and printed."""
-    return name.encode("utf-8", "replace").decode() if name else None
+    return _Splitter(tally).items(of_file(file, tally), whole, content_type)
 
 
 class _Splitter:
@@ -112,7 +98,9 @@ class _Splitter:
         elif kind in _HELD:
             yield from _held(stream, whole, declared)
         else:
-            yield from _one(stream, whole, declared)
+            item = gathered(stream).as_item(whole)
+            if not stream.broken:
+                yield replace(item, body=in_utf8(item.body, charset_in(declared)))
 
     def _unzipped(self, stream: Stream, whole: Item, declared: str | None, depth: int) -> Iterator[Item]:
         # What was declared may speak of the wrapping: then it says nothing about what is inside.
@@ -148,20 +136,11 @@ def _held(stream: Stream, whole: Item, declared: str | None) -> Iterator[Item]:
         yield from _HELD[whole.content_type](replace(whole, body=body))
 
 
-def _one(stream: Stream, whole: Item, declared: str | None) -> Iterator[Item]:
-    item = gathered(stream).as_item(whole)
-    if not stream.broken:
-        yield replace(item, body=in_utf8(item.body, charset_in(declared)))
-
-
 def _kind(head: bytes, declared: str | None) -> str:
     kind = media_types.kind_of(head, declared)
-    # A WARC is packed record by record, so that what follows a damaged one can be found: its reader unpacks it.
-    return media_types.WARC if kind == media_types.GZIP and _start_of(head).startswith(b"WARC/") else kind
-
-
-def _start_of(packed_head: bytes) -> bytes:
-    try:
-        return zlib.decompressobj(wbits=31).decompress(packed_head, 16)
-    except zlib.error:
-        return b""
+    if kind == media_types.GZIP:
+        # A WARC is packed record by record, so that what follows a damaged one can be found: its reader unpacks it.
+        with suppress(zlib.error):
+            if zlib.decompressobj(wbits=31).decompress(head, 16).startswith(b"WARC/"):
+                return media_types.WARC
+    return kind

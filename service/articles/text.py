@@ -5,8 +5,8 @@ import re
 
 from ftfy import fix_encoding
 
-# A byte order mark decides before anything else. The longer ones come first: UTF-32's begins as UTF-16's does.
-_MARKS = (
+# The longer ones come first: UTF-32's begins as UTF-16's does.
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -27,11 +27,16 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.
 _HEAD = 4096
 
 
+def marked_encoding(body: bytes) -> str | None:
+    """Return the encoding that a byte order mark tells; it decides before anything else."""
+    return next((name for mark, name in _BYTE_ORDER_MARKS if body.startswith(mark)), None)
+
+
 def decoded(body: bytes) -> str:
     """Read bytes as text: byte order mark, UTF-8, the charset that a page declares, then Windows-1252."""
-    for mark, name in _MARKS:
-        if body.startswith(mark):
-            return body.decode(name, "replace")
+    marked = marked_encoding(body)
+    if marked:
+        return body.decode(marked, "replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
@@ -53,6 +58,30 @@ def _is_text_encoding(name: str) -> bool:
         return isinstance(b"a".decode(name, "replace"), str)
     except (LookupError, UnicodeError):
         return False
+
+
+def in_utf8(body: bytes, charset: str | None) -> bytes:
+    """Return text in UTF-8 where it is none, in the charset that the sender tells; the item does not keep that."""
+    if not charset or marked_encoding(body) or is_utf8(body):
+        return body
+    try:
+        return body.decode(charset).encode("utf-8")
+    except (LookupError, UnicodeError, ValueError):
+        return body
+
+
+def is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def charset_in(content_type: str | None) -> str | None:
+    """Return the charset that a Content-Type names."""
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", content_type or "", re.IGNORECASE)
+    return found[1] if found else None
 
 
 def mended(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from service.articles.media_types import without_frame
-from service.articles.text import decoded, mended, one_line
+from service.articles.text import decoded, is_utf8, marked_encoding, mended, one_line
 from service.errors import UnreadableItem
 
 Element = etree._Element  # noqa: SLF001 lxml has no other name for its elements
@@ -29,10 +29,11 @@ def tree_of_xml(body: bytes, where: str | None) -> Element:
     A document that declares entities of its own is refused, whatever they are: no press format needs them, and they
     are how small files grow large or reach for others.
     """
-    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # whose characters are half NULs
+    if marked_encoding(body) in (None, "utf-8-sig"):  # the characters of the others are half NULs
         body = without_frame(body).lstrip()
     try:
-        root = _parsed(body, "utf-8" if _is_utf8(body) else None)
+        # Whatever is declared: other charsets hardly ever look like UTF-8 by chance.
+        root = _parsed(body, "utf-8" if b"\x00" not in body and is_utf8(body) else None)
     except (etree.XMLSyntaxError, ValueError) as error:
         _refuse_entities(body, where)
         root = _second_try(body, where, error)
@@ -41,14 +42,6 @@ def tree_of_xml(body: bytes, where: str | None) -> Element:
         _refuse_entities(body, where)
         raise UnreadableItem("The XML declares entities of its own.", where)
     return root
-
-
-def _is_utf8(body: bytes) -> bool:
-    """Tell UTF-8, whatever is declared: other charsets hardly ever look like it by chance."""
-    try:
-        return "\x00" not in body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
 
 
 def _parsed(body: bytes, encoding: str | None) -> Element:

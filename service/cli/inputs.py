@@ -14,7 +14,7 @@ import click
 import service
 from service.articles.containers.archives import is_litter
 from service.articles.item import Item
-from service.articles.split import split_file
+from service.articles.split import split
 from service.backends import Backends
 from service.cli.output import errors
 from service.errors import BadInput, FetchError
@@ -116,9 +116,7 @@ class ItemReader:
             self._fail(f"{file} cannot be read: {error.strerror}.")
             return
         with opened:
-            yield from split_file(
-                opened, name=str(file), source=self.source, mapping=self.mapping, skipped=self.skipped
-            )
+            yield from split(opened, name=str(file), source=self.source, mapping=self.mapping, skipped=self.skipped)
 
     def _fetched(self, fetcher: Fetcher, url: str) -> Iterator[Item]:
         try:
@@ -130,7 +128,7 @@ class ItemReader:
             self.unchanged.append(url)
             return
         self.found[url] = page.validators
-        yield from split_file(
+        yield from split(
             BytesIO(page.body),
             content_type=page.content_type,
             name=url,
@@ -170,4 +168,4 @@ def sample_items() -> Iterator[Item]:
     for file in sorted(SAMPLE.rglob("*")):
         if file.is_file() and file.name != "README.md":
             with file.open("rb") as opened:
-                yield from split_file(opened, name=str(file.relative_to(SAMPLE)))
+                yield from split(opened, name=str(file.relative_to(SAMPLE)))

@@ -3,7 +3,6 @@
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 
 from service.articles import media_types
 from service.articles.csv_format import LONGEST_HEADER, delimiter_of
@@ -32,14 +31,13 @@ def split_table(whole: Item) -> Iterator[Item]:
         rows = iter(())
     for number, cells, written in rows:
         empty = False
-        name = f"{whole.name} line {number}" if whole.name else f"line {number}"
         if len(cells) == len(names):
             fields = {field: cell for field, cell in zip(names, cells, strict=True) if cell.strip()}
             body = json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")
-            yield replace(whole, body=body, content_type=media_types.JSON, name=name)
+            yield whole.part(f"line {number}", body=body, content_type=media_types.JSON)
         else:
             body = f"{top}\n{written}".encode("utf-8", "surrogatepass")
-            yield replace(whole, body=body, content_type=media_types.CSV, name=name)
+            yield whole.part(f"line {number}", body=body, content_type=media_types.CSV)
     if empty:
         yield whole
 
@@ -63,7 +61,7 @@ def _rows(lines: list[str], mark: str) -> Iterator[tuple[int, list[str], str]]:
 
 
 def _row(lines: list[str], at: int, mark: str) -> tuple[int, list[str]]:
-    reader = csv.reader((f"{line}\n" for line in _from(lines, at)), delimiter=mark)
+    reader = csv.reader((f"{lines[number]}\n" for number in range(at, len(lines))), delimiter=mark)
     try:
         cells = next(reader, [])
     except csv.Error:
@@ -74,11 +72,6 @@ def _row(lines: list[str], at: int, mark: str) -> tuple[int, list[str]]:
 def _is_open(lines: list[str], at: int, size: int) -> bool:
     """Tell a row that goes on to the end of the table because its quotation mark is never closed."""
     return at + size >= len(lines) and sum(line.count('"') for line in lines[at:]) % 2 == 1
-
-
-def _from(lines: list[str], at: int) -> Iterator[str]:
-    for number in range(at, len(lines)):
-        yield lines[number]
 
 
 def _names(header: list[str], whole: Item) -> list[str]:

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -38,7 +37,7 @@ def split_feed(whole: Item) -> Iterator[Item]:
         yield whole
         return
     for number, body in enumerate((body for part in ([first], found) for body in part), start=1):
-        yield replace(whole, body=body, name=_name(whole, f"entry {number}"))
+        yield whole.part(f"entry {number}", body=body)
 
 
 def entries(root: Element) -> Iterator[Element]:
@@ -59,13 +58,9 @@ def split_messages(whole: Item) -> Iterator[Item]:
     held = child(root, "itemSet") if len(root.nsmap) < _MOST_PREFIXES else None
     parts = [part for part in held if local(part)] if held is not None else []
     for number, part in enumerate(parts, start=1):
-        yield replace(whole, body=_bytes(part), content_type=media_types.NEWSML, name=_name(whole, f"item {number}"))
+        yield whole.part(f"item {number}", body=_bytes(part), content_type=media_types.NEWSML)
     if not parts:
         yield whole
-
-
-def _name(whole: Item, part: str) -> str:
-    return f"{whole.name} {part}" if whole.name else part
 
 
 def _of_xml(whole: Item) -> Iterator[bytes]:

@@ -1,6 +1,5 @@
 """The payload of a web response: its transfer and content encodings undone, within bounds. Readers read it."""
 
-import codecs
 import re
 import zlib
 from collections.abc import Iterator
@@ -12,7 +11,6 @@ from service.articles.containers.limits import BrokenError, Tally
 from service.articles.containers.stream import CHUNK, Gathered
 
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
-_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _GZIP, _DEFLATE, _RAW_DEFLATE = 31, 15, -15
 _LARGEST = 64 * 1024 * 1024  # a page beyond this is a bomb, and must not use up what its neighbours may unpack to
 
@@ -79,25 +77,3 @@ def _unpacked_brotli(body: bytes) -> Iterator[bytes]:
         if not chunk and unpacking.can_accept_more_data():
             raise EOFError
         yield chunk
-
-
-def in_utf8(body: bytes, charset: str | None) -> bytes:
-    """Return text in UTF-8 where the charset that the sender tells is another; readers know of no such telling."""
-    if not charset or body.startswith(_MARKS):
-        return body
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return body
-    try:
-        return body.decode(charset).encode("utf-8")
-    except (LookupError, UnicodeError, ValueError):
-        return body
-
-
-def charset_in(content_type: str | None) -> str | None:
-    """Return the charset that a Content-Type names."""
-    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", content_type or "", re.IGNORECASE)
-    return found[1] if found else None

@@ -10,15 +10,9 @@ from service.articles import media_types
 from service.articles.containers.limits import BrokenError
 from service.articles.containers.stream import Gathered, Stream
 from service.articles.item import Item
+from service.articles.text import marked_encoding
 
 HEAD = 1024 * 1024
-# The longer mark comes first: UTF-32's begins as UTF-16's does.
-_WIDE = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 _OUTSIDE = re.compile(rb'["{}\[\],]')
 _INSIDE = re.compile(rb'["\\]')
@@ -78,8 +72,7 @@ def _is_json(text: bytes) -> bool:
 
 
 def _part(found: Gathered, whole: Item, place: str) -> Item:
-    name = f"{whole.name} {place}" if whole.name else place
-    return found.as_item(whole, stripped=_BLANK, content_type=media_types.JSON, name=name)
+    return found.as_item(whole.part(place), stripped=_BLANK, content_type=media_types.JSON)
 
 
 def _values(stream: Stream, whole: Item, *, inside: int) -> Iterator[Item]:
@@ -158,9 +151,8 @@ class _Scanner:
 
 def _in_utf8(stream: Stream) -> Stream:
     """Return the same text in UTF-8 where a mark at its start says that it is in wider characters."""
-    start = stream.peek(4)
-    encoding = next((encoding for mark, encoding in _WIDE if start.startswith(mark)), None)
-    return Stream(_recoded(stream, encoding)) if encoding else stream
+    encoding = marked_encoding(stream.peek(4))
+    return Stream(_recoded(stream, encoding)) if encoding and encoding != "utf-8-sig" else stream
 
 
 def _recoded(stream: Stream, encoding: str) -> Iterator[bytes]:

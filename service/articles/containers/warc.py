@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from service.articles import media_types
-from service.articles.containers.http_content import charset_in, in_utf8, joined, unpacked
+from service.articles.containers.http_content import joined, unpacked
 from service.articles.containers.limits import BrokenError, Tally
 from service.articles.containers.stream import CHUNK, Gathered, Stream, label
 from service.articles.item import MAX_ITEM_BYTES, Item
+from service.articles.text import charset_in, in_utf8
 
 _KEPT = 4 * CHUNK
 _MOST_GAPS = 1000
@@ -176,13 +177,11 @@ def _page(record: WarcRecord, body: bytes, page: Item, tally: Tally) -> Iterator
             raise
         yield replace(page, broken=str(error))
         return
-    item = _in_utf8(found, told.get("Content-Type") if told else None).as_item(page)
+    charset = charset_in(told.get("Content-Type") if told else None)
+    if charset and found.size == len(found.body):  # a body that is too large is not kept
+        found = Gathered(in_utf8(found.body, charset))
+    item = found.as_item(page)
     if item.omitted is None and media_types.kind_of(item.body, media_types.HTML) != media_types.HTML:
         tally.skipped["responses that are no pages"] += 1
     else:
         yield item
-
-
-def _in_utf8(found: Gathered, content_type: str | None) -> Gathered:
-    charset = charset_in(content_type)
-    return Gathered(in_utf8(found.body, charset)) if charset and found.size == len(found.body) else found

@@ -62,7 +62,13 @@ def article_of(entry: Entry, item: Item) -> Article:
         tags=unique(map(plain, entry.tags)),
         body=body_of(content.lines, title),
         extent=_extent(entry, content.lines),
-        photos=_photos([*entry.photos, *content.photos], entry),
+        # The feed's own list comes first, so that its larger images win.
+        photos=distinct(
+            [
+                replace(photo, url=_absolute(photo.url or "", entry.home) or photo.url)
+                for photo in (*entry.photos, *content.photos)
+            ]
+        ),
         related=unique(link for link in (_absolute(link, entry.home) for link in entry.related) if link != url),
     )
 
@@ -89,9 +95,3 @@ def _absolute(link: str, home: str) -> str:
     except ValueError:
         return ""
     return whole if whole.startswith(("http://", "https://")) else ""
-
-
-def _photos(photos: list[Photo], entry: Entry) -> tuple[Photo, ...]:
-    """Complete the photos' addresses; the feed's own list comes first, so that its larger images win."""
-    placed = [replace(photo, url=_absolute(photo.url or "", entry.home) or photo.url) for photo in photos]
-    return distinct(placed)

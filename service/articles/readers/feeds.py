@@ -59,7 +59,7 @@ def _of_rss(entry: Element, root: Element) -> Entry:
         summary=_raw(_unprefixed(entry, "description")),
         photos=tuple(_photos(entry)),
         related=tuple(attribute(link, "href") for link in entry.iterfind(_ATOM + "link[@rel='related']")),
-        home=_home(root, words(_unprefixed(channel, "link"))),
+        home=_inherited(root, _XML_BASE) or words(_unprefixed(channel, "link")) or _link(channel, "alternate"),
         feed_title=words(_unprefixed(channel, "title")),
     )
 
@@ -130,10 +130,6 @@ def _links(entry: Element | None, relation: str) -> Iterator[str]:
 
 def _link(entry: Element | None, relation: str) -> str:
     return next(_links(entry, relation), "")
-
-
-def _home(root: Element, stated: str) -> str:
-    return _inherited(root, _XML_BASE) or stated or _link(child(root, "channel"), "alternate")
 
 
 def _inherited(element: Element, name: str) -> str:

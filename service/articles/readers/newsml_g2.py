@@ -68,8 +68,10 @@ def _of_envelope(root: Element, inside: Article, item: Item) -> Article:
     published = first_moment(*created, words(child(own, "versionCreated")))
     changed = words(child(own, "versionCreated")) or words(child(about, "contentModified"))
     subjects = list(children(about, "subject"))
-    topics = [*_topics(subjects, tongue), *map(words, children(about, "keyword"))]
+    tags = [_named(subject, tongue) for subject in subjects if _type(subject) not in _NOT_TOPICS]
+    tags += map(words, children(about, "keyword"))
     genres = [_named(genre, tongue) for genre in children(about, "genre")]
+    tags += [genre for genre in genres if not kind_of_genre(genre)]
     url = _url(root, own)
     return replace(
         inside,
@@ -84,7 +86,7 @@ def _of_envelope(root: Element, inside: Article, item: Item) -> Article:
         **(dated(published) if published else {}),
         modified=later(published, changed) or inside.modified,
         kind=inside.kind or next(filter(None, map(kind_of_genre, genres)), None),
-        tags=unique([*topics, *(genre for genre in genres if not kind_of_genre(genre)), *inside.tags]),
+        tags=unique([*tags, *inside.tags]),
         photos=distinct([*inside.photos, *_photos(root, about)]),
         people=tuple(dict.fromkeys([*map(Person, _names(subjects, {"person"}, tongue)), *inside.people])),
         organizations=unique([*_names(subjects, {"organisation", "organization"}, tongue), *inside.organizations]),
@@ -153,13 +155,9 @@ def _url(root: Element, own: Element | None) -> str | None:
 
 def _source(root: Element, about: Element | None) -> str:
     provider = child(root, "itemMeta", "provider")
-    named = (_named(element) for element in [provider, *children(about, "infoSource")] if element is not None)
-    told = next(filter(None, named), "") or _named_in(child(root, "rightsInfo", "copyrightHolder"))
-    return told or attribute(provider, "qcode").rpartition(":")[2]
-
-
-def _named_in(element: Element | None) -> str:
-    return _named(element) if element is not None else ""
+    holders = [provider, *children(about, "infoSource"), child(root, "rightsInfo", "copyrightHolder")]
+    named = (_named(element) for element in holders if element is not None)
+    return next(filter(None, named), "") or attribute(provider, "qcode").rpartition(":")[2]
 
 
 def _lead(about: Element | None) -> str:
@@ -182,10 +180,6 @@ def _dateline(about: Element | None) -> Dateline | None:
     read = split_dateline(f"{line} --").dateline if line else None
     place = line or next(filter(None, map(_named, children(about, "located"))), "")
     return read or (Dateline(place=place) if place else None)
-
-
-def _topics(subjects: list[Element], tongue: str) -> Iterator[str]:
-    return (_named(subject, tongue) for subject in subjects if _type(subject) not in _NOT_TOPICS)
 
 
 def _names(subjects: list[Element], types: set[str] | frozenset[str], tongue: str) -> tuple[str, ...]:

@@ -94,7 +94,8 @@ def _read_block(block: list[str], page: _Page) -> None:
     elif len(block) == 1 and _is_heading(block[0]):
         page.lines.append(Line(block[0], heading=True))
     else:
-        page.lines.extend(Line(paragraph) for paragraph in _paragraphs(block))
+        paragraphs = [" ".join(block)] if max(map(len, block)) <= _WRAPPED else block
+        page.lines.extend(map(Line, paragraphs))
 
 
 def _is_title(block: list[str]) -> bool:
@@ -153,10 +154,6 @@ def _caption(lines: list[str]) -> str:
     """Return the caption among its repetitions and the photo's short title: the longest line."""
     longest = max(lines, key=len, default="")
     return longest if len(longest) >= _SHORTEST_CAPTION or len(lines) == 1 else " ".join(dict.fromkeys(lines))
-
-
-def _paragraphs(block: list[str]) -> list[str]:
-    return [" ".join(block)] if max(map(len, block)) <= _WRAPPED else block
 
 
 def _without_empty_headings(lines: list[Line]) -> list[Line]:

@@ -128,10 +128,6 @@ def _join_parts(page: HtmlElement) -> None:
             if box.tag in {"div", "section"} and _named(box, _PART):
                 boxes.setdefault((box.tag, box.get("class", "")), {})[box] = None
         for first, *rest in boxes.values():
-            _join(first, rest)
-
-
-def _join(first: HtmlElement, rest: list[HtmlElement]) -> None:
-    for box in rest:
-        if first not in box.iterancestors() and box not in first.iterancestors():
-            first.extend(list(box))
+            for box in rest:
+                if first not in box.iterancestors() and box not in first.iterancestors():
+                    first.extend(list(box))

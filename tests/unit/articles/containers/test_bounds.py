@@ -14,10 +14,10 @@ MEGABYTE = 1_000_000
 READ = """
 import json, re, sys
 from pathlib import Path
-from service.articles.split import split_file
+from service.articles.split import split
 items = bodies = omitted = broken = 0
 with open(sys.argv[1], "rb") as file:
-    for item in split_file(file, name="x"):
+    for item in split(file, name="x"):
         items += 1
         bodies += len(item.body)
         omitted += item.omitted or 0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from service.articles.containers.json_records import split_lines, split_records
 from service.articles.containers.stream import Stream
 from service.articles.item import MAX_ITEM_BYTES, Item
-from service.articles.split import split, split_file
+from service.articles.split import split
 
 WHOLE = Item(body=b"", content_type="application/json", name="x")
 VALUES = st.recursive(
@@ -84,6 +84,6 @@ def test_a_file_that_cannot_be_read_on_is_a_break() -> None:
                 raise OSError(5, "Input/output error")
             return part
 
-    *kept, broken = split_file(Failing(b'{"a": 1}\n{"b": 2}\n{"c"'), name="x")
+    *kept, broken = split(Failing(b'{"a": 1}\n{"b": 2}\n{"c"'), name="x")
     assert [item.body for item in kept] == [b'{"a": 1}', b'{"b": 2}']
     assert broken.broken == "The file cannot be read on: Input/output error."
