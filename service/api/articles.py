@@ -23,7 +23,7 @@ from service.api.openapi import Blueprint
 from service.articles.split import split
 from service.errors import BadInput
 from service.index import rejects, submissions
-from service.index.submit import send_submission
+from service.index.submissions import send_submission
 from service.search import article_context, engine
 from service.search.parameters import search
 from service.search.parts import article_highlights
@@ -127,5 +127,5 @@ class OneBatch(MethodView):
         status = submissions.status(backends().archive, identifier)
         return {
             **status.as_json(),
-            "rejects": rejects.of_batches(backends().archive, [part.id for part in status.parts]),
+            "rejects": rejects.batch_rejects(backends().archive, [part.id for part in status.parts]),
         }

@@ -24,7 +24,7 @@ from service.cli.output import (
     wait_for_batches,
 )
 from service.errors import BadInput, UnreadableItem
-from service.index.submit import send_stream
+from service.index.submissions import send_stream
 from service.search import engine
 from service.search.export import FORMATS
 from service.search.parameters import read

@@ -20,7 +20,7 @@ from service.cli.output import errors
 from service.errors import BadInput, FetchError
 from service.fetch import Fetcher, Validators
 from service.index.batch import digest
-from service.index.submit import send_stream
+from service.index.submissions import send_stream
 from service.settings import Settings
 
 FETCHED = "fetched.json"

@@ -16,8 +16,7 @@ from service.cli.output import (
 )
 from service.errors import BadInput
 from service.index import rejects as rejected
-from service.index.rejects import Which
-from service.index.replay import replay as replayed
+from service.index.rejects import RejectFilter
 
 reason_option = click.option("--reason", "reasons", multiple=True, help="Of this code, as `list` shows it.")
 id_option = click.option("--id", "ids", multiple=True, help="The reject of this id.")
@@ -35,14 +34,14 @@ def rejects() -> None:
 @json_option
 def list_(reasons: tuple[str, ...], ids: tuple[str, ...], *, resolved: bool, json_wanted: bool) -> None:
     """List the rejects: id, when, the reason and where in the input, the latest first."""
-    for reject in rejected.listed(open_archive(), Which(codes=reasons, ids=ids, resolved=resolved)):
+    for reject in rejected.list_rejects(open_archive(), RejectFilter(codes=reasons, ids=ids, resolved=resolved)):
         if json_wanted:
-            print_json({"id": reject["raw_id"], **reject})
+            print_json({"id": reject.raw_id, **reject.as_json()})
         else:
-            where = reject.get("where") or reject.get("name") or ""
-            head = f"{reject['raw_id']}  {reject['rejected_at'][:16]}  [red]{reject['code']}[/]"
-            again = f"  [dim]sent in again as {reject['resolved_by']}[/]" if reject.get("resolved_by") else ""
-            line = f"{head}  {escape(reject['message'])}  {escape(where)}{again}"
+            where = reject.where or reject.name or ""
+            head = f"{reject.raw_id}  {reject.rejected_at[:16]}  [red]{reject.code}[/]"
+            again = f"  [dim]sent in again as {reject.resolved_by}[/]" if reject.resolved_by else ""
+            line = f"{head}  {escape(reject.message)}  {escape(where)}{again}"
             console.print(line, highlight=False, soft_wrap=True)
 
 
@@ -63,7 +62,7 @@ def replay(reasons: tuple[str, ...], ids: tuple[str, ...], *, everything: bool, 
         raise BadInput("Say which: --reason CODE, --id ID, or --all.")
     backends = connect_backends()
     batches, lost = [], 0
-    for made in replayed(backends, Which(codes=reasons, ids=ids)):
+    for made in rejected.replay(backends, RejectFilter(codes=reasons, ids=ids)):
         lost += made.lost
         if made.batch:
             batches.append(made.batch.id)

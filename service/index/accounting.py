@@ -5,7 +5,9 @@ from typing import Any
 
 from mappings.articles import WITHDRAWN
 from mappings.ledger import OUTCOMES
-from service.storage.archive import Archive, translated
+from service.index.batch import batches
+from service.index.writer import articles
+from service.storage.archive import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +28,23 @@ class Accounts:
 
 def accounts(archive: Archive) -> Accounts:
     """Add the accounts up from the batches, as Elasticsearch has them now."""
-    sums = {outcome: {"sum": {"field": f"counts.{outcome}"}} for outcome in OUTCOMES}
-    open_items = {
+    sums: dict[str, Any] = {outcome: {"sum": {"field": f"counts.{outcome}"}} for outcome in OUTCOMES}
+    sums["items"] = {"sum": {"field": "items"}}
+    sums["open"] = {
         "filter": {"terms": {"state": ["pending", "working"]}},
         "aggs": {"items": {"sum": {"field": "items"}}},
     }
-    with translated():
-        archive.client.indices.refresh(index=archive.indices.batches)
-        answer = archive.client.search(
-            index=archive.indices.batches,
-            query={"bool": {"must_not": {"term": {"state": "split"}}}},
-            size=0,
-            aggs={"items": {"sum": {"field": "items"}}, "open": open_items, **sums},
-        )["aggregations"]
-        # After the batches: whatever a finished one says it has made is there to be counted.
-        archive.client.indices.refresh(index=archive.indices.articles)
-        # Revision 0 is the withdrawal of what never came.
-        articles = _count(archive, filter={"range": {"revision": {"gte": 1}}})
-        undated = _count(archive, must_not=[{"exists": {"field": "published"}}, WITHDRAWN])
+    unsplit = {"bool": {"must_not": {"term": {"state": "split"}}}}
+    answer = batches(archive).aggregate(sums, query=unsplit, fresh=True)
+    # After the batches: whatever a finished one says it has made is there to be counted.
+    articles(archive).refresh()
+    # Revision 0 is the withdrawal of what never came.
+    made = articles(archive).count({"range": {"revision": {"gte": 1}}})
+    undated = articles(archive).count({"bool": {"must_not": [{"exists": {"field": "published"}}, WITHDRAWN]}})
     return Accounts(
         items=int(answer["items"]["value"]),
         pending=int(answer["open"]["items"]["value"]),
         outcomes={outcome: int(answer[outcome]["value"]) for outcome in OUTCOMES},
-        articles=articles,
+        articles=made,
         undated=undated,
     )
-
-
-def _count(archive: Archive, **clauses: Any) -> int:
-    return int(archive.client.count(index=archive.indices.articles, query={"bool": clauses})["count"])

@@ -1,13 +1,16 @@
-"""The batch: the unit of work and of account, as a value and as its document. Nothing here talks to an engine."""
+"""The batch: the unit of work and of account, as a value, and the collection that it is stored in."""
 
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from mappings.ledger import OUTCOMES
 from service.articles.item import Item
+from service.storage.archive import Archive
+from service.storage.codec import DataclassCodec
+from service.storage.collection import Collection
 
 State = Literal["pending", "working", "done", "split"]
 
@@ -19,7 +22,8 @@ MAX_BYTES = 5_000_000
 class Batch:
     """Items `first` … `first + items - 1` of the raw documents whose ids begin with `raw`.
 
-    A batch in state "split" has handed its items to its `children` and counts nothing itself.
+    A batch in state "split" has handed its items to its `children` and counts nothing itself. One that has children in
+    another state is about to be split: they may not all be stored yet.
     `next_attempt_at` is when it is due again: for a working batch that is the end of its lease.
     What is `backfill` fires no alert; of what does, `matching` says whether it is due to be matched, or done.
     """
@@ -52,9 +56,10 @@ class Batch:
     def halves(self) -> "tuple[Batch, Batch]":
         """Return the two batches that a batch which keeps stopping its workers is divided into."""
         middle = self.items // 2
-        return self._part("a", self.first, middle), self._part("b", self.first + middle, self.items - middle)
+        return self.part("a", self.first, middle), self.part("b", self.first + middle, self.items - middle)
 
-    def _part(self, name: str, first: int, items: int) -> "Batch":
+    def part(self, name: str, first: int, items: int) -> "Batch":
+        """Return a new batch of some of the items."""
         return Batch(
             id=f"{self.id}.{name}",
             raw=self.raw,
@@ -68,14 +73,11 @@ class Batch:
         )
 
 
-def as_document(batch: Batch) -> dict[str, Any]:
-    """Return the stored form of a batch: everything but its id."""
-    document = {name: getattr(batch, name) for name in Batch.__slots__ if name != "id"}
-    return {**document, "children": list(batch.children), "counts": dict(batch.counts)}
+_CODEC = DataclassCodec(Batch)
 
 
-def from_document(identifier: str, document: dict[str, Any]) -> Batch:
-    return Batch(id=identifier, **{**document, "children": tuple(document["children"])})
+def batches(archive: Archive) -> Collection[Batch]:
+    return Collection(archive, archive.indices.batches, _CODEC)
 
 
 def raw_id(raw: str, ordinal: int) -> str:

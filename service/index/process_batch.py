@@ -1,9 +1,8 @@
-"""Doing a batch: its raw items become articles or rejects, and its counts say which."""
+"""Processing a batch: its raw items become articles or rejects, and its counts say which."""
 
-import dataclasses
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,92 +12,142 @@ from service.articles.near_duplicates import signature
 from service.articles.normalise import fingerprint, identify, normalise
 from service.articles.publication_status import WithdrawnItem
 from service.errors import Unavailable, UnreadableItem
-from service.index import leases
-from service.index.batch import Batch, arrival
-from service.index.leases import Lease, LeaseLostError
+from service.index.batch import Batch, arrival, batches
+from service.index.raw_items import RawItem, raw_items
+from service.index.rejects import Reject, missing, reject, store_rejects
 from service.index.revisions import WITHDRAWN, Entry
-from service.index.submissions import restored
-from service.index.writer import write
-from service.storage.archive import Archive, found, translated
-from service.storage.timestamps import now
+from service.index.writer import articles, write
+from service.storage.archive import Archive
+from service.storage.timestamps import later, now
+from service.storage.work_item import Backoff, LeaseLostError, Work, WorkItem
 
 log = logging.getLogger(__name__)
 
 CHUNK = 50
+MAX_ATTEMPTS = 3
+BACKOFF = Backoff(2.0, 120.0)
+# What alerts may fire for, and when the sweep has them matched where the message to do so was lost.
+FIRING = ("created", "revised")
+MATCHED_AFTER_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reject:
-    """One item that could not become an article: the reason, and where in the input it is."""
-
-    raw_id: str
-    code: str
-    message: str
-    where: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
+class BatchResult:
     """What came of an attempt: the outcomes, or the ids of the halves that the batch was divided into."""
 
     counts: dict[str, int]
     divided: tuple[str, ...] = ()
 
 
-def index_batch(archive: Archive, identifier: str, *, owner: str, lease_s: float) -> Done | None:
-    """Take the batch and do it. None where there is nothing to do: done, divided, or in another worker's hands.
+def index_batch(archive: Archive, identifier: str, *, owner: str, lease_s: float) -> BatchResult | None:
+    """Take the batch and process it. None where there is nothing to do: done, divided, or another worker has it.
 
     Raises Unavailable where an engine is away; the batch then waits, and the sweep sends it again.
     """
-    lease = leases.take(archive, identifier, owner, lease_s)
-    if lease is None:
+    item = take_batch(archive, identifier, owner=owner, lease_s=lease_s)
+    if item is None:
         return None
     try:
-        return _give_up(archive, lease) if lease.batch.attempts > leases.MAX_ATTEMPTS else _index(archive, lease)
+        if item.value.children or (item.value.attempts > MAX_ATTEMPTS and item.value.items > 1):
+            return BatchResult({}, _divide(archive, item))
+        return _reject_only_item(archive, item) if item.value.attempts > MAX_ATTEMPTS else _index(archive, item)
     except LeaseLostError:
         return None
     except Unavailable as error:
         with suppress(LeaseLostError):
-            lease.release(error.message)
+            _release(item, error.message)
         raise
 
 
-def _index(archive: Archive, lease: Lease) -> Done:
+def take_batch(archive: Archive, identifier: str, *, owner: str, lease_s: float) -> WorkItem[Batch] | None:
+    """Take the batch and count the attempt. None where it is done, divided, unknown, or another worker has it."""
+
+    def begin(batch: Batch) -> Mapping[str, Any] | None:
+        if batch.state in ("done", "split") or (batch.state == "working" and batch.next_attempt_at > now()):
+            return None
+        return {"state": "working", "attempts": batch.attempts + 1, "lease_owner": owner}
+
+    return work(archive).take(identifier, begin, lease_s=lease_s)
+
+
+def work(archive: Archive) -> Work[Batch]:
+    """Return the batches as work to be indexed."""
+    return Work(collection=batches(archive), backoff=BACKOFF)
+
+
+def finish(item: WorkItem[Batch], counts: dict[str, int]) -> BatchResult:
+    """Close the batch with its outcomes. Raises LeaseLostError."""
+    fires = not item.value.backfill and any(counts.get(outcome) for outcome in FIRING)
+    item.change(
+        state="done",
+        counts=counts,
+        finished_at=now(),
+        lease_owner=None,
+        last_error=None,
+        matching="due" if fires else None,
+        next_attempt_at=later(MATCHED_AFTER_S),
+    )
+    return BatchResult(counts)
+
+
+def _release(item: WorkItem[Batch], reason: str) -> None:
+    """Give the batch back, to wait for an engine with back-off. The attempt is not counted."""
+    waits = item.value.waits + 1
+    attempts = item.value.attempts - 1
+    item.put_off(waits, state="pending", attempts=attempts, waits=waits, lease_owner=None, last_error=reason)
+
+
+def _divide(archive: Archive, item: WorkItem[Batch]) -> tuple[str, ...]:
+    """Hand the items of a batch that keeps stopping its workers to two halves; return their ids.
+
+    The batch names them before they are stored, so that whoever goes on with it never hands its items out twice.
+    """
+    halves = item.value.halves()
+    names = tuple(half.id for half in halves)
+    item.change(children=names)
+    batches(archive).create_all({half.id: half for half in halves})
+    item.change(state="split", lease_owner=None)
+    return names
+
+
+def _reject_only_item(archive: Archive, item: WorkItem[Batch]) -> BatchResult:
+    """Reject the item that stands alone in a batch which keeps stopping its workers."""
+    identifier = item.value.raw_ids()[0]
+    code, message = "stops-workers", f"The item stopped its worker {MAX_ATTEMPTS} times."
+    stored = raw_items(archive).get(identifier)
+    made = reject(stored.value, code, message) if stored else replace(missing(identifier), code=code, message=message)
+    store_rejects(archive, item.id, [made])
+    return finish(item, {"rejected": 1})
+
+
+def _index(archive: Archive, item: WorkItem[Batch]) -> BatchResult:
     counts: Counter[str] = Counter()
-    identifiers = lease.batch.raw_ids()
+    identifiers = item.value.raw_ids()
     for start in range(0, len(identifiers), CHUNK):
-        counts.update(_index_chunk(archive, lease, identifiers[start : start + CHUNK]))
-    lease.finish(dict(counts))
-    return Done(dict(counts))
+        counts.update(_index_chunk(archive, item, identifiers[start : start + CHUNK]))
+    return finish(item, dict(counts))
 
 
-def _index_chunk(archive: Archive, lease: Lease, identifiers: Sequence[str]) -> Counter[str]:
+def _index_chunk(archive: Archive, item: WorkItem[Batch], identifiers: Sequence[str]) -> Counter[str]:
     entries: list[Entry] = []
     rejects: list[Reject] = []
-    raw = _raw(archive, identifiers)
+    raw = raw_items(archive).several(identifiers)
     for identifier in identifiers:
-        lease.keep()
-        made = _entry(identifier, raw.get(identifier))
+        item.keep()
+        made = _entry(raw[identifier].value) if identifier in raw else missing(identifier)
         if isinstance(made, Reject):
             rejects.append(made)
         else:
             entries.append(_placed(archive, made))
-    written = write(archive, entries, lease.keep)
-    refused = [Reject(row.raw_id, "refused", row.reason or "") for row in written if row.outcome == "rejected"]
-    _keep_rejects(archive, lease.batch, [(reject, raw.get(reject.raw_id, {})) for reject in [*rejects, *refused]])
+    written = write(archive, entries, item.keep)
+    refused = [row for row in written if row.outcome == "rejected"]
+    refusals = [reject(raw[row.raw_id].value, "refused", row.reason or "") for row in refused]
+    store_rejects(archive, item.id, [*rejects, *refusals])
     return Counter([row.outcome for row in written] + ["rejected"] * len(rejects))
 
 
-def _raw(archive: Archive, identifiers: Sequence[str]) -> dict[str, dict[str, Any]]:
-    with translated():
-        answer = archive.client.mget(index=archive.indices.raw, ids=list(identifiers))
-    return {row["_id"]: row["_source"] for row in found(answer)}
-
-
-def _entry(identifier: str, raw: dict[str, Any] | None) -> Entry | Reject:
-    if raw is None:
-        return Reject(identifier, "not-received", "The item was announced but never received.")
-    item = restored(raw)
+def _entry(raw: RawItem) -> Entry | Reject:
+    item = raw.item
     try:
         article = normalise(item)
         return Entry(
@@ -106,32 +155,32 @@ def _entry(identifier: str, raw: dict[str, Any] | None) -> Entry | Reject:
             article=article,
             fingerprint=fingerprint(article),
             signature=signature(article),
-            raw_id=identifier,
-            batch=raw["batch"],
-            arrival=arrival(raw["received_at"], identifier),
+            raw_id=raw.id,
+            batch=raw.batch,
+            arrival=arrival(raw.received_at, raw.id),
         )
     except WithdrawnItem as withdrawal:
-        return _withdrawal(withdrawal, item, identifier, raw)
+        return _withdrawal(withdrawal, item, raw)
     except UnreadableItem as error:
         code = error.code if item.omitted is None else "too-large"
-        return Reject(identifier, code, error.message, error.where or item.name)
+        return reject(raw, code, error.message, error.where or item.name)
     except Exception as error:  # a defect of ours in one item must not cost its neighbours
-        log.exception("raw item %s could not be normalised", identifier)
-        return Reject(identifier, "defect", f"Dateline failed on this item ({type(error).__name__}).", item.name)
+        log.exception("raw item %s could not be normalised", raw.id)
+        return reject(raw, "defect", f"Dateline failed on this item ({type(error).__name__}).", item.name)
 
 
-def _withdrawal(told: WithdrawnItem, item: Item, identifier: str, raw: dict[str, Any]) -> Entry | Reject:
+def _withdrawal(told: WithdrawnItem, item: Item, raw: RawItem) -> Entry | Reject:
     """Return the entry that takes an article back. One that does not say when counts from its arrival."""
     article = told.article
     if not article.url and not article.source_id:
-        return Reject(identifier, "unreadable", "The item is withdrawn, but does not say which it is.", told.where)
+        return reject(raw, "unreadable", "The item is withdrawn, but does not say which it is.", told.where)
     return Entry(
         id=identify(article, item),
-        article=replace(article, modified=article.modified or raw["received_at"], extent=None),
+        article=replace(article, modified=article.modified or raw.received_at, extent=None),
         fingerprint=WITHDRAWN,
-        raw_id=identifier,
-        batch=raw["batch"],
-        arrival=arrival(raw["received_at"], identifier),
+        raw_id=raw.id,
+        batch=raw.batch,
+        arrival=arrival(raw.received_at, raw.id),
         withdrawn=True,
     )
 
@@ -142,42 +191,5 @@ def _placed(archive: Archive, entry: Entry) -> Entry:
     if not entry.withdrawn or article.url or not article.source:
         return entry
     stated = [{"term": {name: getattr(article, name)}} for name in ("source", "source_id")]
-    with translated():
-        archive.client.indices.refresh(index=archive.indices.articles)
-        answer = archive.client.search(
-            index=archive.indices.articles, query={"bool": {"filter": stated}}, size=2, source=False
-        )
-    hits = answer["hits"]["hits"]
-    return replace(entry, id=hits[0]["_id"]) if len(hits) == 1 else entry
-
-
-def _keep_rejects(archive: Archive, batch: Batch, rejects: Sequence[tuple[Reject, dict[str, Any]]]) -> None:
-    if not rejects:
-        return
-    operations: list[dict[str, Any]] = []
-    for reject, raw in rejects:
-        document = {
-            **dataclasses.asdict(reject),
-            "batch": batch.id,
-            "ordinal": raw.get("ordinal"),
-            "name": raw.get("name"),
-            "source": raw.get("source"),
-            "rejected_at": now(),
-        }
-        operations += [{"index": {"_id": reject.raw_id}}, document]
-    with translated():
-        answer = archive.client.bulk(index=archive.indices.rejects, require_alias=True, operations=operations)
-    if answer["errors"]:
-        raise Unavailable("Elasticsearch did not take the rejects.", "elasticsearch")
-
-
-def _give_up(archive: Archive, lease: Lease) -> Done:
-    """Divide a batch that keeps stopping its workers until the item that does it stands alone, and reject that."""
-    if lease.batch.items > 1:
-        return Done({}, lease.divide())
-    identifier = lease.batch.raw_ids()[0]
-    reject = Reject(identifier, "stops-workers", f"The item stopped its worker {leases.MAX_ATTEMPTS} times.")
-    _keep_rejects(archive, lease.batch, [(reject, _raw(archive, [identifier]).get(identifier, {}))])
-    counts = {"rejected": 1}
-    lease.finish(counts)
-    return Done(counts)
+    hits = articles(archive).search({"bool": {"filter": stated}}, size=2, fresh=True, source_includes=["id"])
+    return replace(entry, id=hits[0].id) if len(hits) == 1 else entry

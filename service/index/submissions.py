@@ -1,31 +1,26 @@
-"""Accepting what is submitted: raw items and their batches are in Elasticsearch before anybody is told "accepted"."""
+"""Submissions: raw items and their batches are stored before anybody is told "accepted"; then the workers are told.
 
-import base64
+What is stored first is never lost: where the message to the workers is, the batch only waits for the sweep.
+"""
+
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from elasticsearch import ConflictError, NotFoundError
-
-from service.articles.item import MAX_ITEM_BYTES, Item
+from service.articles.item import Item
+from service.backends import INDEX_BATCH, Backends, send
 from service.errors import BadInput, Conflict, NotFound, TooLarge, Unavailable
-from service.index.batch import (
-    Batch,
-    as_document,
-    digest,
-    from_document,
-    new_id,
-    portions,
-    raw_id,
-    total,
-)
-from service.storage.archive import Archive, found, translated
+from service.index.batch import Batch, batches, digest, new_id, portions, total
+from service.index.raw_items import raw_item, raw_items
+from service.storage.archive import Archive, VersionConflict
+from service.storage.collection import Stored
 from service.storage.timestamps import later, now
 
+MAX_TRIES = 10
 FIRST_SWEEP_S = 30
 MAX_SUBMITTED = 100_000
 IDENTIFIER = re.compile(r"[0-9a-z.]{1,100}")
@@ -67,15 +62,14 @@ def submit(archive: Archive, items: Iterable[Item], *, sender: str | None = None
         raise BadInput("There is no item in what was sent.")
     if second is None:
         return accept(archive, identifier, first, sender=sender)
-    with translated():
-        known = find(archive, identifier)
+    known = find(archive, identifier)
     children: list[Batch] = []
     # One after another: what is packed in a small request may be more than memory holds.
     for number, portion in enumerate(chain((first, second), divided)):
         if known and number >= len(known.children):
             raise Conflict(USED_BEFORE, batch=known.id)
         children.append(accept(archive, f"{identifier}.{number:04d}", portion, sender=sender))
-    return _create(archive, _parent(identifier, children, sender))
+    return _store_parent(archive, _parent(identifier, children, sender))
 
 
 def _counted(items: Iterable[Item]) -> Iterator[Item]:
@@ -105,54 +99,71 @@ def accept(
     backfill: bool = False,
     received_at: str | None = None,
 ) -> Batch:
-    """Store the items, then their batch, under `identifier`; where it is already there, give what is there.
+    """Store the items, then their batch, under `identifier`; where it is already there, return what is there.
 
-    What came before has its place by when it did: `received_at`.
+    `received_at` is the place of what came before. Raises Conflict, Unavailable.
     """
     sent = digest(items)
     raw = f"{identifier}-{sent[:8]}"
-    with translated():
-        known = find(archive, identifier)
-        if known and not (known.recovered and known.raw == raw):
-            return _same(known, sent)
+    for _ in range(MAX_TRIES):
+        known = batches(archive).get(identifier)
+        if known and not (known.value.recovered and known.value.raw == raw):
+            return _same(known.value, sent)
         batch = Batch(
             id=identifier,
             raw=raw,
             digest=sent,
             sender=sender,
-            received_at=known.received_at if known else received_at or now(),
+            received_at=known.value.received_at if known else received_at or now(),
             next_attempt_at=later(FIRST_SWEEP_S),
             items=len(items),
             backfill=backfill,
         )
-        _store_raw(archive, batch, items)
-        return _extend(archive, batch) if known else _create(archive, batch)
+        stored = (raw_item(batch, ordinal, item) for ordinal, item in enumerate(items))
+        raw_items(archive).create_all({each.id: each for each in stored})
+        with suppress(VersionConflict):  # the sweep or a worker came between: look again
+            return _complete(archive, known, batch) if known else batches(archive).create(identifier, batch).value
+    raise Unavailable(f"The batch {identifier} kept changing while it was stored.", engine="elasticsearch")
+
+
+def _complete(archive: Archive, known: Stored[Batch], batch: Batch) -> Batch:
+    """Replace a batch that the sweep made of the first items of an unfinished submission by the whole one.
+
+    It is done again as a whole; its outcomes are the same. Where its items were handed to children, the children keep
+    them, and what came since is one more child: no item is counted twice. Raises VersionConflict.
+    """
+    collection, before = batches(archive), known.value
+    if not before.children:
+        return collection.put(known, batch).value
+    parts = [] if before.state == "split" else list(before.halves())
+    names = before.children
+    if batch.items > before.items:
+        parts.append(batch.part("c", before.items, batch.items - before.items))
+        names = (*names, parts[-1].id)
+    collection.create_all({part.id: part for part in parts})
+    return collection.put(known, replace(batch, state="split", children=names)).value
 
 
 def find(archive: Archive, identifier: str) -> Batch | None:
-    try:
-        answer = archive.client.get(index=archive.indices.batches, id=identifier)
-    except NotFoundError:
-        return None
-    return from_document(identifier, answer["_source"])
+    """Return a batch as it is at this moment."""
+    stored = batches(archive).get(identifier)
+    return stored.value if stored else None
 
 
 def status(archive: Archive, identifier: str) -> Status:
     """Return a batch with the outcomes of all its parts. Raises NotFound."""
-    with translated():
-        batch = find(archive, identifier) if IDENTIFIER.fullmatch(identifier) else None
-        if batch is None:
-            raise NotFound(f"There is no batch {identifier!r}.")
-        return Status(batch, tuple(_leaves(archive, batch)))
+    batch = find(archive, identifier) if IDENTIFIER.fullmatch(identifier) else None
+    if batch is None:
+        raise NotFound(f"There is no batch {identifier!r}.")
+    return Status(batch, tuple(_leaves(archive, batch)))
 
 
 def _leaves(archive: Archive, batch: Batch) -> Iterator[Batch]:
-    if not batch.children:
+    if batch.state != "split":
         yield batch
         return
-    answer = archive.client.mget(index=archive.indices.batches, ids=list(batch.children))
-    for row in found(answer):
-        yield from _leaves(archive, from_document(row["_id"], row["_source"]))
+    for child in batches(archive).several(batch.children).values():
+        yield from _leaves(archive, child.value)
 
 
 def _same(known: Batch, sent: str) -> Batch:
@@ -161,22 +172,12 @@ def _same(known: Batch, sent: str) -> Batch:
     return known
 
 
-def _create(archive: Archive, batch: Batch) -> Batch:
-    with translated():
-        try:
-            archive.client.create(
-                index=archive.indices.batches, require_alias=True, id=batch.id, document=as_document(batch)
-            )
-        except ConflictError:
-            known = find(archive, batch.id)
-            return _same(known, batch.digest) if known else batch
-        return batch
-
-
-def _extend(archive: Archive, batch: Batch) -> Batch:
-    """Replace a batch that the sweep made of the raw items of an unfinished submission, now that it came whole."""
-    archive.client.index(index=archive.indices.batches, require_alias=True, id=batch.id, document=as_document(batch))
-    return batch
+def _store_parent(archive: Archive, parent: Batch) -> Batch:
+    try:
+        return batches(archive).create(parent.id, parent).value
+    except VersionConflict:
+        known = find(archive, parent.id)
+        return _same(known, parent.digest) if known else parent
 
 
 def _parent(identifier: str, children: Sequence[Batch], sender: str | None) -> Batch:
@@ -193,56 +194,20 @@ def _parent(identifier: str, children: Sequence[Batch], sender: str | None) -> B
     )
 
 
-def _store_raw(archive: Archive, batch: Batch, items: Sequence[Item]) -> None:
-    operations: list[dict[str, Any]] = []
-    for ordinal, item in enumerate(items):
-        operations += [{"create": {"_id": raw_id(batch.raw, ordinal)}}, _raw_document(batch, ordinal, item)]
-    answer = archive.client.bulk(index=archive.indices.raw, require_alias=True, operations=operations)
-    refused = [row["create"] for row in answer["items"] if row["create"]["status"] not in (201, 409)]
-    if refused:
-        raise Unavailable(f"Elasticsearch refused {len(refused)} raw items: {refused[0]['error']}.", "elasticsearch")
+def send_submission(backends: Backends, items: Iterable[Item], *, sender: str, key: str | None) -> Batch:
+    """Accept one submission and send its batches. Raises BadInput, Conflict, Unavailable."""
+    batch = submit(backends.archive, items, sender=sender, key=key)
+    # Where Redis is away each try takes seconds: one is enough, the sweep sends them all.
+    all(send(backends.queue, INDEX_BATCH, identifier) for identifier in batch.children or (batch.id,))
+    return batch
 
 
-def _raw_document(batch: Batch, ordinal: int, item: Item) -> dict[str, Any]:
-    document = {
-        "batch": batch.id,
-        "ordinal": ordinal,
-        "received_at": batch.received_at,
-        "name": item.name,
-        "source": item.source,
-        "content_type": item.content_type,
-        "mapping": dict(item.mapping),
-        "url": item.url,
-        "broken": item.broken,
-        "bytes": len(item.body) if item.omitted is None else item.omitted,
-        **({"backfill": True} if batch.backfill else {}),
-    }
-    return {**document, **_stored_body(item)}
-
-
-def _stored_body(item: Item) -> dict[str, str]:
-    if item.omitted is not None or len(item.body) > MAX_ITEM_BYTES:
-        return {"encoding": "none"}
-    try:
-        text = item.body.decode()
-    except UnicodeDecodeError:
-        text = None
-    # Control characters are six bytes each in JSON: base64 is the smaller then.
-    if text is None or len(json.dumps(text, ensure_ascii=False)) > 1.4 * len(item.body) + 100:
-        return {"encoding": "base64", "body": base64.b64encode(item.body).decode()}
-    return {"encoding": "utf-8", "body": text}
-
-
-def restored(document: dict[str, Any]) -> Item:
-    """Return back the item that a raw document stores; a body of more than the limit is omitted."""
-    body = document.get("body", "")
-    return Item(
-        body=base64.b64decode(body) if document["encoding"] == "base64" else body.encode(),
-        content_type=document["content_type"],
-        name=document["name"],
-        source=document["source"],
-        mapping=document["mapping"],
-        url=document.get("url"),
-        broken=document.get("broken"),
-        omitted=document["bytes"] if document["encoding"] == "none" else None,
-    )
+def send_stream(
+    backends: Backends, items: Iterable[Item], *, key: str | None = None, backfill: bool = False
+) -> Iterator[Batch]:
+    """Accept a stream of any length and send each batch as it is kept. Raises Unavailable."""
+    reachable = True
+    for batch in submit_stream(backends.archive, items, key=key, backfill=backfill):
+        if reachable and batch.state == "pending":
+            reachable = send(backends.queue, INDEX_BATCH, batch.id)
+        yield batch

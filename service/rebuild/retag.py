@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from mappings.articles import WITHDRAWN
-from service import documents
 from service.index.tagging import tagged
-from service.index.writer import CONFLICT, EVERY_FIELD, bulk, target
+from service.index.writer import EVERY_FIELD, articles, replacing
 from service.lexicon import cache
 from service.lexicon.cache import State
 from service.lexicon.journal import Edit
@@ -16,12 +15,13 @@ from service.lexicon.lexicon import Lexicon
 from service.rebuild.progress import Progress, read
 from service.search.compile.clauses import render
 from service.search.compile.term_clauses import phrase
-from service.storage.archive import Archive, translated
+from service.storage.archive import Archive
+from service.storage.collection import Stored
 from service.storage.timestamps import later
 
 log = logging.getLogger(__name__)
 
-PAGE, KEEP_ALIVE = 50, "5m"
+PAGE = 50
 # Five fields to a form: far below what a request may hold.
 FORMS = 200
 RUN_S = 15.0
@@ -50,9 +50,8 @@ def retag(archive: Archive, *, seconds: float = RUN_S, settled_s: float = SETTLE
     if not _due(place.progress, state, settled) or not place.take():
         return 0
     end, count = time.monotonic() + seconds, 0
-    with translated():
-        archive.client.indices.refresh(index=archive.indices.articles)
-    for page in articles(archive, _queries(place.progress, edits, state.lexicon)):
+    articles(archive).refresh()
+    for page in article_pages(archive, _queries(place.progress, edits, state.lexicon)):
         if time.monotonic() >= end:
             place.leave()
             return count
@@ -117,21 +116,16 @@ def _portions(concerned: Iterable[Concerned]) -> Iterator[list[Concerned]]:
         yield portion
 
 
-def articles(archive: Archive, queries: Iterable[Body]) -> Iterator[list[Body]]:
-    """Return the articles of each query page by page, with their versions, as they were when its search began."""
-    whole: Body = {"source_includes": EVERY_FIELD, "version": True, "sort": ["_shard_doc"]}
+def article_pages(archive: Archive, queries: Iterable[Body]) -> Iterator[list[Stored[Body]]]:
+    """Yield the articles of each query page by page, with their versions, as they were when its search began."""
     for query in queries:
-        for answer in documents.pages(
-            archive, archive.indices.articles, keep_alive=KEEP_ALIVE, size=PAGE, query=query, **whole
-        ):
-            yield answer["hits"]["hits"]
+        yield from articles(archive).pages(query, size=PAGE, source_includes=EVERY_FIELD)
 
 
-def write(archive: Archive, hits: Sequence[Body], lexicon: Lexicon) -> int:
+def write(archive: Archive, found: Sequence[Stored[Body]], lexicon: Lexicon) -> int:
     """Write articles with their tags; one that was written meanwhile is left as it is, and has tags of its own."""
-    operations = [(target(hit["_id"], hit["_version"]), tagged(hit["_source"], lexicon)) for hit in hits]
-    answers = bulk(archive, archive.indices.articles, operations)
-    for answer in answers:
-        if "error" in answer and answer["status"] != CONFLICT:
-            log.error("article %s could not be tagged anew: %s", answer.get("_id"), answer["error"])
-    return sum("error" not in answer for answer in answers)
+    results = articles(archive).write(replacing(each.id, each.number, tagged(each.value, lexicon)) for each in found)
+    for result in results:
+        if result.outcome == "refused":
+            log.error("article %s could not be tagged anew: %s", result.id, result.reason)
+    return sum(result.written for result in results)

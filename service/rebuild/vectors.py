@@ -5,9 +5,9 @@ from typing import Any
 
 from mappings.articles import VECTOR, WITHDRAWN
 from service.index.embeddings import with_vectors
-from service.index.writer import bulk, target
-from service.rebuild.retag import articles
-from service.storage.archive import Archive, translated
+from service.index.writer import articles, replacing
+from service.rebuild.retag import article_pages
+from service.storage.archive import Archive
 
 Body = dict[str, Any]
 
@@ -16,9 +16,7 @@ LACKING: Body = {"bool": {"must_not": [WITHDRAWN, {"exists": {"field": VECTOR}}]
 
 def lacking(archive: Archive) -> int:
     """Count the articles that have no vector. Raises Unavailable."""
-    with translated():
-        archive.client.indices.refresh(index=archive.indices.articles)
-        return int(archive.client.count(index=archive.indices.articles, query=LACKING)["count"])
+    return articles(archive).count(LACKING, fresh=True)
 
 
 def fill(archive: Archive) -> Iterator[int]:
@@ -26,11 +24,11 @@ def fill(archive: Archive) -> Iterator[int]:
 
     No revision is made. One that is written meanwhile is left as it is: it has a vector of its own. Raises Unavailable.
     """
-    for hits in articles(archive, [LACKING]):
-        made = with_vectors([hit["_source"] for hit in hits], lambda: None)
-        targets = [target(hit["_id"], hit["_version"]) for hit in hits]
-        written = [
-            (where, body) for where, body, hit in zip(targets, made, hits, strict=True) if body is not hit["_source"]
-        ]
-        answers = bulk(archive, archive.indices.articles, written)
-        yield sum("error" not in answer for answer in answers)
+    for page in article_pages(archive, [LACKING]):
+        made = with_vectors([stored.value for stored in page], lambda: None)
+        results = articles(archive).write(
+            replacing(stored.id, stored.number, body)
+            for stored, body in zip(page, made, strict=True)
+            if body is not stored.value
+        )
+        yield sum(result.written for result in results)

@@ -172,7 +172,7 @@ def _result(row: Mapping[str, Any]) -> Result:
         return Result(row["_id"], "missing")
     reason = _reason(error or {})
     if row["status"] not in (BAD_REQUEST, TOO_LARGE):
-        raise Unavailable(f"Elasticsearch cannot write now: {reason}", engine="elasticsearch")
+        raise Unavailable(f"Elasticsearch cannot do that now ({row['status']} {reason}).", engine="elasticsearch")
     return Result(row["_id"], "refused", reason)
 
 

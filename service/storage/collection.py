@@ -11,7 +11,7 @@ from service.errors import Unavailable
 from service.storage import bulk
 from service.storage.archive import Archive, found, translated
 from service.storage.bulk import RETRIES, Create, Result, Version, Write, require_written
-from service.storage.codec import Codec
+from service.storage.codec import Codec, Document, PlainCodec
 
 Value = TypeVar("Value")
 Body = Mapping[str, Any]
@@ -276,6 +276,11 @@ class Collection(Generic[Value]):
             tuple(row.get("sort", ())),
             self.codec.unknown(source),
         )
+
+
+def plain_collection(archive: Archive, alias: str) -> Collection[Document]:
+    """Return a collection whose values are the documents as they are stored."""
+    return Collection(archive, alias, PlainCodec())
 
 
 def version_of(row: Any) -> Version:

@@ -74,7 +74,7 @@ class WorkItem(Generic[Value]):
         self.change(**{self._work.due_at: later(self._lease_s)}, **changes)
         self._renewed = time.monotonic()
 
-    def put_off(self, attempts: int, *, longest_s: float | None = None, **changes: Any) -> None:
+    def put_off(self, attempts: int, /, *, longest_s: float | None = None, **changes: Any) -> None:
         """Give the item back, to be due again after a back-off of so many attempts."""
         wait_s = self._work.backoff.seconds(attempts, longest_s=longest_s)
         self.change(**{self._work.due_at: later(wait_s)}, **changes)

@@ -7,12 +7,12 @@ from flask.testing import FlaskClient
 from service.articles.item import MAX_ITEM_BYTES, Item
 from service.backends import Backends
 from service.errors import Unavailable
-from service.index import leases
 from service.index.accounting import accounts
 from service.index.batch import Batch
-from service.index.process_batch import Done, index_batch
-from service.index.rejects import of_batches
+from service.index.process_batch import MAX_ATTEMPTS, BatchResult, finish, index_batch, take_batch
+from service.index.rejects import batch_rejects
 from service.index.submissions import find, status, submit
+from service.storage.work_item import LeaseLostError
 
 
 def record(**fields: Any) -> Item:
@@ -27,7 +27,7 @@ def article(number: int, **fields: Any) -> Item:
 def do(backends: Backends, *items: Item) -> Batch:
     batch = submit(backends.archive, items)
     for identifier in batch.children or (batch.id,):
-        assert isinstance(index_batch(backends.archive, identifier, owner="test", lease_s=5), Done)
+        assert isinstance(index_batch(backends.archive, identifier, owner="test", lease_s=5), BatchResult)
     return batch
 
 
@@ -88,9 +88,9 @@ def test_one_bad_item_does_not_spoil_its_neighbours(backends: Backends) -> None:
     surrogate = Item(body=b'{"id": "3", "title": "A \\ud800 B", "text": "Words."}', content_type="application/json")
     batch = do(backends, article(1), bad, large, article(2), surrogate)
     assert counts(backends, batch) == {"created": 3, "rejected": 2}
-    found = of_batches(backends.archive, batch.children)
-    assert [(row["name"], row["code"]) for row in found] == [("empty.html", "unreadable"), ("large.txt", "too-large")]
-    assert "8,000,001 bytes" in found[1]["message"]
+    found = batch_rejects(backends.archive, batch.children)
+    assert [(row.name, row.code) for row in found] == [("empty.html", "unreadable"), ("large.txt", "too-large")]
+    assert "8,000,001 bytes" in found[1].message
 
 
 def test_a_batch_that_is_done_again_counts_the_same(backends: Backends) -> None:
@@ -101,7 +101,7 @@ def test_a_batch_that_is_done_again_counts_the_same(backends: Backends) -> None:
     archive = backends.archive
     archive.client.update(index=archive.indices.batches, id=batch.id, doc={"state": "pending"}, refresh=True)
     again = index_batch(archive, batch.id, owner="test", lease_s=5)
-    assert again == Done({"created": 2, "revised": 1})
+    assert again == BatchResult({"created": 2, "revised": 1})
     assert counts(backends, batch) == before == {"created": 2, "revised": 1}
     assert counts(backends, later) == {"revised": 1}
     assert current(backends, "Second")["revision"] == 2
@@ -110,20 +110,20 @@ def test_a_batch_that_is_done_again_counts_the_same(backends: Backends) -> None:
 
 def test_a_batch_is_in_one_workers_hands(backends: Backends) -> None:
     batch = submit(backends.archive, [article(1)])
-    held = leases.take(backends.archive, batch.id, "first", 5)
+    held = take_batch(backends.archive, batch.id, owner="first", lease_s=5)
     assert held is not None
     assert index_batch(backends.archive, batch.id, owner="second", lease_s=5) is None
-    held.finish({"created": 1})
+    finish(held, {"created": 1})
     assert index_batch(backends.archive, batch.id, owner="second", lease_s=5) is None
 
 
 def test_a_silent_worker_loses_its_batch_and_cannot_count_it(backends: Backends) -> None:
     batch = submit(backends.archive, [article(1)])
-    silent = leases.take(backends.archive, batch.id, "silent", 0)
+    silent = take_batch(backends.archive, batch.id, owner="silent", lease_s=0)
     assert silent is not None
-    assert index_batch(backends.archive, batch.id, owner="other", lease_s=5) == Done({"created": 1})
-    with pytest.raises(leases.LeaseLostError):
-        silent.finish({"created": 7})
+    assert index_batch(backends.archive, batch.id, owner="other", lease_s=5) == BatchResult({"created": 1})
+    with pytest.raises(LeaseLostError):
+        finish(silent, {"created": 7})
     assert counts(backends, batch) == {"created": 1}
 
 
@@ -135,15 +135,15 @@ def test_a_batch_that_stops_its_workers_is_divided_until_the_bad_item_stands_alo
     while due:
         batch = find(archive, due.pop())
         assert batch is not None
-        if batch.attempts < leases.MAX_ATTEMPTS and any(name.endswith(":000002") for name in batch.raw_ids()):
-            assert leases.take(archive, batch.id, "doomed", 0)
+        if batch.attempts < MAX_ATTEMPTS and any(name.endswith(":000002") for name in batch.raw_ids()):
+            assert take_batch(archive, batch.id, owner="doomed", lease_s=0)
             due.append(batch.id)
         else:
             done = index_batch(archive, batch.id, owner="test", lease_s=5)
             due += done.divided if done else ()
     assert counts(backends, root) == {"created": 3, "rejected": 1}
     parts = [part.id for part in status(archive, root.id).parts]
-    assert [(row["ordinal"], row["code"]) for row in of_batches(archive, parts)] == [(2, "stops-workers")]
+    assert [(row.ordinal, row.code) for row in batch_rejects(archive, parts)] == [(2, "stops-workers")]
     assert accounts(archive).balanced
 
 
@@ -161,7 +161,7 @@ def test_a_batch_that_waited_in_the_middle_counts_the_same(backends: Backends) -
     assert (told.state, told.attempts, told.waits, told.counts) == ("pending", 0, 1, {})
     assert counts(backends, do(backends, article(3, title="Revised by another"))) == {"revised": 1}
     archive.client.indices.put_settings(index=archive.indices.rejects, settings={"index.blocks.write": False})
-    assert index_batch(archive, waiting.id, owner="test", lease_s=5) == Done({"created": 1, "rejected": 1})
+    assert index_batch(archive, waiting.id, owner="test", lease_s=5) == BatchResult({"created": 1, "rejected": 1})
     assert accounts(archive).balanced
 
 
@@ -172,7 +172,7 @@ def test_a_block_on_the_articles_makes_a_batch_wait_and_rejects_nothing(backends
     with pytest.raises(Unavailable, match="cannot"):
         index_batch(archive, batch.id, owner="test", lease_s=5)
     archive.client.indices.put_settings(index=archive.indices.articles, settings={"index.blocks.write": False})
-    assert index_batch(archive, batch.id, owner="test", lease_s=5) == Done({"created": 1})
+    assert index_batch(archive, batch.id, owner="test", lease_s=5) == BatchResult({"created": 1})
 
 
 def test_a_section_of_a_heading_alone_is_found_and_shown(backends: Backends, client: FlaskClient) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from service.backends import Backends
-from service.index.rejects import of_batches
+from service.index.rejects import batch_rejects
 from service.local import commands
 from service.settings import Settings
 
@@ -91,12 +91,12 @@ def test_a_folder_of_archives_is_taken_apart(
     assert told["created"] + told["unchanged"] + told["revised"] + told["superseded"] == 9
     assert told["skipped"]["system files"] == 1
     assert told["skipped"]["redirects and errors"] == 2
-    rejects = of_batches(backends.archive, told["batches"])
-    assert [(reject["code"], reject["where"].rpartition("/archive/")[2]) for reject in rejects] == [
+    rejects = batch_rejects(backends.archive, told["batches"])
+    assert [(reject.code, (reject.where or "").rpartition("/archive/")[2]) for reject in rejects] == [
         ("unreadable", "1.zip/2010/empty.html"),
         ("unreadable", "4.bin/2016/104471.html"),
     ]
-    assert rejects[1]["message"] == "The gzip stream breaks off at byte 14,000."
+    assert rejects[1].message == "The gzip stream breaks off at byte 14,000."
 
 
 def test_an_item_that_is_too_large_is_counted_and_rejected(
@@ -107,8 +107,8 @@ def test_an_item_that_is_too_large_is_counted_and_rejected(
         file.write(b'{"title": "a", "text": "' + b"a" * 9_000_000 + b'"}\n{"title": "b", "text": "Some words."}\n')
     code, told, _ = ingest(tmp_path / "large.jsonl")
     assert (code, told["items"], told["created"], told["rejected"]) == (1, 2, 1, 1)
-    (reject,) = of_batches(backends.archive, told["batches"])
-    assert (reject["code"], reject["message"]) == (
+    (reject,) = batch_rejects(backends.archive, told["batches"])
+    assert (reject.code, reject.message) == (
         "too-large",
         "The item has 9,000,026 bytes; at most 8,000,000 are taken.",
     )

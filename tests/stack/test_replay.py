@@ -15,13 +15,12 @@ from service.backends import Backends
 from service.index import process_batch, rejects
 from service.index.accounting import accounts
 from service.index.process_batch import index_batch
-from service.index.rejects import Which
-from service.index.replay import replay
+from service.index.rejects import RejectFilter, replay
 from service.index.submissions import submit, submit_stream
 from service.local.commands import environment
 from service.settings import Settings
 
-ALL = Which()
+ALL = RejectFilter()
 EMBARGOED = {
     "type": "text",
     "uri": "urn:x:1",
@@ -46,13 +45,13 @@ def done(backends: Backends, identifier: str) -> dict[str, int]:
     return made.counts
 
 
-def replayed(backends: Backends, which: Which = ALL) -> list[dict[str, int]]:
+def replayed(backends: Backends, which: RejectFilter = ALL) -> list[dict[str, int]]:
     made = list(replay(backends, which))
     return [done(backends, each.batch.id) for each in made if each.batch]
 
 
-def left(backends: Backends, which: Which = ALL) -> list[str]:
-    return [reject["code"] for reject in rejects.listed(backends.archive, which)]
+def left(backends: Backends, which: RejectFilter = ALL) -> list[str]:
+    return [reject.code for reject in rejects.list_rejects(backends.archive, which)]
 
 
 @pytest.fixture
@@ -89,7 +88,7 @@ def test_what_a_defect_has_rejected_is_an_article_after_the_fix(
         [{"created": 2}, {"created": 1}],
     )
     assert left(backends) == []
-    assert left(backends, Which(resolved=True)) == ["defect"] * 3
+    assert left(backends, RejectFilter(resolved=True)) == ["defect"] * 3
     assert list(replay(backends, ALL)) == []
     account = accounts(backends.archive)
     assert (account.items, account.articles, account.balanced) == (6, 3, True)
@@ -110,14 +109,14 @@ def test_what_is_rejected_again_is_a_reject_of_its_own(backends: Backends) -> No
     large = Item(body=b"", content_type="text/plain", omitted=MAX_ITEM_BYTES + 1)
     assert index(backends, embargoed, large) == {"rejected": 2}
     assert set(left(backends)) == {"held", "too-large"}
-    made = list(replay(backends, Which(codes=("too-large",))))
+    made = list(replay(backends, RejectFilter(codes=("too-large",))))
     assert [(each.batch, each.lost) for each in made] == [(None, 1)]
-    (before,) = rejects.listed(backends.archive, Which(codes=("held",)))
-    assert "can be replayed" in before["message"]
-    assert replayed(backends, Which(ids=(before["raw_id"],))) == [{"rejected": 1}]
-    (after,) = rejects.listed(backends.archive, Which(codes=("held",)))
-    assert after["raw_id"] != before["raw_id"]
-    assert len(left(backends, Which(resolved=True))) == 3
+    (before,) = rejects.list_rejects(backends.archive, RejectFilter(codes=("held",)))
+    assert "can be replayed" in before.message
+    assert replayed(backends, RejectFilter(ids=(before.raw_id,))) == [{"rejected": 1}]
+    (after,) = rejects.list_rejects(backends.archive, RejectFilter(codes=("held",)))
+    assert after.raw_id != before.raw_id
+    assert len(left(backends, RejectFilter(resolved=True))) == 3
 
 
 def test_the_command_lists_and_replays(backends: Backends, chosen: Settings, failing: Callable[[], None]) -> None:

@@ -7,7 +7,8 @@ from service.articles.item import MAX_ITEM_BYTES, Item
 from service.backends import Backends, connect
 from service.errors import BadInput, Conflict, NotFound, Unavailable
 from service.index.batch import MAX_ITEMS
-from service.index.submissions import restored, status, submit, submit_stream
+from service.index.raw_items import raw_items
+from service.index.submissions import status, submit, submit_stream
 from service.settings import Settings
 
 
@@ -27,8 +28,8 @@ def test_what_is_submitted_is_there_as_it_came(backends: Backends) -> None:
         Item(body=b"\xff\x00\xfe", content_type="application/octet-stream", mapping={"headline": "title"}),
     ]
     batch = submit(backends.archive, sent)
-    answer = backends.archive.client.mget(index=backends.archive.indices.raw, ids=batch.raw_ids())
-    assert [restored(found["_source"]) for found in answer["docs"]] == sent
+    stored = raw_items(backends.archive).several(batch.raw_ids())
+    assert [stored[name].value.item for name in batch.raw_ids()] == sent
     told = status(backends.archive, batch.id).as_json()
     assert (told["state"], told["items"], told["pending"]) == ("pending", 2, 2)
 
@@ -69,8 +70,9 @@ def test_a_stream_is_accepted_batch_by_batch(backends: Backends) -> None:
 @pytest.mark.parametrize("body", [b"x" * (MAX_ITEM_BYTES - 1), b"\xff" * (MAX_ITEM_BYTES - 1)], ids=["text", "bytes"])
 def test_an_item_of_the_largest_size_is_stored(backends: Backends, body: bytes) -> None:
     batch = submit(backends.archive, [text(body)])
-    found = backends.archive.client.get(index=backends.archive.indices.raw, id=batch.raw_ids()[0])
-    assert restored(found["_source"]).body == body
+    found = raw_items(backends.archive).get(batch.raw_ids()[0])
+    assert found is not None
+    assert found.value.item.body == body
 
 
 def test_nothing_submitted_is_a_mistake(backends: Backends) -> None:

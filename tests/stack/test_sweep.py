@@ -2,9 +2,11 @@ from datetime import UTC, datetime, timedelta
 
 from service.articles.item import Item
 from service.backends import Backends
-from service.index import leases, sweep
-from service.index.process_batch import index_batch
+from service.index import sweep
+from service.index.accounting import accounts
+from service.index.process_batch import MAX_ATTEMPTS, index_batch, take_batch
 from service.index.submissions import find, status, submit
+from service.storage.archive import Archive
 
 ITEMS = [Item(body=f"Title {number}\n\nSome words.".encode(), content_type="text/plain") for number in range(3)]
 
@@ -32,7 +34,7 @@ def test_a_batch_whose_message_was_lost_is_due_once(backends: Backends) -> None:
 
 def test_a_batch_whose_worker_fell_silent_is_due_and_a_done_one_is_not(backends: Backends) -> None:
     silent, done = submit(backends.archive, ITEMS), submit(backends.archive, ITEMS)
-    leases.take(backends.archive, silent.id, "silent", 0)
+    take_batch(backends.archive, silent.id, owner="silent", lease_s=0)
     index_batch(backends.archive, done.id, owner="test", lease_s=5)
     make_due(backends, done.id)
     assert sweep.due(backends.archive) == [silent.id]
@@ -65,3 +67,72 @@ def test_a_sender_that_repeats_an_unfinished_submission_completes_it(backends: B
     assert (completed.state, completed.items, completed.recovered) == ("pending", 3, False)
     index_batch(archive, batch.id, owner="test", lease_s=5)
     assert status(archive, batch.id).as_json()["counts"]["created"] == len(ITEMS)
+
+
+def recovered_in_part(archive: Archive) -> str:
+    """Return a batch as the sweep makes one of the first two items of a submission, which then stops its workers."""
+    batch = submit(archive, ITEMS, key="k")
+    archive.client.update(index=archive.indices.batches, id=batch.id, doc={"recovered": True, "digest": "", "items": 2})
+    for _ in range(MAX_ATTEMPTS):
+        assert take_batch(archive, batch.id, owner="silent", lease_s=0)
+    return batch.id
+
+
+def index_all(archive: Archive, identifiers: tuple[str, ...]) -> None:
+    for identifier in identifiers:
+        index_batch(archive, identifier, owner="test", lease_s=5)
+
+
+def test_a_recovered_batch_that_was_divided_is_completed_and_nothing_is_counted_twice(backends: Backends) -> None:
+    archive = backends.archive
+    identifier = recovered_in_part(archive)
+    done = index_batch(archive, identifier, owner="test", lease_s=5)
+    assert done is not None
+    index_all(archive, done.divided)
+    completed = submit(archive, ITEMS, key="k")
+    assert (completed.state, completed.items, completed.recovered) == ("split", 3, False)
+    assert completed.children == tuple(f"{identifier}.{part}" for part in "abc")
+    index_all(archive, completed.children)
+    assert submit(archive, ITEMS, key="k") == completed
+    told = status(archive, identifier).as_json()
+    assert (told["items"], told["pending"], told["counts"]["created"]) == (3, 0, 3)
+    counted = accounts(archive)
+    assert counted.balanced
+    assert counted.items == 3
+
+
+def test_a_recovered_batch_whose_worker_fell_silent_while_it_was_divided_is_completed(backends: Backends) -> None:
+    """The batch names its halves before they are stored."""
+    archive = backends.archive
+    identifier = recovered_in_part(archive)
+    halves = (f"{identifier}.a", f"{identifier}.b")
+    archive.client.update(index=archive.indices.batches, id=identifier, doc={"children": list(halves)})
+    completed = submit(archive, ITEMS, key="k")
+    assert completed.children == (*halves, f"{identifier}.c")
+    index_all(archive, (identifier, *completed.children))
+    assert status(archive, identifier).as_json()["counts"]["created"] == 3
+    assert accounts(archive).items == 3
+
+
+def test_a_division_that_broke_off_is_ended_by_the_next_worker(backends: Backends) -> None:
+    archive = backends.archive
+    identifier = recovered_in_part(archive)
+    halves = (f"{identifier}.a", f"{identifier}.b")
+    archive.client.update(index=archive.indices.batches, id=identifier, doc={"children": list(halves)})
+    assert status(archive, identifier).as_json()["pending"] == 2
+    done = index_batch(archive, identifier, owner="test", lease_s=5)
+    assert done is not None
+    assert done.divided == halves
+    index_all(archive, halves)
+    assert status(archive, identifier).as_json()["counts"]["created"] == 2
+    assert accounts(archive).items == 2
+
+
+def test_a_batch_that_another_release_has_stored_is_indexed_and_keeps_what_that_has_added(backends: Backends) -> None:
+    archive = backends.archive
+    archive.client.indices.put_mapping(index=archive.indices.batches, properties={"later": {"type": "keyword"}})
+    batch = submit(archive, ITEMS)
+    archive.client.update(index=archive.indices.batches, id=batch.id, doc={"later": "x"})
+    index_all(archive, (batch.id,))
+    assert status(archive, batch.id).as_json()["counts"]["created"] == 3
+    assert archive.client.get(index=archive.indices.batches, id=batch.id)["_source"]["later"] == "x"

@@ -20,7 +20,7 @@ from service.alerts.notify import claims
 from service.alerts.store import StoredAlert
 from service.documents import Place
 from service.errors import Unavailable
-from service.index.batch import Batch, from_document
+from service.index.batch import Batch, batches
 from service.index.sweep import put_off
 from service.lexicon import cache
 from service.storage.archive import Archive, VersionConflict, translated
@@ -131,7 +131,7 @@ def take(archive: Archive, identifier: str, attempts: int | None = None) -> Batc
             row = archive.client.get(index=archive.indices.batches, id=identifier)
     except NotFoundError:
         return None
-    batch = from_document(identifier, row["_source"])
+    batch = batches(archive).codec.decode(identifier, row["_source"])
     if batch.state != "done" or batch.matching != "due" or attempts not in (None, batch.matching_attempts):
         return None
     made = batch.matching_attempts + 1
@@ -140,7 +140,7 @@ def take(archive: Archive, identifier: str, attempts: int | None = None) -> Batc
         _change(archive, identifier, taken, version_of(row))
     except VersionConflict:
         return None
-    return from_document(identifier, {**row["_source"], **taken})
+    return batches(archive).codec.decode(identifier, {**row["_source"], **taken})
 
 
 def renew(archive: Archive, batch: Batch) -> None:
@@ -175,7 +175,7 @@ def stuck(archive: Archive) -> StuckBatches | None:
     if not found["hits"]:
         return None
     (oldest,) = found["hits"]
-    batch = from_document(oldest["_id"], oldest["_source"])
+    batch = batches(archive).codec.decode(oldest["_id"], oldest["_source"])
     return StuckBatches(
         found["total"]["value"], batch.id, batch.received_at, batch.matching_attempts, batch.matching_error
     )
