@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import acronyms, entities, extraction, node, pages, words
+from benchmarks import acronyms, assertions, entities, extraction, node, pages, words
 from benchmarks.counts import Counts
 from benchmarks.material import SKIPPED, data
 from service.lexicon.lexicon import as_shipped
@@ -11,7 +11,7 @@ from service.lexicon.lexicon import as_shipped
 
 def main() -> None:
     console = Console()
-    for table in (_extraction(), _pages(), _acronyms(), _entities(), _words()):
+    for table in (_extraction(), _pages(), _acronyms(), _entities(), _assertions(), _words()):
         console.print(table)
 
 
@@ -67,6 +67,21 @@ def _entities() -> Table:
         return table
     for kind, counts in entities.measure(texts).items():
         table.add_row(kind, *_counts(counts), str(counts.predicted), str(counts.gold))
+    return table
+
+
+def _assertions() -> Table:
+    table = _table(
+        "88 articles judged whole, and 99 pairs of like articles", "", "precision", "recall", "asserted", "required"
+    )
+    if data("archive") is None:
+        table.add_row(SKIPPED)
+        return table
+    for part in assertions.PARTS:
+        for name, counts in assertions.totals(assertions.measure(part)).items():
+            table.add_row(f"{part}: {name}", *_counts(counts), str(counts.predicted), str(counts.gold))
+        copies = assertions.measure_copies(part)
+        table.add_row(f"{part}: copies", *_counts(copies), str(copies.predicted), str(copies.gold))
     return table
 
 

@@ -1,0 +1,168 @@
+"""What articles are said to mention, against the judgment of readers of the whole text: precision, recall by field.
+
+The judged articles (`tests/quality/judged`) are of eight sources, parted before anything was tuned: a
+key whose SHA-256 begins with 0 to 7 is *seen*, and rules may be made with it in view; any other is *kept*, and is only
+looked at in this table. Their texts are read from DATELINE_DATA.
+
+A value is right where it is one of the judged value's names; a second value for the same thing is wrong. What a
+librarian could name or leave out is right when it is named, and not missed when it is not.
+"""
+
+import csv
+import gzip
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from benchmarks.counts import Counts
+from benchmarks.material import ROOT, data
+from service.articles.article import Article
+from service.articles.item import Item
+from service.articles.near_duplicates import signature
+from service.articles.normalise import normalise
+from service.search.parts.copies import are_copies
+
+ARTICLES = ROOT / "tests" / "quality" / "judged" / "articles.jsonl"
+PAIRS = ARTICLES.with_name("copies.jsonl")
+FIELDS = ("people", "organizations", "units", "places", "equipment", "operations")
+PARTS = ("seen", "kept")
+_KEYS = ("id", "guid", "url")
+_GIVEN_AWAY = ("entities",)  # what was marked by hand in the material itself
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One field of one article as judged: what is asserted wrongly, and what is required and missing."""
+
+    article: str
+    field: str
+    counts: Counts
+    wrong: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def measure(part: str) -> list[Judged]:
+    """Return the judgment of each field of each article of a part. Raises FileNotFoundError without the material."""
+    return [
+        _judged(row["id"], name, _values(article, name), _truth(row, name))
+        for row in rows(part)
+        for article in [normalise(item(row))]
+        for name in FIELDS
+    ]
+
+
+def measure_copies(part: str) -> Counts:
+    """Return how many of the judged pairs that are called copies are, and how many of the copies are called so."""
+    total = Counts()
+    for row in rows(part, PAIRS):
+        if row["one"]["key"] == row["other"]["key"]:
+            continue  # the collection has two records under one key
+        called = are_copies(*(_source(normalise(item(row[name]))) for name in ("one", "other")))
+        total += Counts(called, called and row["copy"], row["copy"], called and row["copy"])
+    return total
+
+
+def _source(article: Article) -> dict[str, Any]:
+    return {"signature": signature(article), "published": article.published, "source": article.source}
+
+
+def rows(part: str, path: Path = ARTICLES) -> list[dict[str, Any]]:
+    """Return the judged articles, or pairs, of a part."""
+    return [row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()) if row["part"] == part]
+
+
+def totals(judged: list[Judged]) -> dict[str, Counts]:
+    total = {name: Counts() for name in FIELDS}
+    for each in judged:
+        total[each.field] += each.counts
+    return total
+
+
+def item(row: Mapping[str, Any]) -> Item:
+    """Return a judged article in the form in which its publisher, or the collection it is from, has it."""
+    path = data(row["file"])
+    if path is None:
+        raise FileNotFoundError(row["file"])
+    if path.suffix == ".html":
+        return Item(body=path.read_bytes(), content_type="text/html", name=row["id"])
+    record = {name: value for name, value in _records(path)[row["key"]].items() if name not in _GIVEN_AWAY}
+    return Item(body=json.dumps(record).encode(), content_type="application/json", name=row["id"])
+
+
+@cache
+def _records(path: Path) -> dict[str, dict[str, Any]]:
+    """Return the judged records of a collection by their key; some of its other lines are damaged."""
+    pairs = [pair[name] for part in PARTS for pair in rows(part, PAIRS) for name in ("one", "other")]
+    articles = [row for part in PARTS for row in rows(part)]
+    wanted = {row["key"] for row in [*articles, *pairs] if path.match(row["file"])}
+    read = _csv(path) if path.suffix == ".csv" else _lines(path, wanted)
+    return {record[key]: record for record in read for key in _KEYS if record.get(key) in wanted}
+
+
+def _csv(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _lines(path: Path, wanted: set[str]) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
+        yield from (json.loads(line) for line in file if any(key in line for key in wanted))
+
+
+def _values(article: Article, name: str) -> list[str]:
+    return [person.name for person in article.people] if name == "people" else list(getattr(article, name))
+
+
+def _truth(row: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the judged values of a field, and those of the others that are right in it too."""
+    either = [
+        {**entry, "required": False}
+        for other in FIELDS
+        for entry in row[other]
+        if other != name and name in entry.get("also_in", ())
+    ]
+    return [*row[name], *either]
+
+
+def _judged(article: str, name: str, values: list[str], truth: list[dict[str, Any]]) -> Judged:
+    names = [{_bare(each) for each in (entry["value"], *entry["also"])} for entry in truth]
+    met: set[int] = set()
+    wrong: list[str] = []
+    for value in values:
+        places = [place for place, known in enumerate(names) if _bare(value) in known]
+        if not places or places[0] in met:
+            wrong.append(value)
+        met.update(places[:1])
+    required = {place for place, entry in enumerate(truth) if entry["required"]}
+    missing = tuple(truth[place]["value"] for place in sorted(required - met))
+    counts = Counts(len(values), len(values) - len(wrong), len(required), len(required) - len(missing))
+    return Judged(article, name, counts, tuple(wrong), missing)
+
+
+def _bare(name: str) -> str:
+    """Return a name without what printers choose: capitals, accents, full stops, hyphens, a leading article."""
+    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each)).lower()
+    plain = plain.replace("’", "'").replace("u.s.", "us").replace("united states", "us").removeprefix("the ")
+    return re.sub(r"[^\w]+", "", plain)
+
+
+def main() -> None:
+    """Print what is wrong and missing in the articles that may be looked at."""
+    console, judged = Console(), measure("seen")
+    for each in judged:
+        if each.wrong or each.missing:
+            console.print(each.article, each.field, "wrong:", list(each.wrong), "missing:", list(each.missing))
+    for name, counts in totals(judged).items():
+        figures = f"{counts.predicted:4} {counts.precision:.3f} {counts.gold:4} {counts.recall:.3f}"
+        console.print(f"{name:14} {figures}", highlight=False)
+
+
+if __name__ == "__main__":
+    main()
