@@ -20,10 +20,16 @@ from service import vectors
 from service.lexicon.lexicon import Lexicon, as_shipped
 from service.search.compile.clauses import Query, render
 from service.search.compile.compiler import compile_query
-from service.search.fusion import fused
-from service.search.hybrid import CANDIDATES, WEIGHT
 from service.search.language.syntax import parse
-from service.search.ranking import is_question, most_of, shared_words, with_shared
+from service.search.ranking import (
+    CANDIDATES,
+    VECTOR_WEIGHT,
+    is_question,
+    most_of,
+    reciprocal_rank_fusion,
+    shared_words,
+    with_shared,
+)
 
 Rankings = dict[str, list[str]]
 
@@ -128,7 +134,9 @@ def nearest(client: Elasticsearch, name: str, collection: Collection) -> Ranking
 def by_both(collection: Collection, most: Rankings, near: Rankings) -> Rankings:
     """Rank questions by words and by meaning, a few words by these alone."""
     return {
-        key: fused([most[key], near[key]], weights=[1, WEIGHT], size=DEPTH) if is_question(text.split()) else most[key]
+        key: reciprocal_rank_fusion([most[key], near[key]], weights=[1, VECTOR_WEIGHT], size=DEPTH)
+        if is_question(text.split())
+        else most[key]
         for key, text in collection.questions.items()
     }
 

@@ -18,10 +18,10 @@ from benchmarks import asking, node, server, suggestions, whitehouse
 from benchmarks.asking import Request, Times
 from benchmarks.material import ROOT, SKIPPED
 from service.app import create_app
-from service.search import engine, search
+from service.search import engine
 from service.search.compile.compiler import Compiled
 from service.search.parameters import read
-from service.search.search import Search
+from service.search.search import Search, parts_of, request
 from service.settings import Settings
 from service.storage.archive import Archive
 
@@ -117,7 +117,7 @@ def _parts(archive: Archive, engine_url: str) -> Table:
     table = Table(title="What the engine takes for the parts of a page; milliseconds", title_justify="left")
     for column in ("", "median", "p99"):
         table.add_column(column, justify="right" if column else "left")
-    bodies = [search.body(wanted, compiled) for wanted, compiled in _compiled(archive)]
+    bodies = [_body(wanted, compiled) for wanted, compiled in _compiled(archive)]
     for name, without in _WITHOUT.items():
         asked = [_posted(archive, {key: part for key, part in body.items() if key not in without}) for body in bodies]
         table.add_row(name, *(f"{each:.1f}" for each in _timed(engine_url, asked, 1).took))
@@ -165,13 +165,17 @@ def _asked(archive: Archive) -> Asked:
     searches = _compiled(archive)
     return Asked(
         [Request(_path(query)) for query in queries()],
-        [_posted(archive, search.body(wanted, compiled)) for wanted, compiled in searches],
+        [_posted(archive, _body(wanted, compiled)) for wanted, compiled in searches],
         [_posted(archive, _plain(wanted.text)) for wanted, _ in searches],
     )
 
 
 def _compiled(archive: Archive) -> list[tuple[Search, Compiled]]:
-    return [engine.ready(archive, read(_values(query))) for query in queries()]
+    return [engine.prepare(archive, read(_values(query))) for query in queries()]
+
+
+def _body(search: Search, compiled: Compiled) -> Body:
+    return request(search, compiled, parts_of(search, compiled))
 
 
 def _posted(archive: Archive, body: Body) -> Request:

@@ -15,7 +15,7 @@ from service.lexicon.lexicon import Lexicon
 from service.search import parameters
 from service.search.compile.clauses import Clause
 from service.search.compile.compiler import compile_query
-from service.search.search import Search, finding
+from service.search.search import Search
 
 Channel = Literal["email", "webhook", "feed", "inbox"]
 Revisions = Literal["never", "newly", "always"]
@@ -171,5 +171,5 @@ def _filters(given: Mapping[str, list[str]]) -> Filters:
 
 def strict_clause(search: Search, lexicon: Lexicon) -> Clause:
     """Return the clause of a search with all that narrows it, and without what a page adds: fallback, folding."""
-    compiled = compile_query(search.query, lexicon, search.without)
-    return finding(search, compiled.clause)
+    compiled = compile_query(search.query, lexicon, search.excluded_concepts)
+    return search.narrowed(compiled.clause)

@@ -26,7 +26,7 @@ from service.index import rejects, submissions
 from service.index.submissions import send_submission
 from service.search import article_context, engine
 from service.search.parameters import search
-from service.search.parts import article_highlights
+from service.search.parts.highlights import article_html
 
 MEDIA_TYPES = (
     "application/json",
@@ -88,10 +88,10 @@ class OneArticle(MethodView):
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """Read the current revision of an article; with `q`, what that query asks for is marked in all its texts."""
         archive = backends().archive
-        found = engine.article(archive, identifier)
+        found = engine.get_article(archive, identifier)
         if not arguments["q"]:
             return found
-        return found | {"highlights": article_highlights.html(engine.marked(archive, found, search(arguments)))}
+        return found | {"highlights": article_html(engine.highlight_article(archive, found, search(arguments)))}
 
 
 @blueprint.route("/articles/<identifier>/related")
@@ -102,7 +102,9 @@ class Related(MethodView):
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """List articles like one, copies left out, and say which names they share."""
         archive = backends().archive
-        return {"related": article_context.related_to(archive, engine.article(archive, identifier), arguments["size"])}
+        return {
+            "related": article_context.related_to(archive, engine.get_article(archive, identifier), arguments["size"])
+        }
 
 
 @blueprint.route("/articles/<identifier>/revisions")

@@ -72,7 +72,7 @@ class SearchFeed(MethodView):
     def get(self, arguments: dict[str, Any]) -> Response:
         """Follow a search: an Atom feed of it."""
         wanted = search({**arguments, "sort": arguments["sort"] or "newest"})
-        articles, cursor = engine.listed(backends().archive, wanted)
+        articles, cursor = engine.list_articles(backends().archive, wanted)
         parameters = {name: values for name, values in request.args.to_dict(flat=False).items() if name != "cursor"}
         query, site = urlencode(parameters, doseq=True), settings().public_url
         following = urlencode({**parameters, "cursor": cursor}, doseq=True)

@@ -46,7 +46,7 @@ class Exports(MethodView):
             raise KeyNeeded(
                 "An export needs a key with the scope 'search': send `Authorization: Bearer KEY`.", scope="search"
             )
-        return _stream(engine.scanned(backends().archive, search(arguments)), FORMATS[arguments["format"]])
+        return _stream(engine.scan(backends().archive, search(arguments)), FORMATS[arguments["format"]])
 
 
 def _stream(articles: Generator[Json], form: Format) -> Response:

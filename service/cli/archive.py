@@ -189,7 +189,7 @@ def export(query: tuple[str, ...], form: str, narrow: tuple[str, ...], output: P
         if not equals:
             raise BadInput(f"--narrow {pair} is not of the form NAME=VALUE.")
         parameters.setdefault(name, []).append(value)
-    with closing(engine.scanned(open_archive(), read(parameters))) as articles:
+    with closing(engine.scan(open_archive(), read(parameters))) as articles:
         lines = FORMATS[form].write(articles)
         if output is None:
             sys.stdout.buffer.writelines(lines)

@@ -5,12 +5,10 @@ from typing import Any
 from mappings.articles import WITHDRAWN
 from service.errors import NotFound
 from service.search import neighbours, related
-from service.search.engine import article as current
-from service.search.engine import ready
+from service.search.engine import get_article, prepare
 from service.search.neighbours import Neighbours
 from service.search.parts import copies
-from service.search.search import Search
-from service.search.search import body as search_body
+from service.search.search import Search, request
 from service.storage.archive import Archive, translated
 
 Body = dict[str, Any]
@@ -52,7 +50,7 @@ def copies_of(archive: Archive, source: Body) -> list[Body]:
 
 def revisions(archive: Archive, identifier: str, size: int, *, below: int | None = None) -> list[Body]:
     """Return an article's revisions, the current one first, or those before `below`. Raises NotFound, Unavailable."""
-    newest = current(archive, identifier)
+    newest = get_article(archive, identifier)
     before = newest["revision"] if below is None else below
     with translated():
         answer = archive.client.search(
@@ -76,8 +74,8 @@ def revision(archive: Archive, identifier: str, number: int) -> Body:
 
 def beside(archive: Archive, source: Body, search: Search) -> Neighbours:
     """Return the articles before and after one in a search; none where it is not in the result. Raises Unavailable."""
-    prepared, compiled = ready(archive, search)
-    asked = search_body(prepared, compiled)
+    prepared, compiled = prepare(archive, search)
+    asked = request(prepared.uncounted(), compiled, [prepared.paging])
     index, identifier = archive.indices.articles, source["id"]
     with translated():
         found = archive.client.search(index=index, **_as_arguments(neighbours.placing(asked, identifier)))

@@ -16,11 +16,10 @@ from datetime import date
 from typing import Any
 
 from service.errors import BadInput
+from service.search.parts.part import Answer, Body, Part
 from service.search.sorting import SORTS, Sort, by_score
 
-Body = dict[str, Any]
-
-MAX_DEPTH = 10_000
+MAX_DEPTH, COUNTED_TO = 10_000, 10_000
 IDENTIFIER = re.compile(r"[0-9a-f]{1,64}")
 # So many articles come by score; each costs seven characters of the cursor, and an address holds some 4,000.
 BY_SCORE = 300
@@ -67,6 +66,38 @@ class Cursor:
     def text(self) -> str:
         told = json.dumps([self.sort, self.depth, self.newest, self.after], separators=(",", ":"))
         return f"{_packed(told.encode())}.{_packed(bytes.fromhex(''.join(self.seen)))}".rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Paging(Part):
+    """Which hits stand on the page, how many there are in all (`exact`: beyond COUNTED_TO too), and where it ends."""
+
+    place: Cursor
+    size: int
+    exact: bool = False
+
+    def add_to(self, body: Body) -> None:
+        body["sort"] = self.place.order
+        body["size"] = self.size
+        body["track_total_hits"] = True if self.exact else COUNTED_TO
+        unseen = self.place.unseen()
+        if unseen:
+            body["track_scores"] = True  # after the best, too, where others follow by date
+            body["post_filter"] = {"bool": {"must_not": unseen}}
+            body.setdefault("aggs", {})["seen"] = {"filter": {"bool": {"should": unseen}}}
+        if self.place.after:
+            body["search_after"] = list(self.place.after)
+
+    def read(self, answer: Answer, page: Body) -> None:
+        """Add the total, from which Elasticsearch leaves out what a cursor leaves out, and the next page's cursor."""
+        value, relation = answer.total["value"], answer.total["relation"]
+        seen = answer.aggregations.get("seen", {}).get("doc_count", 0) if relation == "eq" else 0
+        page["total"] = {"value": value + seen, "relation": relation}
+        page["next"] = self.following(answer.found)
+
+    def following(self, hits: Sequence[Body]) -> str | None:
+        """Return the cursor of the page after these hits; None where they did not fill theirs."""
+        return self.place.moved(hits).text() if self.size and len(hits) == self.size else None
 
 
 def read(text: str, sort: Sort) -> Cursor:

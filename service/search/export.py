@@ -1,17 +1,27 @@
-"""A result written out, article by article: as lines of JSON, as a table, or as the press's ninjs. Pure."""
+"""A whole result: how it is asked for, and its articles as lines of JSON, as a table, or as ninjs. Pure."""
 
 import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
 
+from service.articles.article import Article
 from service.articles.article_json import from_json
 from service.articles.ninjs import as_ninjs
+from service.search import sorting
+from service.search.compile.clauses import render
+from service.search.compile.compiler import Compiled
+from service.search.parts.part import Body
+from service.search.search import TIMEOUT, Search, request
+from service.search.sorting import SORTS
 
-Body = dict[str, Any]
-
+# Articles are at most 8 MB and mostly some kilobytes; so many are in memory at a time.
+PAGE_SIZE = 100
+# A client may take so long for one page.
+KEEP_ALIVE = "10m"
+# What others are given of an article: not what Dateline remembers for itself.
+GIVEN = ("id", *(field.name for field in fields(Article)), "terms", "revision", "first_indexed_at")
 # What a spreadsheet would take for a formula when a cell begins with it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -24,6 +34,24 @@ class Format:
     suffix: str
     write: Callable[[Iterable[Body]], Iterator[bytes]]
     lines: bool
+
+
+def page_request(search: Search, compiled: Compiled) -> Body:
+    """Return the body of one page of whole articles, which goes on where the cursor says."""
+    asked = request(search.uncounted(), compiled, [search.paging])
+    return asked | {"source": {"includes": list(GIVEN)}}
+
+
+def scan_request(search: Search, compiled: Compiled) -> Body:
+    """Return the body of any page of a whole result. Among equals the order is the index's own."""
+    query = render(search.narrowed(compiled.clause))
+    return {
+        "query": sorting.weighted(query, search.newest) if search.sort == "recent" and search.newest else query,
+        "sort": SORTS[search.sort][:1],
+        "timeout": TIMEOUT,
+        "allow_partial_search_results": False,
+        "source": {"includes": list(GIVEN)},
+    }
 
 
 def _ndjson(articles: Iterable[Body]) -> Iterator[bytes]:

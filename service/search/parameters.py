@@ -11,9 +11,7 @@ from service.errors import BadInput
 from service.search.cursor import IDENTIFIER
 from service.search.export import FORMATS
 from service.search.language.syntax import parse
-from service.search.parts.facet_counts import SIZE, Listing
-from service.search.parts.facets import FACETS, Choice
-from service.search.parts.value_search import MAX_CHARACTERS
+from service.search.parts.facets import FACETS, MAX_CHARACTERS, SIZE, Choice, Listing
 from service.search.search import MAX_SIZE, Search
 from service.search.sorting import SORTS, Sort
 
@@ -151,7 +149,7 @@ def search(arguments: Mapping[str, Any]) -> Search:
         ),
         dates=DATE in counted,
         exact=arguments["total"] == "exact",
-        without=frozenset(arguments["without"]),
+        excluded_concepts=frozenset(arguments["without"]),
         explain=arguments["explain"],
         copies_of=arguments["copies_of"],
     )

@@ -1,4 +1,7 @@
-"""Plain words → the clause for articles with as many of them as there are. What must be there is `compiler`'s."""
+"""Ranking of articles that have most of the words of a query: by words, by words that the best share, by meaning.
+
+What must be there is decided by `compiler`.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,10 +9,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from mappings.articles import VECTOR
 from service.lexicon.lexicon import Lexicon
 from service.search.compile import expansion
-from service.search.compile.clauses import Bool, Clause, Match, Term, restricted
-from service.search.compile.term_clauses import in_capitals, joined, phrase, word
+from service.search.compile.clauses import Bool, Clause, ConstantScore, Ids, Match, Term, render
+from service.search.compile.term_clauses import in_capitals, joined, phrase, restricted, word
+from service.search.sorting import SORTS
+
+Body = dict[str, Any]
 
 # Everything an article says, each word by its root alone: `operate`, `operation` and `operator` are one.
 ROOTS = "roots"
@@ -24,6 +31,16 @@ SLOP = 4
 BEST, SHARED, FEWEST = 10, 25, 2
 # A word that so many articles have tells nothing of one.
 COMMON = 0.2
+# So many of the best by words change places with so many of the nearest in meaning; the rest stay where they are.
+DEPTH = 100
+# Looked at for these, in each part of the index.
+CANDIDATES = 200
+# Beside the ranking by words, which knows names better.
+VECTOR_WEIGHT = 0.5
+# Scores that are the same would leave the order to the ids.
+STEP = 1e-5
+# The higher, the less a first place counts more than a tenth.
+DAMPING = 20
 _SHARING = (
     "params._subset_freq.doubleValue()"
     " * Math.log(1.0 + params._superset_size.doubleValue() / params._superset_freq.doubleValue())"
@@ -124,3 +141,51 @@ def with_shared(clause: Clause, aggregations: Mapping[str, Any], *, weights: Wei
     highest = max((each["score"] for each in telling), default=1.0)
     shared = tuple(Term(ROOTS, each["key"], boost=weights.shared * each["score"] / highest) for each in telling)
     return Bool(must=(clause,), should=shared) if shared else clause
+
+
+def reciprocal_rank_fusion(
+    rankings: Sequence[Sequence[str]], *, size: int, weights: Sequence[float] = (), damping: int = DAMPING
+) -> list[str]:
+    """Return the ids of the best by reciprocal rank; each ranking begins with its best, and names an id once.
+
+    `weights` are the rankings' own, all the same where none are given. Of those that come out alike, the one that an
+    earlier ranking has, or has higher, is first.
+    """
+    scores: dict[str, float] = {}
+    for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
+        for place, identifier in enumerate(ranking, 1):
+            scores[identifier] = scores.get(identifier, 0.0) + weight / (damping + place)
+    return sorted(scores, key=lambda identifier: -scores[identifier])[:size]
+
+
+def hybrid_requests(found: Bool, vector: Sequence[float]) -> list[Body]:
+    """Return the bodies that find the best by words and the nearest in meaning of what a clause finds."""
+    query = render(found)
+    asked = {"size": DEPTH, "_source": False, "track_total_hits": False}
+    near = {"field": VECTOR, "query_vector": list(vector), "k": DEPTH, "num_candidates": CANDIDATES}
+    return [
+        asked | {"query": query, "sort": SORTS["relevance"]},
+        asked | {"knn": near | {"filter": query}},
+    ]
+
+
+def hybrid_ranked(clause: Clause, answers: Sequence[Body]) -> Clause:
+    """Rank what a clause finds by both answers to its `hybrid_requests`.
+
+    The same articles are found as by words alone, and the same counted; the best of them change places and the scores
+    stay: whatever weighs scores besides weighs these as before. Each page of a search makes the ranking anew, and its
+    cursor leaves out what was shown: no article comes twice.
+    """
+    best, nearest = (answer["hits"]["hits"] for answer in answers)
+    if not best or not nearest:
+        return clause
+    rankings = [[hit["_id"] for hit in hits] for hits in (best, nearest)]
+    order = reciprocal_rank_fusion(rankings, weights=[1.0, VECTOR_WEIGHT], size=2 * DEPTH)
+    scores = [hit["_score"] for hit in best]
+    scores += scores[-1:] * (len(order) - len(scores))
+    placed = (
+        ConstantScore(Ids((identifier,)), boost=score * (1 - STEP * place))
+        for place, (identifier, score) in enumerate(zip(order, scores, strict=True))
+    )
+    others = Bool(must=(clause,), must_not=(Ids(tuple(order)),))
+    return Bool(should=(others, *placed), minimum_should_match=1)

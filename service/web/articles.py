@@ -23,11 +23,11 @@ blueprint.add_app_template_filter(tooltips.highlighted, "marked")
 @blueprint.get("/articles/<identifier>")
 def article(identifier: str) -> str:
     place = archive()
-    found = engine.article(place, identifier)
+    found = engine.get_article(place, identifier)
     given = request.args.to_dict(flat=False)
     given.pop("cursor", None)
     search = _search(given)
-    shown = engine.marked(place, found, search) if search and search.query.root else found
+    shown = engine.highlight_article(place, found, search) if search and search.query.root else found
     return render_template(
         "article.html",
         article=found,

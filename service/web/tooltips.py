@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from mappings.lexicon.concepts import Concept
 from service.lexicon.finder import Found
 from service.lexicon.lexicon import Lexicon
-from service.search.parts import article_highlights
+from service.search.parts.highlights import marked_spans
 
 Json = dict[str, Any]
 
@@ -28,12 +28,12 @@ def marked(article: Json, lexicon: Lexicon) -> list[list[Markup]]:
 
 def highlighted(text: str) -> Markup:
     """Return a text as safe HTML, what `marking` marked in it marked."""
-    plain, spans = article_highlights.spans(text)
+    plain, spans = marked_spans(text)
     return _marked(plain, spans, 0, len(plain))
 
 
 def _pieces(paragraph: str, left: dict[str, Concept], lexicon: Lexicon) -> Iterator[Markup]:
-    plain, spans = article_highlights.spans(paragraph)
+    plain, spans = marked_spans(paragraph)
     at = 0
     for found in lexicon.finder.find(plain) if left else ():
         entry = _explained(found, left)

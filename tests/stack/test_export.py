@@ -15,7 +15,7 @@ from service import access
 from service.app import create_app
 from service.backends import Backends
 from service.errors import Unavailable
-from service.search import engine, scan
+from service.search import engine, export
 from service.search.language.syntax import parse
 from service.search.search import Search
 from service.settings import Settings
@@ -38,11 +38,11 @@ def add(backends: Backends, first: int, count: int) -> list[str]:
 
 
 def taken(backends: Backends, query: str = "") -> Iterator[dict[str, Any]]:
-    return engine.scanned(backends.archive, Search(query=parse(query), sort="newest"))
+    return engine.scan(backends.archive, Search(query=parse(query), sort="newest"))
 
 
 def test_an_export_is_of_the_moment_it_began(backends: Backends) -> None:
-    there = add(backends, 0, 2 * scan.SIZE + 1)
+    there = add(backends, 0, 2 * export.PAGE_SIZE + 1)
     articles = taken(backends)
     found = [next(articles)]
     add(backends, 1000, 50)
@@ -53,18 +53,18 @@ def test_an_export_is_of_the_moment_it_began(backends: Backends) -> None:
 
 @pytest.mark.parametrize("sort", ["relevance", "recent", "newest", "oldest"])
 def test_an_export_has_every_article_once_in_any_order(backends: Backends, sort: Any) -> None:
-    there = add(backends, 0, 2 * scan.SIZE)
-    found = [each["id"] for each in engine.scanned(backends.archive, Search(query=parse("harbor"), sort=sort))]
+    there = add(backends, 0, 2 * export.PAGE_SIZE)
+    found = [each["id"] for each in engine.scan(backends.archive, Search(query=parse("harbor"), sort=sort))]
     assert sorted(found) == there
 
 
 def test_memory_does_not_grow_with_the_result(backends: Backends) -> None:
-    add(backends, 0, 12 * scan.SIZE)
+    add(backends, 0, 12 * export.PAGE_SIZE)
     next(taken(backends))  # what is imported and compiled once
     tracemalloc.start()
     try:
         articles = taken(backends)
-        size = sum(len(json.dumps(article)) for article in islice(articles, 2 * scan.SIZE))
+        size = sum(len(json.dumps(article)) for article in islice(articles, 2 * export.PAGE_SIZE))
         _, at_first = tracemalloc.get_traced_memory()
         tracemalloc.reset_peak()
         size += sum(len(json.dumps(article)) for article in articles)
@@ -97,7 +97,7 @@ def test_an_error_in_the_middle_is_told_and_breaks_the_answer_off(
     backends: Backends, through_link: tuple[Any, Callable[..., Response]], form: str
 ) -> None:
     way, ask = through_link
-    add(backends, 0, 3 * scan.SIZE)
+    add(backends, 0, 3 * export.PAGE_SIZE)
     answer = ask(form)
     assert answer.status_code == 200
     chunks = answer.iter_encoded()
@@ -105,7 +105,7 @@ def test_an_error_in_the_middle_is_told_and_breaks_the_answer_off(
     way.cut()
     with pytest.raises(Unavailable):
         got.extend(chunks)
-    assert scan.SIZE <= len(got) <= scan.SIZE + 1
+    assert export.PAGE_SIZE <= len(got) <= export.PAGE_SIZE + 1
     told = got[-1].decode().startswith('{"error": {"code": "unavailable"')
     assert told is (form != "csv")
 

@@ -14,8 +14,8 @@ from service.search.compile.clauses import Raw
 from service.search.compile.compiler import Compiled
 from service.search.cursor import MAX_DEPTH
 from service.search.language.syntax import parse
-from service.search.parts.facet_counts import Listing
-from service.search.search import Search, body, page
+from service.search.parts.facets import Listing
+from service.search.search import Search, parts_of, read_page, request
 from service.search.sorting import Sort
 
 FIRST, LATER = 600, 400
@@ -133,9 +133,10 @@ def test_time_that_runs_out_is_told(backends: Backends) -> None:
     slow = "long n = 0; for (int i = 0; i < 900000; i++) { n += i % 7; } return n > 0;"
     compiled = Compiled(Raw({"bool": {"filter": [{"script": {"script": {"source": slow}}}]}}))
     search = Search(query=parse("harbor"))
-    asked = body(search, compiled) | {"timeout": "1ms"}
+    parts = parts_of(search, compiled)
+    asked = request(search, compiled, parts) | {"timeout": "1ms"}
     answer = backends.archive.client.search(index=backends.archive.indices.articles, **asked).body
-    told = page(search, compiled, dict(answer), [])
+    told = read_page(parts, dict(answer), [], [None] * len(parts))
     assert told["partial"] is True
     assert told["total"]["value"] < FIRST
     assert "partial" not in engine.run(backends.archive, search)

@@ -22,8 +22,8 @@ from service.search.compile.clauses import render
 from service.search.compile.compiler import Compiled, compile_query
 from service.search.engine import TOO_MANY
 from service.search.language.syntax import parse
-from service.search.parts import article_highlights, explain
-from service.search.parts.highlights import CLOSE, OPEN
+from service.search.parts import explain
+from service.search.parts.highlights import CLOSE, OPEN, article_request, marked_article
 
 Ask = Callable[[str], set[str]]
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
@@ -214,7 +214,7 @@ def test_what_a_query_finds(ask: Ask, text: str, names: set[str]) -> None:
 def matched(small: Small, text: str, name: str) -> list[tuple[str, str | None, list[str]]]:
     asked = explain.explained(small.compiled(text))
     (hit,) = (hit for hit in small.search(query=render(asked.clause))["hits"]["hits"] if hit["_id"] == name)
-    return [tuple(each.values()) for each in explain.read(hit["matched_queries"], asked.named_queries)]
+    return [tuple(each.values()) for each in explain.matched(hit["matched_queries"], asked.named_queries)]
 
 
 def test_why_an_article_matched(small: Small) -> None:
@@ -236,9 +236,9 @@ def test_to_be_explained_changes_nothing(small: Small, ask: Ask, text: str) -> N
 
 def marks(small: Small, text: str, name: str) -> list[str]:
     article = ARTICLES_BY_NAME[name]
-    body = article_highlights.request(small.compiled(text).clause, article.get("id", name))
+    body = article_request(small.compiled(text).clause, article.get("id", name))
     return re.findall(
-        f"{OPEN}(.+?){CLOSE}", json.dumps(article_highlights.marked(article, small.search(**body)), ensure_ascii=False)
+        f"{OPEN}(.+?){CLOSE}", json.dumps(marked_article(article, small.search(**body)), ensure_ascii=False)
     )
 
 

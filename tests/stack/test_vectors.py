@@ -16,7 +16,7 @@ from service.index.submissions import submit
 from service.lexicon import edits
 from service.rebuild.retag import retag
 from service.rebuild.vectors import fill, lacking
-from service.search import engine, hybrid
+from service.search import engine, ranking
 from service.search.compile.clauses import Clause, Match, render
 from service.search.language.syntax import parse
 from service.search.parameters import read
@@ -132,11 +132,14 @@ def test_the_nearest_rises_above_the_best_by_words_and_the_others_stay(archive: 
     last = found(clause)[-1]
     for name in TEXTS:
         give(archive, name, towards(0) if name == last else None)
-    requests = hybrid.requests(Search(query=parse("")), clause, towards(0))
+    requests = ranking.hybrid_requests(Search(query=parse("")).narrowed(clause), towards(0))
     answers = archive.client.msearch(index=index, searches=[part for each in requests for part in ({}, each)])
     by_words = found(clause)
     assert len(by_words) >= 4
-    assert found(hybrid.ranked(clause, answers["responses"])) == [last, *(name for name in by_words if name != last)]
+    assert found(ranking.hybrid_ranked(clause, answers["responses"])) == [
+        last,
+        *(name for name in by_words if name != last),
+    ]
 
 
 @needs_model

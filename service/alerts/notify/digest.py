@@ -232,8 +232,8 @@ def add_passages(archive: Archive, digest: Digest) -> Digest:
     with translated():
         answers = archive.client.msearch(searches=searches, max_concurrent_searches=2)["responses"]
     passages: dict[tuple[str, str, int], Document] = {
-        (name, hit["_source"]["id"], hit["_source"]["revision"]): highlights.read(
-            hit.get("highlight", {}), hit["_source"]
+        (name, hit["_source"]["id"], hit["_source"]["revision"]): highlights.passages(
+            hit.get("highlight", {}), hit["_source"].get("body", ())
         )
         for name, answer in zip(searched, answers, strict=True)
         for hit in answer.get("hits", {}).get("hits", ())
@@ -255,7 +255,7 @@ def _passages_query(clause: Clause, section: Section) -> dict[str, Any]:
     ]
     return {
         "query": {"bool": {"must": [query], "filter": [{"bool": {"should": wanted}}]}},
-        "highlight": highlights.request(query),
+        "highlight": highlights.passages_request(query),
         "size": 2 * len(wanted),
         "_source": ["id", "revision", "body"],
         "track_total_hits": False,

@@ -290,22 +290,3 @@ def mapped(clause: Clause, change: Callable[[Leaf], Clause], *, negated: bool = 
             return ConstantScore(mapped(inner, change, negated=negated), boost)
         case _:
             return change(clause)
-
-
-def restricted(clause: Clause, fields: tuple[str, ...], *, tie_breaker: float | None = None) -> Clause:
-    """Ask the same words of other fields; what asks for no words, or for the places of words, stays as it is."""
-
-    def change(leaf: Leaf) -> Clause:
-        match leaf:
-            case MatchPhrase(text, _, analyzer, boost, slop, own, name):
-                return MatchPhrase(
-                    text, fields, analyzer, boost, slop, own if tie_breaker is None else tie_breaker, name
-                )
-            case MatchPrefix(text, _, analyzer, own, name):
-                return MatchPrefix(text, fields, analyzer, own if tie_breaker is None else tie_breaker, name)
-            case Match() | Intervals() | Term() | Prefix() | Range() | Exists() | Ids() | MatchAll() | Raw():
-                return leaf
-            case _:
-                assert_never(leaf)
-
-    return mapped(clause, change)

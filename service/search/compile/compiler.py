@@ -9,7 +9,7 @@ from service.articles.virin import find_virin
 from service.lexicon.lexicon import Lexicon
 from service.search import ranking
 from service.search.compile import clauses, expansion, proximity, term_clauses
-from service.search.compile.clauses import Bool, Clause, ConstantScore, DisMax, MatchAll, Term, restricted
+from service.search.compile.clauses import Bool, Clause, ConstantScore, DisMax, MatchAll, Term
 from service.search.compile.expansion import UNUSED, Expansion
 from service.search.language.fields import FIELDS, HAS
 from service.search.language.tree import (
@@ -205,7 +205,7 @@ class _Compiler:
         return [self.here(each) for each in words]
 
     def here(self, clause: Clause) -> Clause:
-        return clause if self.fields is term_clauses.FIELDS else restricted(clause, self.fields)
+        return clause if self.fields is term_clauses.FIELDS else term_clauses.restricted(clause, self.fields)
 
     def field(self, name: str, node: Node) -> Clause:
         """Return the clause of what is asked of one field."""

@@ -3,12 +3,28 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from mappings.lexicon.concepts import english_words
 from mappings.tokens import JOINED
 from service.lexicon.finder import Acronyms
-from service.search.compile.clauses import Clause, DisMax, MatchPhrase, MatchPrefix
+from service.search.compile.clauses import (
+    Clause,
+    DisMax,
+    Exists,
+    Ids,
+    Intervals,
+    Leaf,
+    Match,
+    MatchAll,
+    MatchPhrase,
+    MatchPrefix,
+    Prefix,
+    Range,
+    Raw,
+    Term,
+    mapped,
+)
 
 FIELDS = ("title^4", "lead^2", "photos.caption", "body.heading^2", "body.paragraphs")
 # Small letters may mean the acronym, but rather the word.
@@ -117,3 +133,22 @@ def prefix(text: str) -> MatchPrefix:
 
 def beginning(text: str) -> str:
     return re.sub(r"[^\w]", "", text).lower()
+
+
+def restricted(clause: Clause, fields: tuple[str, ...], *, tie_breaker: float | None = None) -> Clause:
+    """Ask the same words of other fields; what asks for no words, or for the places of words, stays as it is."""
+
+    def change(leaf: Leaf) -> Clause:
+        match leaf:
+            case MatchPhrase(text, _, analyzer, boost, slop, own, name):
+                return MatchPhrase(
+                    text, fields, analyzer, boost, slop, own if tie_breaker is None else tie_breaker, name
+                )
+            case MatchPrefix(text, _, analyzer, own, name):
+                return MatchPrefix(text, fields, analyzer, own if tie_breaker is None else tie_breaker, name)
+            case Match() | Intervals() | Term() | Prefix() | Range() | Exists() | Ids() | MatchAll() | Raw():
+                return leaf
+            case _:
+                assert_never(leaf)
+
+    return mapped(clause, change)

@@ -6,12 +6,12 @@ the number of workers and the retries, the same articles are copies. Nothing her
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from service.articles.near_duplicates import needed, telling
-
-Body = dict[str, Any]
+from service.search.compile.clauses import Clause, render
+from service.search.parts.part import Answer, Body, Part
 
 FIELDS = ("signature", "published")
 # Proclamations and letters return every year in nearly the same words and are no copies; stories are syndicated and
@@ -50,22 +50,50 @@ def folded(sources: Sequence[Body]) -> list[int]:
     return kept
 
 
-def counting(query: Body, narrowed: Sequence[Body], sources: Sequence[Body]) -> Body:
-    """Return the body that counts, for each article, its copies in the whole result."""
-    groups = {"filters": {"filters": [clause(source) for source in sources]}}
-    # Few articles share any of these: asked first, it halves the time of broad queries.
-    keys = sorted({key for source in sources for key in telling(tuple(source.get("signature") or ()))})
-    return {
-        "query": {"bool": {"filter": [query, *narrowed, {"terms": {"signature": keys}}]}},
-        "aggs": {"copies": groups},
-        "size": 0,
-        "track_total_hits": False,
-    }
+@dataclass(frozen=True, slots=True)
+class Copies(Part):
+    """How many more articles of the result say the same as each that is shown.
 
+    `query` is what the search finds. Without `fold`, copies are shown like others and not counted.
+    """
 
-def read(answer: Body) -> list[int]:
-    """Return how many more articles say the same as each."""
-    return [max(0, bucket["doc_count"] - 1) for bucket in answer["aggregations"]["copies"]["buckets"]]
+    query: Clause
+    fold: bool = True
+
+    def add_to(self, body: Body) -> None:
+        body["source"]["includes"] += FIELDS
+
+    def shown(self, hits: Sequence[Body]) -> list[Body]:
+        """Return the hits of a page without copies of those before them."""
+        if not self.fold:
+            return list(hits)
+        return [hits[place] for place in folded([hit["_source"] for hit in hits])]
+
+    def follow_up(self, hits: Sequence[Body]) -> Body | None:
+        """Return the body that counts the copies of each hit in the whole result."""
+        sources = [hit["_source"] for hit in self._counted(hits)]
+        if not sources:
+            return None
+        # Few articles share any of these: asked first, it halves the time of broad queries.
+        keys = sorted({key for source in sources for key in telling(tuple(source["signature"]))})
+        return {
+            "query": {"bool": {"filter": [render(self.query), {"terms": {"signature": keys}}]}},
+            "aggs": {"copies": {"filters": {"filters": [clause(source) for source in sources]}}},
+            "size": 0,
+            "track_total_hits": False,
+        }
+
+    def read(self, answer: Answer, page: Body) -> None:
+        buckets = answer.follow_up["aggregations"]["copies"]["buckets"] if answer.follow_up else ()
+        counts = {
+            hit["_source"]["id"]: max(0, bucket["doc_count"] - 1)
+            for hit, bucket in zip(self._counted(answer.hits) if buckets else (), buckets, strict=True)
+        }
+        for hit in page["hits"]:
+            hit["copies"] = counts.get(hit["id"], 0)
+
+    def _counted(self, hits: Sequence[Body]) -> list[Body]:
+        return [hit for hit in hits if hit["_source"].get("signature")] if self.fold else []
 
 
 def _near(source: Body) -> list[Body]:

@@ -1,10 +1,12 @@
 """Counts by date, in years, months or days, so that one can go down from a year to its months and days. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
-Body = dict[str, Any]
+from service.search.parts.part import Answer, Body, Part
+
 Interval = Literal["year", "month", "day"]
 
 # Up to two months are seen by day, up to two years by month.
@@ -15,30 +17,39 @@ MAX_SPANS = 400
 ONE_DAY = timedelta(days=1)
 
 
-def aggregations(date_from: str | None, date_to: str | None) -> Body:
-    """Return what counts a search between these days: by one interval if both are given, else by years and months."""
-    spans = {f"date:{interval}": _histogram(interval) for interval in _intervals(date_from, date_to)}
-    return {**spans, "date:missing": {"missing": {"field": "published"}}}
+@dataclass(frozen=True, slots=True)
+class DateHistogram(Part):
+    """The counts between two days, of which each may be open: by one interval if both are given, else by two."""
+
+    date_from: str | None
+    date_to: str | None
+    counted: bool = True
+
+    def add_to(self, body: Body) -> None:
+        if self.counted:
+            intervals = _intervals(self.date_from, self.date_to)
+            counts = {f"date:{interval}": _histogram(interval) for interval in intervals}
+            body.setdefault("aggs", {}).update(counts, **{"date:missing": {"missing": {"field": "published"}}})
+
+    def read(self, answer: Answer, page: Body) -> None:
+        """Add the counts by date, `[{from, to, count}]`: from `from` on, and before `to`.
+
+        Spans are whole years, months or days, cut where the search is, so that a span's count is what it leads to.
+        """
+        intervals = _intervals(self.date_from, self.date_to)
+        interval = intervals[0]
+        if len(intervals) > 1 and len(_buckets(answer, interval)) <= YEARS_BY_MONTH:
+            interval = intervals[1]
+        counts = {date.fromisoformat(each["key_as_string"]): each["doc_count"] for each in _buckets(answer, interval)}
+        first, last = _day(self.date_from, date.min), _day(self.date_to, date.max)
+        page["histogram"] = [
+            _span(start, interval, first, last) | {"count": counts.get(start, 0)} for start in _starts(counts, interval)
+        ]
+        page["undated"] = answer.aggregations.get("date:missing", {}).get("doc_count", 0)
 
 
-def read(found: Body, date_from: str | None, date_to: str | None) -> list[Body]:
-    """Return the counts by date, `[{from, to, count}]`: from `from` on, and before `to`.
-
-    Spans are whole years, months or days, cut where the search is, so that a span's count is what it leads to.
-    """
-    intervals = _intervals(date_from, date_to)
-    interval = intervals[0]
-    years = found.get(f"date:{interval}", {}).get("buckets", [])
-    if len(intervals) > 1 and len(years) <= YEARS_BY_MONTH:
-        interval = intervals[1]
-    counts = {
-        date.fromisoformat(bucket["key_as_string"]): bucket["doc_count"]
-        for bucket in found.get(f"date:{interval}", {}).get("buckets", [])
-    }
-    first, last = _day(date_from, date.min), _day(date_to, date.max)
-    return [
-        _span(start, interval, first, last) | {"count": counts.get(start, 0)} for start in _starts(counts, interval)
-    ]
+def _buckets(answer: Answer, interval: Interval) -> list[Body]:
+    return list(answer.aggregations.get(f"date:{interval}", {}).get("buckets", ()))
 
 
 def _intervals(date_from: str | None, date_to: str | None) -> tuple[Interval, ...]:

@@ -1,8 +1,8 @@
-"""Why an article matched: each word of a query and each name added to it, asked of each field by a name of its own."""
+"""What was understood of a query, what the lexicon added, and why each article matched."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, assert_never
+from dataclasses import dataclass, replace
+from typing import assert_never
 
 from service.search.compile.clauses import (
     Clause,
@@ -23,9 +23,40 @@ from service.search.compile.clauses import (
 )
 from service.search.compile.compiler import Compiled, NamedQuery
 from service.search.compile.expansion import Expansion, bare
+from service.search.language.describe import as_tree, in_words
+from service.search.language.tree import Query
+from service.search.parts.part import Answer, Body, Part
 
-Body = dict[str, Any]
 Names = Mapping[str, tuple[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Part):
+    """How the query was read, and, where its clauses have names, which of these each hit matched."""
+
+    query: Query
+    compiled: Compiled
+
+    def add_to(self, body: Body) -> None:
+        """Count, for each name of several senses, how many articles mean which."""
+        several = (added for added in self.compiled.expansions if len(added.senses) > 1)
+        senses = sorted({entry.id for added in several for entry in added.senses})
+        if senses:
+            filters = {name: {"term": {"terms.concept": name}} for name in senses}
+            body.setdefault("aggs", {})["senses"] = {"filters": {"filters": filters}}
+
+    def read(self, answer: Answer, page: Body) -> None:
+        buckets = answer.aggregations.get("senses", {}).get("buckets", {})
+        counts = {name: bucket["doc_count"] for name, bucket in buckets.items()}
+        page["query"] = {
+            "words": in_words(self.query),
+            "tree": as_tree(self.query),
+            "expansions": [added.as_json(counts) for added in self.compiled.expansions],
+            "corrected": None,
+        }
+        queries = self.compiled.named_queries
+        for hit, shown in zip(answer.hits if queries else (), page["hits"], strict=bool(queries)):
+            shown["matched"] = matched(hit.get("matched_queries", ()), queries)
 
 
 def explained(compiled: Compiled) -> Compiled:
@@ -58,7 +89,7 @@ def explained(compiled: Compiled) -> Compiled:
     return replace(compiled, clause=mapped(compiled.clause, named, negated=False), named_queries=queries)
 
 
-def read(names: Sequence[str], queries: Mapping[str, NamedQuery]) -> list[Body]:
+def matched(names: Sequence[str], queries: Mapping[str, NamedQuery]) -> list[Body]:
     """Return what matched in one article: `[{text, concept, fields}]`, in the order of the query."""
     found: dict[tuple[str, str | None], list[str]] = {}
     for name in sorted(names, key=int):

@@ -1,50 +1,89 @@
-"""Highlights: what matched, marked with <mark> and otherwise escaped, so that no article's text can be markup."""
+"""Highlights: what matched, in the passages of a hit and in the text of an article, as safe HTML with <mark>."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import escape
 
-Body = dict[str, Any]
+from service.search.compile.clauses import Clause, render
+from service.search.parts.part import Answer, Body, Part
 
 OPEN, CLOSE = "\ue000", "\ue001"
 MAX_ANALYZED = 900_000
+_TEXTS = ("title", "lead", "photos.caption", "body.heading", "body.paragraphs")
+_MARKED = frozenset(name.partition(".")[0] for name in _TEXTS)
 _OPENING = "“\"‘'([$"
 
 
-def request(clause: Body) -> Body:
-    """Return the highlight part of a search body, for what `clause` asks: what only ranks is not marked.
+@dataclass(frozen=True, slots=True)
+class Highlights(Part):
+    """The passages of each hit, and in which section each stands."""
+
+    clause: Clause
+
+    def add_to(self, body: Body) -> None:
+        body["source"]["includes"].append("body.heading")
+        if body["size"]:
+            body["highlight"] = passages_request(render(self.clause))
+
+    def follow_up(self, hits: Sequence[Body]) -> Body | None:
+        """Return the body that reads the articles whose passages stand under headings: most articles have none."""
+        ids = [
+            hit["_source"]["id"]
+            for hit in hits
+            if any(section.get("heading") for section in hit["_source"].get("body", ()))
+            and "body.paragraphs" in hit.get("highlight", {})
+        ]
+        return {"query": {"ids": {"values": ids}}, "_source": ["body"], "size": len(ids)} if ids else None
+
+    def read(self, answer: Answer, page: Body) -> None:
+        rows = answer.follow_up["hits"]["hits"] if answer.follow_up else ()
+        bodies = {row["_id"]: row["_source"]["body"] for row in rows}
+        for hit, shown in zip(answer.hits, page["hits"], strict=True):
+            sections = bodies.get(hit["_source"]["id"], ()) if answer.follow_up else hit["_source"].get("body", ())
+            shown["highlights"] = passages(hit.get("highlight", {}), sections)
+
+
+def passages_request(query: Body) -> Body:
+    """Return the highlight part of a search body, for what `query` asks: what only ranks is not marked.
 
     Marks are private-use characters, replaced after escaping.
     """
     whole = {"number_of_fragments": 0}
+    some = {"number_of_fragments": 2, "fragment_size": 200}
     return {
-        "pre_tags": [OPEN],
-        "post_tags": [CLOSE],
-        "max_analyzed_offset": MAX_ANALYZED,
-        "highlight_query": clause,
+        **_marks(query),
         "fields": {
             "title": whole,
             "lead": whole,
-            "photos.caption": {"number_of_fragments": 2, "fragment_size": 200},
-            "body.heading": {"number_of_fragments": 2, "fragment_size": 200},
+            "photos.caption": some,
+            "body.heading": some,
             "body.paragraphs": {"number_of_fragments": 3, "fragment_size": 200, "order": "score"},
         },
     }
 
 
-def read(highlight: Body, source: Body) -> Body:
+def _marks(query: Body) -> Body:
+    return {
+        "pre_tags": [OPEN],
+        "post_tags": [CLOSE],
+        "max_analyzed_offset": MAX_ANALYZED,
+        "highlight_query": query,
+    }
+
+
+def passages(highlight: Body, sections: Sequence[Body]) -> Body:
     """Return a hit's highlights as safe HTML; each passage of the body with the heading of its section.
 
     A heading is a passage only where no paragraph is.
     """
-    passages = highlight.get("body.paragraphs") or highlight.get("body.heading", ())
+    of_body = highlight.get("body.paragraphs") or highlight.get("body.heading", ())
     return {
         "title": [as_html(text) for text in highlight.get("title", ())],
         "lead": [as_html(text) for text in highlight.get("lead", ())],
         "captions": [as_html(text) for text in highlight.get("photos.caption", ())],
-        "body": [
-            {"section": _section(text, source.get("body", ())), "text": as_html(_begun(text))} for text in passages
-        ],
+        "body": [{"section": _section(text, sections), "text": as_html(_begun(text))} for text in of_body],
     }
 
 
@@ -58,9 +97,67 @@ def _begun(marked: str) -> str:
     return marked if first.isupper() or first.isdigit() or first in _OPENING else f"…{marked}"
 
 
-def _section(marked: str, sections: list[Body]) -> str | None:
-    plain = marked.replace(OPEN, "").replace(CLOSE, "")
+def _section(marked: str, sections: Sequence[Body]) -> str | None:
+    plain = without_marks(marked)
     for section in sections:
         if any(plain in paragraph for paragraph in section.get("paragraphs", ())):
             return section.get("heading")
     return None
+
+
+def article_request(clause: Clause, identifier: str) -> Body:
+    """Return the body that asks for every text of an article in which a query's words stand."""
+    return {
+        "query": {"term": {"id": identifier}},
+        "highlight": {**_marks(render(clause)), "number_of_fragments": 0, "fields": {name: {} for name in _TEXTS}},
+        "source": False,
+        "size": 1,
+    }
+
+
+def marked_article(article: Mapping[str, Any], answer: Body) -> Body:
+    """Return the article with OPEN and CLOSE around what the query asks for; nothing is escaped yet."""
+    hits = answer["hits"]["hits"]
+    found = hits[0].get("highlight", {}) if hits else {}
+    texts = {without_marks(text): text for name in _TEXTS for text in found.get(name, ())}
+    return {name: _replaced(value, texts) if name in _MARKED else value for name, value in article.items()}
+
+
+def article_html(article: Mapping[str, Any]) -> Body:
+    """Return the texts of an article that `marked_article` gave as safe HTML: `{title, lead, captions, body}`."""
+    return {
+        "title": as_html(article.get("title", "")),
+        "lead": as_html(article.get("lead", "")),
+        "captions": [as_html(photo.get("caption", "")) for photo in article.get("photos", ())],
+        "body": [
+            {"heading": as_html(part.get("heading", "")), "paragraphs": [*map(as_html, part.get("paragraphs", ()))]}
+            for part in article.get("body", ())
+        ],
+    }
+
+
+def without_marks(text: str) -> str:
+    return text.replace(OPEN, "").replace(CLOSE, "")
+
+
+def _replaced(value: Any, texts: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return texts.get(value, value)
+    if isinstance(value, list):
+        return [_replaced(each, texts) for each in value]
+    if isinstance(value, dict):
+        return {name: _replaced(each, texts) for name, each in value.items()}
+    return value
+
+
+def marked_spans(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return a text without its marks, and from where to where each mark reached."""
+    found: list[tuple[int, int]] = []
+    parts: list[str] = []
+    at = 0
+    for number, piece in enumerate(text.replace(CLOSE, OPEN).split(OPEN)):
+        parts.append(piece)
+        if number % 2:
+            found.append((at, at + len(piece)))
+        at += len(piece)
+    return "".join(parts), found

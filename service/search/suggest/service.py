@@ -106,10 +106,10 @@ def suggestions(archive: Archive, text: str, size: int) -> list[Suggestion]:
     return suggestion.mixed(suggestion.asked_before(now.queries, text), named, titles, size)
 
 
-def corrected(archive: Archive, text: str, total: int, *, narrowed: Sequence[Body] = ()) -> str | None:
+def corrected(archive: Archive, text: str, total: int, *, filters: Sequence[Body] = ()) -> str | None:
     """Return the query that `text`, which found `total` articles, may be a misspelling of, if that finds more.
 
-    `narrowed` are the other filters of the search. Raises Unavailable.
+    `filters` are the other filters of the search. Raises Unavailable.
     """
     if total > spelling.FEW:
         return None
@@ -121,22 +121,22 @@ def corrected(archive: Archive, text: str, total: int, *, narrowed: Sequence[Bod
         answer = archive.client.search(index=archive.indices.articles, **spelling.suggesting(typed))
     found = spelling.candidates(typed, answer.body, known(archive).names)
     queries = spelling.corrections(text, typed, found)
-    return spelling.better(queries, _totals(archive, queries, narrowed), total) if queries else None
+    return spelling.better(queries, _totals(archive, queries, filters), total) if queries else None
 
 
-def _totals(archive: Archive, queries: Sequence[str], narrowed: Sequence[Body]) -> list[int]:
+def _totals(archive: Archive, queries: Sequence[str], filters: Sequence[Body]) -> list[int]:
     """Count what each query finds; 0 for one that cannot be asked."""
     searches: list[Body] = []
     for text in queries:
-        searches += [{}, {"query": _query(archive, text, narrowed), "size": 0, "track_total_hits": True}]
+        searches += [{}, {"query": _query(archive, text, filters), "size": 0, "track_total_hits": True}]
     with translated():
         answer = archive.client.msearch(index=archive.indices.articles, searches=searches)
     return [each["hits"]["total"]["value"] if "hits" in each else 0 for each in answer["responses"]]
 
 
-def _query(archive: Archive, text: str, narrowed: Sequence[Body]) -> Body:
+def _query(archive: Archive, text: str, filters: Sequence[Body]) -> Body:
     try:
         clause = compile_query(parse(text), cache.current(archive)).clause
     except QueryError:
         return {"match_none": {}}
-    return {"bool": {"must": [render(clause)], "filter": list(narrowed), "must_not": [WITHDRAWN]}}
+    return {"bool": {"must": [render(clause)], "filter": list(filters), "must_not": [WITHDRAWN]}}

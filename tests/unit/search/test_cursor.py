@@ -6,7 +6,8 @@ import pytest
 
 from service.errors import BadInput
 from service.search import cursor
-from service.search.cursor import BY_SCORE, MAX_DEPTH, Cursor
+from service.search.cursor import BY_SCORE, MAX_DEPTH, Cursor, Paging
+from service.search.parts.part import Answer
 from service.search.sorting import SORTS, Sort
 
 ID = "a4ed7277f43959a88565a6a2dff66e9fe64a7d75"
@@ -90,3 +91,18 @@ WRONG: list[tuple[str, Sort]] = [
 def test_a_cursor_that_no_search_gave_is_refused(text: str, sort: Sort) -> None:
     with pytest.raises(BadInput, match="cursor"):
         cursor.read(text, sort)
+
+
+def test_a_page_that_is_not_full_is_the_last() -> None:
+    paging = Paging(Cursor(sort="relevance"), 20)
+    assert paging.following(hits(0, 19)) is None
+    assert paging.following(hits(0, 20)) == Cursor(sort="relevance").moved(hits(0, 20)).text()
+    assert Paging(Cursor(sort="relevance"), 0).following([]) is None
+
+
+@pytest.mark.parametrize(("relation", "value"), [("eq", 12), ("gte", 10)])
+def test_what_was_shown_counts_in_a_total_that_is_exact(relation: str, value: int) -> None:
+    page: dict[str, Any] = {}
+    answer = Answer(total={"value": 10, "relation": relation}, aggregations={"seen": {"doc_count": 2}})
+    Paging(Cursor(sort="relevance"), 20).read(answer, page)
+    assert page == {"total": {"value": value, "relation": relation}, "next": None}

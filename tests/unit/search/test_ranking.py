@@ -1,4 +1,4 @@
-"""Plain words → the clause for articles with as many of them as there are."""
+"""Articles that have most of the words of a query: by words, by shared words, and by words and meaning."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,20 +7,26 @@ import pytest
 
 from mappings.lexicon.concepts import Concept
 from service.lexicon.lexicon import Lexicon
-from service.search.compile.clauses import Bool, MatchAll, Term, render
+from service.search.compile.clauses import Bool, Clause, ConstantScore, Ids, Match, MatchAll, Term, render
+from service.search.language.syntax import parse
 from service.search.ranking import (
     COMMON,
     ROOTS,
     SOURCES,
     WEIGHTS,
     content_words,
+    hybrid_ranked,
+    hybrid_requests,
     is_question,
     most_of,
+    reciprocal_rank_fusion,
     shared_words,
     with_shared,
 )
+from service.search.search import Search
 
 NONE = Lexicon({})
+CLAUSE = Match("title", "any")
 
 
 @pytest.mark.parametrize(
@@ -120,3 +126,92 @@ def test_a_word_of_many_articles_tells_nothing() -> None:
 
 def test_shared_words_are_read_from_what_an_article_says() -> None:
     assert shared_words()["best"]["aggs"]["words"]["significant_text"]["source_fields"] == list(SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("rankings", "together"),
+    [
+        ([], []),
+        ([["a", "b"]], ["a", "b"]),
+        ([["a", "b"], ["b", "c"]], ["b", "a", "c"]),
+        ([["a"], ["b"]], ["a", "b"]),
+        ([["a", "b", "c"], ["c", "b", "a"], ["c"]], ["c", "a", "b"]),
+    ],
+)
+def test_an_article_high_in_more_rankings_is_higher(rankings: list[list[str]], together: list[str]) -> None:
+    assert reciprocal_rank_fusion(rankings, size=10) == together
+
+
+def test_no_more_than_asked_for() -> None:
+    assert reciprocal_rank_fusion([["a", "b", "c"]], size=2) == ["a", "b"]
+
+
+def test_the_lower_the_damping_the_more_a_first_place_counts() -> None:
+    rankings = [["a", "b", "c", "d"], ["x", "y", "z", "b"]]
+    assert reciprocal_rank_fusion(rankings, size=1, damping=60) == ["b"]
+    assert reciprocal_rank_fusion(rankings, size=1, damping=0) == ["a"]
+
+
+def test_a_ranking_of_more_weight_decides() -> None:
+    rankings = [["a", "b"], ["b", "a"]]
+    assert reciprocal_rank_fusion(rankings, size=2, weights=[1, 2]) == ["b", "a"]
+    assert reciprocal_rank_fusion(rankings, size=2, weights=[2, 1]) == ["a", "b"]
+
+
+def test_every_ranking_has_a_weight() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        reciprocal_rank_fusion([["a"], ["b"]], size=2, weights=[1])
+
+
+def answer(**scores: float) -> dict[str, Any]:
+    return {"hits": {"hits": [{"_id": name, "_score": score} for name, score in scores.items()]}}
+
+
+def placed(clause: Clause) -> dict[str, float]:
+    """Return the articles that have places of their own, and the scores of these."""
+    assert isinstance(clause, Bool)
+    scores: dict[str, float] = {}
+    for each in clause.should[1:]:
+        assert isinstance(each, ConstantScore)
+        assert isinstance(each.filter, Ids)
+        scores[each.filter.values[0]] = each.boost
+    return scores
+
+
+def test_the_articles_change_places_and_the_scores_stay() -> None:
+    made = placed(hybrid_ranked(CLAUSE, [answer(a=9.0, b=8.0, c=7.0, d=6.0), answer(d=0.9, c=0.8)]))
+    assert list(made) == ["c", "d", "a", "b"]
+    assert [round(score, 2) for score in made.values()] == [9.0, 8.0, 7.0, 6.0]
+
+
+def test_articles_of_the_same_score_keep_the_order_that_was_made() -> None:
+    made = placed(hybrid_ranked(CLAUSE, [answer(a=5.0, b=5.0), answer(b=0.9, c=0.8)]))
+    assert list(made) == ["b", "a", "c"]
+    assert sorted(made.values(), reverse=True) == list(made.values())
+    assert len(set(made.values())) == len(made)
+
+
+def test_the_others_are_found_too_and_none_twice() -> None:
+    clause = hybrid_ranked(CLAUSE, [answer(a=9.0, b=8.0), answer(b=0.9, c=0.1)])
+    assert isinstance(clause, Bool)
+    others, *_ = clause.should
+    assert isinstance(others, Bool)
+    (left_out,) = others.must_not
+    assert others.must == (CLAUSE,)
+    assert isinstance(left_out, Ids)
+    assert sorted(left_out.values) == sorted(placed(clause))
+
+
+def test_where_no_article_has_a_vector_words_alone_rank() -> None:
+    assert hybrid_ranked(CLAUSE, [answer(a=9.0), answer()]) is CLAUSE
+    assert hybrid_ranked(CLAUSE, [answer(), answer(a=0.9)]) is CLAUSE
+
+
+def test_the_nearest_are_looked_for_where_the_words_are() -> None:
+    search = Search(query=parse("a b"), date_from="2017-01-01")
+    words, nearest = hybrid_requests(search.narrowed(CLAUSE), [1.0, 0.0])
+    query = words["query"]["bool"]
+    assert nearest["knn"]["filter"] == words["query"]
+    assert query["must"] == [render(CLAUSE)]
+    assert {"range": {"published": {"gte": "2017-01-01"}}} in query["filter"]
+    assert {"term": {"withdrawn": True}} in query["must_not"]

@@ -7,13 +7,17 @@ from service.search.compile.clauses import MatchAll
 from service.search.compile.compiler import Compiled
 from service.search.cursor import Cursor
 from service.search.language.syntax import parse
-from service.search.parts.facet_counts import Listing
-from service.search.parts.facets import Choice
-from service.search.search import Search, body, in_sections, narrowing, partial
+from service.search.parts.facets import Choice, Listing
+from service.search.parts.part import Body
+from service.search.search import Search, partial, parts_of, request
 
 NOTHING = Compiled(MatchAll())
 ID = "a4ed7277f43959a88565a6a2dff66e9fe64a7d75"
 EMPTY = Listing(names=())
+
+
+def body(search: Search, compiled: Compiled) -> Body:
+    return request(search, compiled, parts_of(search, compiled))
 
 
 def test_a_cursor_continues_where_its_page_ended() -> None:
@@ -48,9 +52,16 @@ def test_dates_narrow_and_what_has_none_can_be_let_in() -> None:
     search = Search(query=parse(""), date_from="2017-05-01", date_to="2017-05-31")
     between = {"range": {"published": {"gte": "2017-05-01", "lte": "2017-05-31||/d"}}}
     undated = {"bool": {"must_not": [{"exists": {"field": "published"}}]}}
-    assert narrowing(search) == [between]
-    assert narrowing(replace(search, undated=True)) == [{"bool": {"should": [between, undated]}}]
-    assert narrowing(Search(query=parse(""), undated=True)) == [{"bool": {"should": [undated]}}]
+    assert search.filters() == [between]
+    assert replace(search, undated=True).filters() == [{"bool": {"should": [between, undated]}}]
+    assert Search(query=parse(""), undated=True).filters() == [{"bool": {"should": [undated]}}]
+
+
+def test_with_nothing_counted_every_choice_stands_in_the_query() -> None:
+    search = Search(query=parse(""), choices={"place": Choice(("Iraq",))}).uncounted()
+    asked = body(search, NOTHING)
+    assert asked["query"]["bool"]["filter"] == [{"terms": {"places": ["Iraq"]}}]
+    assert not {"aggs", "post_filter"} & asked.keys()
 
 
 def test_totals_are_bounded_unless_asked_for() -> None:
@@ -62,18 +73,6 @@ def test_totals_are_bounded_unless_asked_for() -> None:
 def test_counts_alone_ask_for_no_highlights() -> None:
     assert "highlight" in body(Search(query=parse("a")), NOTHING)
     assert "highlight" not in body(Search(query=parse("a"), size=0), NOTHING)
-
-
-def test_bodies_are_read_only_where_a_passage_stands_under_a_heading() -> None:
-    headed = {"id": "a", "body": [{}, {"heading": "NAVY"}]}
-    passage = {"body.paragraphs": ["x"]}
-    hits = [
-        {"_source": headed, "highlight": passage},
-        {"_source": headed | {"id": "b"}, "highlight": {"title": ["x"]}},
-        {"_source": {"id": "c", "body": [{}]}, "highlight": passage},
-        {"_source": {"id": "d"}, "highlight": passage},
-    ]
-    assert in_sections(hits) == ["a"]
 
 
 def test_time_that_ran_out_and_a_shard_that_failed_make_a_partial_answer() -> None:

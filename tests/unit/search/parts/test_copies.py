@@ -3,7 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.search.compile.clauses import MatchAll
 from service.search.parts import copies
+from service.search.parts.copies import Copies
+from service.search.parts.part import Answer
 
 KEYS = [f"{number:08x}" for number in range(32)]
 SHORT = ["0" * 32]
@@ -50,3 +53,19 @@ def test_the_clause_asks_the_same() -> None:
     (alike,) = copies.clause(source(SHORT))["bool"]["filter"]
     assert alike["terms_set"]["signature"]["minimum_should_match"] == 1
     assert copies.clause(source([])) == {"term": {"id": "a"}}
+
+
+def test_each_hit_is_told_how_many_more_say_the_same() -> None:
+    counted = Copies(MatchAll())
+    hits = [{"_source": source(KEYS) | {"id": "a"}}, {"_source": source([]) | {"id": "b"}}]
+    asked = counted.follow_up(hits)
+    assert asked is not None
+    assert len(asked["aggs"]["copies"]["filters"]["filters"]) == 1
+    page: copies.Body = {"hits": [{"id": "a"}, {"id": "b"}]}
+    buckets = {"aggregations": {"copies": {"buckets": [{"doc_count": 3}]}}}
+    counted.read(Answer(total={}, hits=hits, follow_up=buckets), page)
+    assert [hit["copies"] for hit in page["hits"]] == [2, 0]
+
+
+def test_where_copies_are_asked_for_none_are_counted() -> None:
+    assert Copies(MatchAll(), fold=False).follow_up([{"_source": source(KEYS)}]) is None
