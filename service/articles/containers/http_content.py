@@ -11,6 +11,8 @@ from service.articles.containers.limits import BrokenError, Tally
 from service.articles.containers.stream import CHUNK, Gathered
 
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+# The other encodings that are registered; any further name is no packing.
+_NOT_READ = frozenset({"aes128gcm", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress", "zstd"})
 _GZIP, _DEFLATE, _RAW_DEFLATE = 31, 15, -15
 _LARGEST = 64 * 1024 * 1024  # a page beyond this is a bomb, and must not use up what its neighbours may unpack to
 
@@ -29,9 +31,23 @@ def joined(body: bytes) -> bytes:
     return b"".join(parts) if parts and at >= len(body) else body
 
 
-def unpacked(body: bytes, encoding: str, tally: Tally) -> Gathered:
-    """Undo a content encoding. A page that was not packed as was told is given as it is. Raises BrokenError."""
-    ways = _ways(body, encoding.strip().lower())
+def unpacked(body: bytes, encodings: str, tally: Tally) -> Gathered:
+    """Undo the content encodings, the last one first. A page that was not packed as told is given as it is.
+
+    What names no packing ("none", "utf-8") changes nothing. Raises BrokenError.
+    """
+    found = Gathered(body)
+    for encoding in reversed(encodings.lower().split(",")):
+        if found.size > len(found.body):  # too large for an item: it is not kept
+            break
+        found = _without(encoding.strip(), found, tally)
+    return found
+
+
+def _without(encoding: str, packed: Gathered, tally: Tally) -> Gathered:
+    if encoding in _NOT_READ:
+        raise BrokenError(f"The page is packed by {encoding}, which is not read.")
+    ways = _ways(packed.body, encoding)
     for chunks in ways:
         found = Gathered()
         try:
@@ -43,9 +59,9 @@ def unpacked(body: bytes, encoding: str, tally: Tally) -> Gathered:
         except (zlib.error, brotli.error, EOFError):
             continue
         return found
-    if ways and media_types.kind_of(body, media_types.HTML) != media_types.HTML:
+    if ways and media_types.kind_of(packed.body, media_types.HTML) != media_types.HTML:
         raise BrokenError(f"The {encoding} encoding of the page is damaged, or breaks off.")
-    return Gathered(body)
+    return packed
 
 
 def _ways(body: bytes, encoding: str) -> list[Iterator[bytes]]:
@@ -55,9 +71,7 @@ def _ways(body: bytes, encoding: str) -> list[Iterator[bytes]]:
         return [_inflated(body, _DEFLATE), _inflated(body, _RAW_DEFLATE)]
     if encoding == "br":
         return [_unpacked_brotli(body)]
-    if encoding in ("", "identity"):
-        return []
-    raise BrokenError(f"The page is packed by {encoding}, which is not read.")
+    return []
 
 
 def _inflated(body: bytes, bits: int) -> Iterator[bytes]:

@@ -168,7 +168,7 @@ def _unwanted_address(url: str) -> str | None:
 
 def _page(record: WarcRecord, body: bytes, page: Item, tally: Tally) -> Iterator[Item]:
     told = record.http_headers if record.is_http_parsed else None
-    if told and (told.get("Transfer-Encoding") or "").strip().lower() == "chunked":
+    if told and (told.get("Transfer-Encoding") or "").strip().lower().endswith("chunked"):
         body = joined(body)
     try:
         found = unpacked(body, (told.get("Content-Encoding") if told else None) or "", tally)

@@ -65,6 +65,12 @@ def test_which_records_are_taken(
         (b"br", PAGE),
         (b"deflate", PAGE),
         (b"identity", PAGE),
+        (b"none", PAGE),
+        (b"UTF-8", PAGE),
+        (b"8bit", PAGE),
+        (b"gzip, gzip", gzip.compress(gzip.compress(PAGE))),
+        (b"gzip, br", brotli.compress(gzip.compress(PAGE))),
+        (b"gzip, none", gzip.compress(PAGE)),
     ],
 )
 def test_encodings_are_undone(encoding: bytes, body: bytes) -> None:
