@@ -6,10 +6,10 @@ import re
 import secrets
 from dataclasses import dataclass
 
-from elasticsearch import NotFoundError
-
 from service.errors import BadInput, KeyNeeded, NotAllowed
-from service.storage.archive import Archive, translated
+from service.storage.archive import Archive
+from service.storage.codec import DataclassCodec
+from service.storage.collection import Collection
 from service.storage.timestamps import now
 
 SCOPES = ("search", "ingest", "alerts", "admin")
@@ -25,17 +25,36 @@ class Key:
     scopes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredKey:
+    """A key as it is stored: of its secret only the hash."""
+
+    id: str
+    name: str
+    hash: str
+    scopes: tuple[str, ...] = ()
+    created_at: str = ""
+
+    @property
+    def key(self) -> Key:
+        return Key(self.id, self.name, self.scopes)
+
+
+_CODEC = DataclassCodec(StoredKey)
+
+
+def _keys(archive: Archive) -> Collection[StoredKey]:
+    return Collection(archive, archive.indices.keys, _CODEC)
+
+
 def create(archive: Archive, name: str, scopes: tuple[str, ...]) -> str:
     """Make a key and give its text, `dl_ID_SECRET`, which cannot be had again. Raises BadInput for unknown scopes."""
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes:
         raise BadInput(f"Unknown scope {', '.join(unknown) or '(none)'}: the scopes are {', '.join(SCOPES)}.")
     identifier, secret = secrets.token_hex(6), secrets.token_hex(24)
-    document = {"name": name, "hash": _hash(secret), "scopes": list(scopes), "created_at": now()}
-    with translated():
-        archive.client.create(
-            index=archive.indices.keys, require_alias=True, id=identifier, document=document, refresh=True
-        )
+    made = StoredKey(id=identifier, name=name, scopes=scopes, hash=_hash(secret), created_at=now())
+    _keys(archive).create(identifier, made, refresh=True)
     return f"dl_{identifier}_{secret}"
 
 
@@ -45,24 +64,16 @@ def known(archive: Archive, text: str) -> Key:
     if not FORM.fullmatch(text):
         raise refused
     _, identifier, secret = text.split("_")
-    try:
-        with translated():
-            document = archive.client.get(index=archive.indices.keys, id=identifier)["_source"]
-    except NotFoundError:
-        raise refused from None
-    if not hmac.compare_digest(document["hash"], _hash(secret)):
+    stored = _keys(archive).get(identifier)
+    if stored is None or not hmac.compare_digest(stored.value.hash, _hash(secret)):
         raise refused
-    return Key(identifier, document["name"], tuple(document["scopes"]))
+    return stored.value.key
 
 
 def by_id(archive: Archive, identifier: str) -> Key | None:
     """Return the key of this id as it stands now; None where there is none."""
-    try:
-        with translated():
-            document = archive.client.get(index=archive.indices.keys, id=identifier)["_source"]
-    except NotFoundError:
-        return None
-    return Key(identifier, document["name"], tuple(document["scopes"]))
+    stored = _keys(archive).get(identifier)
+    return stored.value.key if stored else None
 
 
 def require(key: Key, scope: str) -> Key:

@@ -13,7 +13,7 @@ from service.api.fields import schema_of
 from service.api.openapi import Blueprint
 from service.errors import NotFound
 from service.lexicon import cache, edits, listing
-from service.lexicon.journal import as_document, as_object
+from service.lexicon.journal import concept_json, edit_json
 from service.lexicon.tables import checked
 
 MAX_PAGE = 100
@@ -84,7 +84,7 @@ class Concepts(MethodView):
         lexicon = cache.state(backends().archive).lexicon
         found = listing.listed(lexicon, arguments["q"], arguments["kind"])
         page = listing.page(found, arguments["size"], arguments["cursor"])
-        concepts = [as_object(entry) for entry in page.concepts]
+        concepts = [concept_json(entry) for entry in page.concepts]
         return {"total": page.total, "version": lexicon.version, "concepts": concepts, "next": page.next}
 
 
@@ -97,7 +97,7 @@ class OneConcept(MethodView):
         found = cache.state(backends().archive).lexicon.concepts.get(identifier)
         if found is None:
             raise NotFound(f"There is no concept {identifier!r}.")
-        return as_object(found)
+        return concept_json(found)
 
     @blueprint.arguments(ConceptBody)
     @blueprint.response(200, LexiconConcept)
@@ -107,7 +107,7 @@ class OneConcept(MethodView):
         """Add a concept or replace it. It counts from the next query on."""
         concept = checked({**body, "id": identifier})
         made = edits.put(backends().archive, concept, g.key.name)
-        return as_object(concept), 201 if made and not made.before else 200
+        return concept_json(concept), 201 if made and not made.before else 200
 
     @blueprint.response(204)
     @requires("admin")
@@ -126,7 +126,7 @@ class ConceptHistory(MethodView):
         size = arguments["size"]
         found = edits.history(backends().archive, size + 1, concept=identifier, below=arguments["cursor"])
         further = found[size - 1].version if len(found) > size else None
-        return {"edits": [as_document(edit) for edit in found[:size]], "next": further}
+        return {"edits": [edit_json(edit) for edit in found[:size]], "next": further}
 
 
 @blueprint.route("/undo")
@@ -136,4 +136,4 @@ class Undo(MethodView):
     @requires("admin")
     def post(self, body: dict[str, Any]) -> dict[str, Any]:
         """Make a concept again what it was before an edit; 409 where it was changed since."""
-        return as_document(edits.undo(backends().archive, body["version"], g.key.name))
+        return edit_json(edits.undo(backends().archive, body["version"], g.key.name))

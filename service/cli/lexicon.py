@@ -14,7 +14,7 @@ from service.cli.output import console, errors, json_option, open_archive, print
 from service.lexicon import cache, consistency, edits, tables
 from service.lexicon.acronym_mining import importable
 from service.lexicon.acronym_mining import learned as learned_from
-from service.lexicon.journal import Edit, as_document, as_object
+from service.lexicon.journal import Edit, concept_json, edit_json
 from service.lexicon.listing import listed
 from service.storage.archive import Archive
 
@@ -37,7 +37,7 @@ def list_(text: tuple[str, ...], kind: str | None, json_wanted: bool) -> None:
     """List the concepts that have all words of TEXT in a name, the nearest first."""
     for entry in listed(cache.state(open_archive()).lexicon, " ".join(text), kind or ""):
         if json_wanted:
-            print_json(as_object(entry))
+            print_json(concept_json(entry))
         else:
             others = "; ".join(form for form in entry.forms if form != entry.name)
             console.print(
@@ -177,7 +177,7 @@ def learned(min_articles: int, senses: bool, json_wanted: bool) -> None:
 
 def _print_edit(edit: Edit, *, json_wanted: bool) -> None:
     if json_wanted:
-        print_json(as_document(edit))
+        print_json(edit_json(edit))
         return
     outcome = "added" if edit.change == "put" and not edit.before else EDITED[edit.change]
     undone = f" (undoes {edit.undoes})" if edit.undoes else ""

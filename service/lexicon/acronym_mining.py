@@ -9,14 +9,15 @@ from typing import Any, Literal
 
 from mappings.articles import WITHDRAWN
 from mappings.lexicon.concepts import Concept, english_words
-from service import documents
 from service.lexicon import surface_forms
 from service.lexicon.lexicon import Lexicon
-from service.storage.archive import Archive, translated
+from service.storage.archive import Archive
+from service.storage.codec import Document
+from service.storage.collection import Collection, plain_collection
 
 # `acronym`: a concept has that name but not the acronym; `sense`: the acronym is known, for something else.
 News = Literal["new", "acronym", "sense"]
-MAX_ACRONYMS, PAGE, KEEP_ALIVE = 10_000, 1000, "1m"
+MAX_ACRONYMS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class Learned:
 
 def learned(archive: Archive, lexicon: Lexicon, least: int) -> list[Learned]:
     """Return what at least so many articles define and the lexicon lacks, the most frequent first."""
-    with translated():
-        shorts = _frequent(archive, least)
-        counts = _counted(_definitions(archive, shorts), frozenset(shorts))
+    articles = plain_collection(archive, archive.indices.articles)
+    shorts = _frequent(articles, least)
+    counts = _counted(_definitions(articles, shorts), frozenset(shorts))
     return compared(lexicon, counts, least)
 
 
@@ -109,24 +110,20 @@ def _key(long: str) -> str:
     return surface_forms.alike(long).casefold().removesuffix("s")
 
 
-def _frequent(archive: Archive, least: int) -> list[str]:
+def _frequent(articles: Collection[Document], least: int) -> list[str]:
     """Return the acronyms that so many articles define; one shard, so that the counts are exact."""
     terms = {"field": "acronyms.short", "size": MAX_ACRONYMS, "min_doc_count": least}
-    answer = archive.client.search(
-        index=archive.indices.articles, size=0, query=_standing(), aggs={"short": {"terms": terms}}
-    )
-    return [bucket["key"] for bucket in answer["aggregations"]["short"]["buckets"]]
+    found = articles.aggregate({"short": {"terms": terms}}, query=_standing())
+    return [bucket["key"] for bucket in found["short"]["buckets"]]
 
 
-def _definitions(archive: Archive, shorts: list[str]) -> Iterator[list[dict[str, str]]]:
-    """Return the definitions of each article that has one of `shorts`. The index itself does not know the pairs."""
+def _definitions(articles: Collection[Document], shorts: list[str]) -> Iterator[list[dict[str, str]]]:
+    """Yield the definitions of each article that has one of `shorts`. The index itself does not know the pairs."""
     if not shorts:
         return
-    asked = {"query": _standing({"terms": {"acronyms.short": shorts}}), "source": {"includes": ["acronyms"]}}
-    for answer in documents.pages(
-        archive, archive.indices.articles, keep_alive=KEEP_ALIVE, size=PAGE, sort=["_shard_doc"], **asked
-    ):
-        yield from (hit["_source"]["acronyms"] for hit in answer["hits"]["hits"])
+    query = _standing({"terms": {"acronyms.short": shorts}})
+    for page in articles.pages(query, source_includes=["acronyms"]):
+        yield from (stored.value["acronyms"] for stored in page)
 
 
 def _counted(definitions: Iterable[list[dict[str, str]]], shorts: frozenset[str]) -> Counter[tuple[str, str]]:

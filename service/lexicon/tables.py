@@ -11,7 +11,7 @@ from typing import Any
 from mappings.lexicon.concepts import COLUMNS, LISTS, Concept, as_row, concept
 from service.described import fields_of
 from service.errors import BadInput
-from service.lexicon.journal import as_object
+from service.lexicon.journal import concept_json
 
 NEEDED = tuple(field.name for field in fields_of(Concept) if field.required)
 MAX_ID, MAX_FORM, MAX_FORMS, MAX_TEXT = 100, 200, 200, 5000
@@ -47,13 +47,13 @@ def as_csv(concepts: Iterable[Concept]) -> str:
 
 def as_json(concepts: Iterable[Concept]) -> str:
     """Return an array with one concept to a line."""
-    lines = [json.dumps(as_object(entry), ensure_ascii=False) for entry in concepts]
+    lines = [json.dumps(concept_json(entry), ensure_ascii=False) for entry in concepts]
     return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
 
 
 def checked(given: Concept | Mapping[str, Any], *, row: int | None = None) -> Concept:
     """Return a concept that can be stored and written as CSV. Raises BadInput, naming the column."""
-    values: Mapping[str, Any] = as_object(given) if isinstance(given, Concept) else given
+    values: Mapping[str, Any] = concept_json(given) if isinstance(given, Concept) else given
     for name in values:
         if name not in COLUMNS:
             raise _mistake(str(name), "there is no such column", row)

@@ -1,17 +1,16 @@
 """How far the tags of articles have caught up with the lexicon, and which worker is at it; one document says it."""
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from elasticsearch import NotFoundError
+from service.storage.archive import Archive
+from service.storage.codec import DataclassCodec, Document, Options
+from service.storage.collection import Collection
+from service.storage.timestamps import now
+from service.storage.work_item import Backoff, Work, WorkItem
 
-from service import documents
-from service.storage.archive import Archive, VersionConflict, translated
-from service.storage.bulk import Version
-from service.storage.collection import version_of
-from service.storage.timestamps import later, now
-
-ID = "tags"
+ID, FIELD = "tags", "tags"
 LEASE_S = 120.0
 
 
@@ -29,38 +28,40 @@ class Progress:
     until: str | None = None
 
 
-class Place:
-    """The progress as it was read, to be replaced only while it is the same."""
+class _Codec:
+    """The progress stands in one field of its document, beside the edits of the lexicon in the same index."""
 
-    def __init__(self, archive: Archive, progress: Progress, version: Version | None) -> None:
-        self.progress = progress
-        self._archive = archive
-        self._version = version
+    _fields = DataclassCodec(Progress, Options(identifier=None))
 
-    def take(self) -> bool:
-        """Take the lease. False where another worker has it."""
-        if self.progress.until and self.progress.until > now():
-            return False
-        return self._replace(replace(self.progress, until=later(LEASE_S)))
+    def encode(self, value: Progress) -> Document:
+        return {FIELD: self._fields.encode(value)}
 
-    def leave(self, **reached: Any) -> None:
-        """Release the lease, with what was reached. Where it has run out, another worker tells."""
-        self._replace(replace(self.progress, until=None, **reached))
+    def encode_fields(self, fields: Mapping[str, Any]) -> Document:
+        return {FIELD: self._fields.encode_fields(fields)}
 
-    def _replace(self, progress: Progress) -> bool:
-        place = documents.Place(self._archive.indices.terms, ID, self._version)
-        try:
-            self._version = documents.put(self._archive, place, {"tags": asdict(progress)})
-        except VersionConflict:
-            return False
-        self.progress = progress
-        return True
+    def decode(self, identifier: str, document: Mapping[str, Any]) -> Progress:
+        return self._fields.decode(identifier, document[FIELD])
+
+    def unknown(self, document: Mapping[str, Any]) -> Document:
+        return {name: value for name, value in document.items() if name != FIELD}
 
 
-def read(archive: Archive) -> Place:
-    with translated():
-        try:
-            found = archive.client.get(index=archive.indices.terms, id=ID)
-        except NotFoundError:
-            return Place(archive, Progress(), None)
-    return Place(archive, Progress(**found["_source"]["tags"]), version_of(found))
+def read(archive: Archive) -> Progress:
+    """Return the progress as it is at this moment."""
+    stored = _work(archive).collection.get(ID)
+    return stored.value if stored else Progress()
+
+
+def take(archive: Archive) -> WorkItem[Progress] | None:
+    """Take the lease. None where another worker has it."""
+    return _work(archive).take(
+        ID,
+        lambda progress: None if progress.until and progress.until > now() else {},
+        lease_s=LEASE_S,
+        absent=Progress(),
+    )
+
+
+def _work(archive: Archive) -> Work[Progress]:
+    collection = Collection(archive, archive.indices.terms, _Codec())
+    return Work(collection=collection, backoff=Backoff(0.0, 0.0), due_at="until")

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from mappings.articles import WITHDRAWN
@@ -12,12 +13,13 @@ from service.lexicon import cache
 from service.lexicon.cache import State
 from service.lexicon.journal import Edit
 from service.lexicon.lexicon import Lexicon
-from service.rebuild.progress import Progress, read
+from service.rebuild.progress import Progress, read, take
 from service.search.compile.clauses import render
 from service.search.compile.term_clauses import phrase
 from service.storage.archive import Archive
 from service.storage.collection import Stored
 from service.storage.timestamps import later
+from service.storage.work_item import LeaseLostError
 
 log = logging.getLogger(__name__)
 
@@ -45,18 +47,22 @@ def retag(archive: Archive, *, seconds: float = RUN_S, settled_s: float = SETTLE
     An article that a worker writes while an edit is made may be tagged as before it: hence every edit is looked at
     once more, `settled_s` later. Raises Unavailable.
     """
-    place, state = read(archive), cache.state(archive)
-    edits, settled = _since(place.progress, state, later(-settled_s))
-    if not _due(place.progress, state, settled) or not place.take():
+    progress, state = read(archive), cache.state(archive)
+    _, settled = _since(progress, state, later(-settled_s))
+    item = take(archive) if _due(progress, state, settled) else None
+    if item is None:
         return 0
+    edits, settled = _since(item.value, state, later(-settled_s))
     end, count = time.monotonic() + seconds, 0
     articles(archive).refresh()
-    for page in article_pages(archive, _queries(place.progress, edits, state.lexicon)):
+    reached: Body = {"version": settled, "looked": state.lexicon.version, "shipped": state.lexicon.release}
+    for page in article_pages(archive, _queries(item.value, edits, state.lexicon)):
         if time.monotonic() >= end:
-            place.leave()
-            return count
+            reached = {}
+            break
         count += write(archive, page, state.lexicon)
-    place.leave(version=settled, looked=state.lexicon.version, shipped=state.lexicon.release)
+    with suppress(LeaseLostError):  # another worker says how far it came
+        item.change(until=None, **reached)
     return count
 
 

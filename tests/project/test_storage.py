@@ -9,7 +9,6 @@ STORAGE = ROOT / "service" / "storage"
 # To become shorter: what only reads and writes documents goes through a collection.
 CALLERS = frozenset(
     [
-        "service/access.py",
         "service/alerts/match/candidates.py",
         "service/alerts/match/compiled_alerts.py",
         "service/alerts/match/matching.py",
@@ -25,13 +24,8 @@ CALLERS = frozenset(
         "service/cli/doctor.py",
         "service/documents.py",
         "service/index/setup.py",
-        "service/lexicon/acronym_mining.py",
-        "service/lexicon/cache.py",
-        "service/lexicon/journal.py",
-        "service/rebuild/progress.py",
         "service/search/article_context.py",
         "service/search/engine.py",
-        "service/search/suggest/query_log.py",
         "service/search/suggest/service.py",
     ]
 )

@@ -15,6 +15,7 @@ from service.errors import Unavailable
 from service.search.suggest import popular, query_log
 from service.search.suggest.popular import Count
 from service.search.suggest.query_log import Tally
+from service.storage.collection import plain_collection
 from service.storage.timestamps import now
 
 
@@ -49,7 +50,7 @@ def test_a_flush_that_broke_off_is_finished_and_adds_nothing_twice(backends: Bac
     backends.redis.rename(key, f"{key}:aside")
     backends.redis.hset(f"{key}:aside", "flush", "one")
     added = popular.additions({(now()[:10], "isis"): (1, 0)}, "one")
-    backends.archive.client.bulk(index=backends.archive.indices.query_counts, operations=added)
+    plain_collection(backends.archive, backends.archive.indices.query_counts).write(added)
     Tally(backends).note("isis", 3)
     assert query_log.flush(backends) == 1
     assert counted(backends) == [Count("isis", 1, 0)]

@@ -7,11 +7,12 @@ of somebody.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from service.search.compile.term_clauses import in_capitals
 from service.search.language.syntax import STRAIGHT
+from service.storage.bulk import Upsert
 
 Body = dict[str, Any]
 
@@ -55,15 +56,13 @@ def kept(text: str) -> str | None:
     return query if any(map(str.isalnum, query)) and not private and len(query) <= MAX_CHARACTERS else None
 
 
-def additions(counts: Mapping[tuple[str, str], tuple[int, int]], flush: str) -> list[Body]:
-    """Return the bulk operations that add counts by (day, query); the same flush is added once, however often sent."""
-    operations: list[Body] = []
+def additions(counts: Mapping[tuple[str, str], tuple[int, int]], flush: str) -> Iterator[Upsert[Body]]:
+    """Yield the writes that add counts by (day, query); the same flush is added once, however often it is written."""
     for (day, query), (asked, none) in counts.items():
         identifier = hashlib.sha256(f"{day} {query}".encode()).hexdigest()[:40]
         script = {"source": _ADD, "params": {"asked": asked, "none": none, "flush": flush}}
         document = {"query": query, "day": day, "asked": asked, "none": none, "flush": flush}
-        operations += [{"update": {"_id": identifier, "retry_on_conflict": 3}}, {"script": script, "upsert": document}]
-    return operations
+        yield Upsert(identifier, script, document)
 
 
 def outdated() -> Body:

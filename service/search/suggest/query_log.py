@@ -13,15 +13,15 @@ import redis
 import redis.exceptions
 
 from service.backends import Backends, redis_translated
-from service.errors import Unavailable
 from service.search.suggest import popular
 from service.search.suggest.popular import Count
-from service.storage.archive import Archive, translated
+from service.storage.archive import Archive
+from service.storage.codec import Document
+from service.storage.collection import Collection, plain_collection
 from service.storage.timestamps import now
 
 MOST_NOTED = 10_000
 PATIENCE_S = 60.0
-BUSY = (429, 503)
 DAY = len("2017-05-08")
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,8 @@ def flush(backends: Backends) -> int:
         backends.redis.hsetnx(aside, "flush", uuid.uuid4().hex)
         noted = cast(Mapping[bytes, bytes], backends.redis.hgetall(aside))
         number, counts = _read({name.decode(): value.decode() for name, value in noted.items()})
-        _add(backends.archive, popular.additions(counts, number))
+        _counted(backends.archive).write(popular.additions(counts, number))
+        _counted(backends.archive).delete_where(popular.outdated())
         backends.redis.delete(aside)
     return len(counts)
 
@@ -81,23 +82,11 @@ def _set_aside(backends: Backends, aside: str) -> bool:
 
 def counts(archive: Archive, **wanted: Any) -> list[Count]:
     """Read the counts of queries; see `popular.reading`. Raises Unavailable."""
-    with translated():
-        answer = archive.client.search(
-            index=archive.indices.query_counts, ignore_unavailable=True, **popular.reading(**wanted)
-        )
-    return popular.read(answer.body)
+    return popular.read(_counted(archive).ask(ignore_unavailable=True, **popular.reading(**wanted)))
 
 
-def _add(archive: Archive, operations: list[dict[str, Any]]) -> None:
-    if operations:
-        with translated():
-            answer = archive.client.bulk(index=archive.indices.query_counts, require_alias=True, operations=operations)
-        if any(row["update"]["status"] in BUSY for row in answer["items"]):
-            raise Unavailable("Elasticsearch did not take all counts of queries.", engine="elasticsearch")
-    with translated():
-        archive.client.delete_by_query(
-            index=archive.indices.query_counts, query=popular.outdated(), conflicts="proceed", ignore_unavailable=True
-        )
+def _counted(archive: Archive) -> Collection[Document]:
+    return plain_collection(archive, archive.indices.query_counts)
 
 
 def _read(noted: dict[str, str]) -> tuple[str, dict[tuple[str, str], tuple[int, int]]]:

@@ -47,6 +47,6 @@ def test_a_query_is_offered_when_it_was_asked_often_and_finds_something() -> Non
 
 
 def test_the_day_is_part_of_what_is_counted() -> None:
-    operations = popular.additions({("2026-11-22", "isis"): (2, 0), ("2026-11-23", "isis"): (1, 1)}, "f")
-    assert len({line["update"]["_id"] for line in operations[::2]}) == 2
-    assert operations[3]["upsert"] == {"query": "isis", "day": "2026-11-23", "asked": 1, "none": 1, "flush": "f"}
+    writes = list(popular.additions({("2026-11-22", "isis"): (2, 0), ("2026-11-23", "isis"): (1, 1)}, "f"))
+    assert len({each.id for each in writes}) == 2
+    assert writes[1].value == {"query": "isis", "day": "2026-11-23", "asked": 1, "none": 1, "flush": "f"}
