@@ -23,13 +23,15 @@ _BREAKS_OFF = re.compile(r"\s*(?:\[?(?:…|\.{3})\]?|\[&#8230;\])$")
 class Entry:
     """What a feed states of one entry, still as it is written there; `home` and `feed_title` are the feed's own.
 
-    `content` and `summary` are HTML or plain text. Where the feed gives both, the content is the body; else the
-    summary is all there is. `dates` come in the order in which they are believed.
+    `origin` is the publisher that the entry names as its own, in a feed that gathers from several. `content` and
+    `summary` are HTML or plain text. Where the feed gives both, the content is the body; else the summary is all there
+    is. `dates` come in the order in which they are believed.
     """
 
     title: str = ""
     url: str = ""
     own_id: str = ""
+    origin: str = ""
     language: str = ""
     authors: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
@@ -52,7 +54,7 @@ def article_of(entry: Entry, item: Item) -> Article:
     return Article(
         title=title,
         url=url or None,
-        source=host_of(url) or item.source or host_of(entry.home) or plain(entry.feed_title) or None,
+        source=_origin(entry) or host_of(url) or item.source or host_of(entry.home) or plain(entry.feed_title) or None,
         source_id=entry.own_id or None,
         language=language(entry.language),
         lead=_lead(entry, content.lines),
@@ -71,6 +73,12 @@ def article_of(entry: Entry, item: Item) -> Article:
         ),
         related=unique(link for link in (_absolute(link, entry.home) for link in entry.related) if link != url),
     )
+
+
+def _origin(entry: Entry) -> str | None:
+    """Return the publisher that the entry names; the feed's own title says no more than its address."""
+    origin = plain(entry.origin)
+    return origin if origin != plain(entry.feed_title) else None
 
 
 def _lead(entry: Entry, body: tuple[Line, ...]) -> str | None:

@@ -8,6 +8,7 @@ from lxml import etree
 from service.articles.article import Article, Photo
 from service.articles.captions import credited, photo
 from service.articles.containers.feeds import entries
+from service.articles.identity import host_of
 from service.articles.item import Item, json_object
 from service.articles.readers.feed_entry import Entry, article_of
 from service.articles.readers.html.markup import plain
@@ -49,6 +50,7 @@ def _of_rss(entry: Element, root: Element) -> Entry:
         or _link(entry, "alternate")
         or permanent,
         own_id=own_id,
+        origin=_origin(entry),
         language=_first(entry, "{*}language") or _inherited(entry, _XML_LANGUAGE) or words(child(channel, "language")),
         authors=_texts(entry, "{http://purl.org/dc/elements/1.1/}creator")
         or tuple(map(words, children(entry, "author"))),
@@ -73,6 +75,7 @@ def _of_atom(entry: Element, root: Element) -> Entry:
         title=_atom_text(title),
         url=_first(entry, "{http://rssnamespace.org/feedburner/ext/1.0}origLink") or _link(entry, "alternate"),
         own_id=words(child(entry, "id")),
+        origin=_origin(entry),
         language=_inherited(entry, _XML_LANGUAGE),
         authors=tuple(words(child(person, "name")) for person in people),
         dates=(words(child(entry, "published")), words(child(entry, "issued"))),
@@ -91,6 +94,15 @@ def _unprefixed(entry: Element | None, name: str) -> Element | None:
     """Return RSS's own element: `media:title` and `atom:link` are others, though their name is the same."""
     named = (part for part in children(entry, name) if part.tag == name or "purl.org/rss" in str(part.tag))
     return next(named, None)
+
+
+def _origin(entry: Element) -> str:
+    """Return the name of the feed or publisher that an entry was taken from, else the host of its address."""
+    source = entry.find(_ATOM + "source")
+    if source is not None:
+        return _atom_text(child(source, "title")) or host_of(_link(source, "alternate")) or ""
+    source = _unprefixed(entry, "source")
+    return words(source) or host_of(attribute(source, "url")) or ""
 
 
 def _first(entry: Element, path: str) -> str:
