@@ -21,7 +21,9 @@ _BREAKS_OFF = re.compile(r"\s*(?:\[?(?:…|\.{3})\]?|\[&#8230;\])$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What a feed states of one entry, still as it is written there; `home` and `feed_title` are the feed's own.
+    """What a feed states of one entry, still as it is written there; `feed_title` is the feed's own.
+
+    Links are relative to `home`, those in the content to `content_base` where that is another address.
 
     `origin` is the publisher that the entry names as its own, in a feed that gathers from several. `content` and
     `summary` are HTML or plain text. Where the feed gives both, the content is the body; else the summary is all there
@@ -42,6 +44,7 @@ class Entry:
     photos: tuple[Photo, ...] = ()
     related: tuple[str, ...] = ()
     home: str = ""
+    content_base: str = ""
     feed_title: str = ""
 
 
@@ -67,8 +70,9 @@ def article_of(entry: Entry, item: Item) -> Article:
         # The feed's own list comes first, so that its larger images win.
         photos=distinct(
             [
-                replace(photo, url=_absolute(photo.url or "", entry.home) or photo.url)
-                for photo in (*entry.photos, *content.photos)
+                replace(photo, url=_absolute(photo.url or "", base) or photo.url)
+                for photos, base in ((entry.photos, entry.home), (content.photos, entry.content_base or entry.home))
+                for photo in photos
             ]
         ),
         related=unique(link for link in (_absolute(link, entry.home) for link in entry.related) if link != url),
@@ -96,10 +100,15 @@ def _extent(entry: Entry, body: tuple[Line, ...]) -> Literal["partial"] | None:
     return "partial" if breaks_off or not entry.content else None
 
 
-def _absolute(link: str, home: str) -> str:
-    """Complete an address that leaves out the host; what is no address of the web is none."""
+def joined_url(home: str, link: str) -> str:
+    """Complete a link by where it stands; one that is no address gives nothing."""
     try:
-        whole = urljoin(home, link.strip()) if link.strip() else ""
+        return urljoin(home, link.strip())
     except ValueError:
         return ""
+
+
+def _absolute(link: str, home: str) -> str:
+    """Complete an address that leaves out the host; what is no address of the web is none."""
+    whole = joined_url(home, link) if link.strip() else ""
     return whole if whole.startswith(("http://", "https://")) else ""

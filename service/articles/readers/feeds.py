@@ -10,7 +10,7 @@ from service.articles.captions import credited, photo
 from service.articles.containers.feeds import entries
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
-from service.articles.readers.feed_entry import Entry, article_of
+from service.articles.readers.feed_entry import Entry, article_of, joined_url
 from service.articles.readers.html.markup import plain
 from service.articles.readers.press_fields import field_text, web_address
 from service.articles.virin import find_virin
@@ -22,6 +22,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _PERIOD = "{http://purl.org/dc/terms/}"
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_HOMES = ("alternate", "self")
 _MOST_PHOTOS = 500
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
@@ -39,6 +40,7 @@ def read(item: Item) -> Article:
 
 def _of_rss(entry: Element, root: Element) -> Entry:
     channel = child(root, "channel")
+    home = words(_unprefixed(channel, "link")) or _link(channel, "alternate") or _link(channel, "self")
     guid = child(entry, "guid")
     own_id = words(guid) or attribute(entry, "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
     permanent = own_id if guid is None or attribute(guid, "isPermaLink").lower() != "false" else ""
@@ -61,7 +63,8 @@ def _of_rss(entry: Element, root: Element) -> Entry:
         summary=_raw(_unprefixed(entry, "description")),
         photos=tuple(_photos(entry)),
         related=tuple(attribute(link, "href") for link in entry.iterfind(_ATOM + "link[@rel='related']")),
-        home=_inherited(root, _XML_BASE) or words(_unprefixed(channel, "link")) or _link(channel, "alternate"),
+        home=_base(entry, home),
+        content_base=_base(_of_content(entry), home),
         feed_title=words(_unprefixed(channel, "title")),
     )
 
@@ -71,6 +74,9 @@ def _of_atom(entry: Element, root: Element) -> Entry:
     source = child(entry, "source")
     people = list(children(entry, "author")) or list(children(source, "author")) or list(children(root, "author"))
     title, summary = child(entry, "title"), child(entry, "summary")
+    # A base may be relative to the address of the feed; without one, links are meant as on its home page.
+    based = _inherited(content if content is not None else entry, _XML_BASE)
+    home = next(filter(None, (_link(root, relation) for relation in _HOMES[:: -1 if based else 1])), "")
     return Entry(
         title=_atom_text(title),
         url=_first(entry, "{http://rssnamespace.org/feedburner/ext/1.0}origLink") or _link(entry, "alternate"),
@@ -85,7 +91,8 @@ def _of_atom(entry: Element, root: Element) -> Entry:
         summary=_atom_text(summary),
         photos=tuple(_photos(entry)),
         related=tuple(_links(entry, "related")),
-        home=_inherited(entry, _XML_BASE) or _link(root, "alternate") or _link(root, "self"),
+        home=_base(entry, home),
+        content_base=_base(content if content is not None else entry, home),
         feed_title=_atom_text(child(root, "title")),
     )
 
@@ -137,7 +144,7 @@ def _atom_text(element: Element | None) -> str:
 def _links(entry: Element | None, relation: str) -> Iterator[str]:
     for link in children(entry, "link"):
         if link.get("href") and (link.get("rel") or "alternate") == relation:
-            yield attribute(link, "href")
+            yield joined_url(attribute(link, _XML_BASE), attribute(link, "href"))
 
 
 def _link(entry: Element | None, relation: str) -> str:
@@ -147,6 +154,20 @@ def _link(entry: Element | None, relation: str) -> str:
 def _inherited(element: Element, name: str) -> str:
     holders = (element, *element.iterancestors())
     return next(filter(None, (attribute(holder, name) for holder in holders)), "")
+
+
+def _base(element: Element, home: str) -> str:
+    """Return what links within an element are relative to: each `xml:base` around it is so to the one outside it."""
+    if len(element) == 1:  # the one `div` of XHTML
+        element = element[0]
+    for holder in (*reversed(list(element.iterancestors())), element):
+        home = joined_url(home, attribute(holder, _XML_BASE))
+    return home
+
+
+def _of_content(entry: Element) -> Element:
+    paths = ("{http://purl.org/rss/1.0/modules/content/}encoded", "{http://www.w3.org/1999/xhtml}body", "description")
+    return next((found for path in paths if (found := entry.find(path)) is not None), entry)
 
 
 def _photos(entry: Element) -> Iterator[Photo]:
