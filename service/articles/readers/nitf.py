@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import takewhile
 
 from lxml import etree
 
@@ -31,6 +32,8 @@ _AS_HTML = {
     "nitf-table": "div",
     "q": "span",
 }
+# `lede` is NITF's own attribute; agencies write the others.
+_LEADS = frozenset({"true", "yes", "1", "lead", "lede", "ingress"})
 _PARTS_OF_A_SUBJECT = ("tobject.subject.type", "tobject.subject.matter", "tobject.subject.detail")
 
 
@@ -72,8 +75,8 @@ def article_of(root: Element, item: Item) -> Article:
         url=url,
         source=_source(record, publication, body_head) or host_of(url) or item.source,
         source_id=attribute(child(record, "doc-id"), "id-string") or None,
-        language=language(attribute(root, _LANGUAGE) or attribute(child(root, "body"), "lang")),
-        lead=words(child(body_head, "abstract")) or words(child(body_head, "hedline", "hl2")) or None,
+        language=_stated_language(root, child(root, "body"), content),
+        lead=words(child(body_head, "abstract")) or _lead(content) or words(child(body_head, "hedline", "hl2")) or None,
         bylines=tuple(dict.fromkeys(byline for line in children(body_head, "byline") for byline in _bylines(line))),
         dateline=_dateline(child(body_head, "dateline")),
         **dated(published),
@@ -87,6 +90,24 @@ def article_of(root: Element, item: Item) -> Article:
         organizations=unique(map(_name, _identified(record, "org"))),
         places=unique(place for location in _identified(record, "location") for place in _places(location)),
     )
+
+
+def _stated_language(root: Element, *parts: Element | None) -> str | None:
+    """Read the language of the document, else that of its text, under the names that agencies give the attribute."""
+    told = (attribute(part, name) for part in (root, *parts) for name in (_LANGUAGE, "baselang", "lang"))
+    return next(filter(None, map(language, told)), None)
+
+
+def _lead(content: Element | None) -> str:
+    """Return the paragraphs at the beginning of the text that are marked as the lead."""
+    paragraphs = content.iter("{*}p") if content is not None else ()
+    marked = takewhile(_is_lead, (paragraph for paragraph in paragraphs if words(paragraph)))
+    return " ".join(map(words, marked))
+
+
+def _is_lead(paragraph: Element) -> bool:
+    told = [word for name in ("lede", "lead", "class") for word in attribute(paragraph, name).lower().split()]
+    return not _LEADS.isdisjoint(told) and "false" not in told
 
 
 def _source(record: Element | None, publication: Element | None, body_head: Element | None) -> str:
