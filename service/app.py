@@ -58,11 +58,11 @@ def serving() -> Flask:
     """Make the application for a process that serves it, and meanwhile read what its first reader would wait for."""
     app = create_app()
     archive = app.extensions["dateline"].archive
-    threading.Thread(target=_prepare, args=(archive,), name="prepare", daemon=True).start()
+    threading.Thread(target=_warm_up, args=(archive,), name="prepare", daemon=True).start()
     return app
 
 
-def _prepare(archive: Archive) -> None:
+def _warm_up(archive: Archive) -> None:
     try:
         cache.current(archive)
         cache.used(archive)
@@ -74,28 +74,28 @@ def _prepare(archive: Archive) -> None:
     gc.freeze()
 
 
-def create_app(chosen: Settings | None = None) -> Flask:
+def create_app(configured: Settings | None = None) -> Flask:
     """Make the application that `chosen` describes; without it, of the environment."""
-    chosen = chosen or settings.read(os.environ)
+    configured = configured or settings.read(os.environ)
     app = Flask(__name__, static_folder=None)
     app.config.update(
-        DATELINE=chosen,
+        DATELINE=configured,
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
-        SECRET_KEY=chosen.secret_key,
-        **sessions.cookie(chosen.public_url),
+        SECRET_KEY=configured.secret_key,
+        **sessions.cookie_config(configured.public_url),
         API_TITLE="Dateline",
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
-        API_SPEC_OPTIONS={"servers": [{"url": chosen.public_url}]},
+        API_SPEC_OPTIONS={"servers": [{"url": configured.public_url}]},
     )
     app.json = _Json(app)
-    app.extensions["dateline"] = connect(chosen)
+    app.extensions["dateline"] = connect(configured)
     _register(app)
-    if chosen.proxies:
-        behind = ProxyFix(app.wsgi_app, x_for=chosen.proxies, x_proto=0, x_host=0)
+    if configured.proxies:
+        behind = ProxyFix(app.wsgi_app, x_for=configured.proxies, x_proto=0, x_host=0)
         app.wsgi_app = behind  # type: ignore[method-assign] # as Flask's documentation has it
-    if chosen.keep_query_counts:
+    if configured.keep_query_counts:
         _count_queries(app)
     return app
 
@@ -111,7 +111,7 @@ def _register(app: Flask) -> None:
         app.register_blueprint(surface.blueprint)
     app.register_error_handler(DatelineError, _dateline_error)
     app.register_error_handler(HTTPException, _http_exception)
-    app.after_request(_secure)
+    app.after_request(_set_security_headers)
 
 
 def _count_queries(app: Flask) -> None:
@@ -126,21 +126,21 @@ def _count_queries(app: Flask) -> None:
         return response
 
 
-def _for_programs() -> bool:
+def _is_api_request() -> bool:
     return request.path.startswith("/api/") or request.path in ("/openapi.json", "/readyz", "/healthz")
 
 
 def _dateline_error(error: DatelineError) -> Response:
-    return problems.of_error(error) if _for_programs() else pages.of_error(error)
+    return problems.of_error(error) if _is_api_request() else pages.of_error(error)
 
 
 def _http_exception(error: HTTPException) -> Response:
     if isinstance(error, InternalServerError) and error.original_exception:
         log.error("%s %s failed", request.method, request.full_path, exc_info=error.original_exception)
-    return problems.of_http_exception(error) if _for_programs() else pages.of_http_exception(error)
+    return problems.of_http_exception(error) if _is_api_request() else pages.of_http_exception(error)
 
 
-def _secure(response: Response) -> Response:
+def _set_security_headers(response: Response) -> Response:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     return response

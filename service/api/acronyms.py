@@ -106,8 +106,8 @@ class OneConcept(MethodView):
     def put(self, body: dict[str, Any], identifier: str) -> tuple[dict[str, Any], int]:
         """Add a concept or replace it. It counts from the next query on."""
         concept = checked({**body, "id": identifier})
-        made = edits.put(backends().archive, concept, g.key.name)
-        return concept_json(concept), 201 if made and not made.before else 200
+        edit = edits.put(backends().archive, concept, g.key.name)
+        return concept_json(concept), 201 if edit and not edit.before else 200
 
     @blueprint.response(204)
     @requires("admin")
@@ -125,8 +125,8 @@ class ConceptHistory(MethodView):
         """List the edits of a concept; without any, it is as Dateline ships it, or does not exist."""
         size = arguments["size"]
         found = edits.history(backends().archive, size + 1, concept=identifier, below=arguments["cursor"])
-        further = found[size - 1].version if len(found) > size else None
-        return {"edits": [edit_json(edit) for edit in found[:size]], "next": further}
+        cursor = found[size - 1].version if len(found) > size else None
+        return {"edits": [edit_json(edit) for edit in found[:size]], "next": cursor}
 
 
 @blueprint.route("/undo")

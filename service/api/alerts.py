@@ -26,20 +26,20 @@ Json = dict[str, Any]
 blueprint = Blueprint("alerts", __name__, url_prefix="/api/v1/alerts", description="Saved queries that wait.")
 
 
-def holder() -> Owner:
+def key_owner() -> Owner:
     """Return the owner that the key of this request is; it is not kept before it has something to keep."""
-    wanted = owners.key_owner(g.key.id)
-    return store.get_owner(backends().archive, wanted.id) or wanted
+    owner = owners.key_owner(g.key.id)
+    return store.get_owner(backends().archive, owner.id) or owner
 
 
-def own(identifier: str) -> StoredAlert:
+def owned_alert(identifier: str) -> StoredAlert:
     """Return an alert of the key's holder. Raises NotFound."""
-    return service.get_owned(backends().archive, holder().id, identifier)
+    return service.get_owned(backends().archive, key_owner().id, identifier)
 
 
-def kept_holder() -> Owner:
+def stored_key_owner() -> Owner:
     """Return the owner that the key is, kept."""
-    owner = holder()
+    owner = key_owner()
     return owner if owner.created_at else store.keep_owner(backends().archive, owner)
 
 
@@ -49,18 +49,18 @@ class Alerts(MethodView):
     @requires("alerts")
     def get(self) -> Json:
         """List the key's alerts."""
-        return {"alerts": _several(list(store.list_alerts(backends().archive, holder().id)))}
+        return {"alerts": _alerts_json(list(store.list_alerts(backends().archive, key_owner().id)))}
 
     @blueprint.arguments(AlertBody)
     @blueprint.response(201, SavedAlert)
     @requires("alerts")
     def post(self, body: Json) -> tuple[Json, int, Json]:
         """Save an alert. It matches from the next batch of articles on."""
-        owner = kept_holder()
-        made = alerts.from_json(body, identifier=store.new_id(), owner=owner.id)
-        kept = service.save(backends().archive, made, owner, alert_limits(settings()))
-        place = {"Location": url_for("alerts.OneAlert", identifier=made.id)}
-        return shown(kept), 201, {**_tagged(kept), **place}
+        owner = stored_key_owner()
+        alert = alerts.from_json(body, identifier=store.new_id(), owner=owner.id)
+        stored = service.save(backends().archive, alert, owner, alert_limits(settings()))
+        location = {"Location": url_for("alerts.OneAlert", identifier=alert.id)}
+        return alert_json(stored), 201, {**_etag_header(stored), **location}
 
 
 @blueprint.route("/preview")
@@ -70,8 +70,8 @@ class AlertPreview(MethodView):
     @requires("alerts")
     def post(self, body: Json) -> Json:
         """Try an alert without saving it: what is understood, how many articles match, and the latest five."""
-        made = alerts.from_json(body, identifier=store.new_id(), owner="")
-        return preview.preview_alert(backends().archive, made).as_json()
+        alert = alerts.from_json(body, identifier=store.new_id(), owner="")
+        return preview.preview_alert(backends().archive, alert).as_json()
 
 
 @blueprint.route("/export")
@@ -80,7 +80,7 @@ class AlertExport(MethodView):
     @requires("alerts")
     def get(self) -> Json:
         """Take the key's alerts along, as they can be imported again."""
-        return {"alerts": list(map(alerts.as_json, store.list_alerts(backends().archive, holder().id)))}
+        return {"alerts": list(map(alerts.as_json, store.list_alerts(backends().archive, key_owner().id)))}
 
 
 @blueprint.route("/import")
@@ -90,10 +90,10 @@ class AlertImport(MethodView):
     @requires("alerts")
     def post(self, body: Json) -> Json:
         """Save all of these alerts, or none where one of them cannot be."""
-        owner = kept_holder()
-        made = [alerts.from_json(each, identifier=store.new_id(), owner=owner.id) for each in body["alerts"]]
-        kept = service.save_all(backends().archive, made, owner, alert_limits(settings()))
-        return {"alerts": list(map(shown, kept))}
+        owner = stored_key_owner()
+        imported = [alerts.from_json(each, identifier=store.new_id(), owner=owner.id) for each in body["alerts"]]
+        stored = service.save_all(backends().archive, imported, owner, alert_limits(settings()))
+        return {"alerts": list(map(alert_json, stored))}
 
 
 @blueprint.route("/<identifier>")
@@ -102,9 +102,9 @@ class OneAlert(MethodView):
     @requires("alerts")
     def get(self, identifier: str) -> tuple[Json, int, Json]:
         """Read an alert, and when it last fired and last told."""
-        kept = own(identifier)
-        became = matches.activity(backends().archive, [identifier])[identifier]
-        return shown(kept, became), 200, _tagged(kept)
+        stored = owned_alert(identifier)
+        activity = matches.activity(backends().archive, [identifier])[identifier]
+        return alert_json(stored, activity), 200, _etag_header(stored)
 
     @blueprint.arguments(AlertBody)
     @blueprint.arguments(AlertVersion, location="headers", unknown="exclude")
@@ -112,17 +112,17 @@ class OneAlert(MethodView):
     @requires("alerts")
     def put(self, body: Json, headers: Json, identifier: str) -> tuple[Json, int, Json]:
         """Replace an alert; what is absent is as for a new one. With `If-Match`, only the version that was read."""
-        kept = own(identifier)
-        _require(kept, headers["if_match"])
-        changed = service.change(backends().archive, kept, body, holder(), alert_limits(settings()))
-        return shown(changed), 200, _tagged(changed)
+        stored = owned_alert(identifier)
+        _require_version(stored, headers["if_match"])
+        changed = service.change(backends().archive, stored, body, key_owner(), alert_limits(settings()))
+        return alert_json(changed), 200, _etag_header(changed)
 
     @blueprint.arguments(AlertVersion, location="headers", unknown="exclude")
     @blueprint.response(204)
     @requires("alerts")
     def delete(self, headers: Json, identifier: str) -> None:
         """Remove an alert. What it matched and was not told yet is not told any more."""
-        _require(own(identifier), headers["if_match"])
+        _require_version(owned_alert(identifier), headers["if_match"])
         store.remove(backends().archive, identifier)
 
 
@@ -132,9 +132,9 @@ class Pause(MethodView):
     @requires("alerts")
     def post(self, identifier: str) -> Json:
         """Let an alert match nothing more until it is resumed."""
-        own(identifier)
+        owned_alert(identifier)
         store.pause(backends().archive, identifier)
-        return shown(own(identifier))
+        return alert_json(owned_alert(identifier))
 
 
 @blueprint.route("/<identifier>/resume")
@@ -143,9 +143,9 @@ class Resume(MethodView):
     @requires("alerts")
     def post(self, identifier: str) -> Json:
         """Let a paused or broken alert match again from the next batch on; `again` finds what it missed."""
-        own(identifier)
+        owned_alert(identifier)
         store.resume(backends().archive, identifier)
-        return shown(own(identifier))
+        return alert_json(owned_alert(identifier))
 
 
 @blueprint.route("/<identifier>/feed")
@@ -154,36 +154,38 @@ class AlertFeedAddress(MethodView):
     @requires("alerts")
     def post(self, identifier: str) -> Json:
         """Return the alert's feed a new address; the one before it ends."""
-        return shown(service.renew_feed_address(backends().archive, own(identifier)))
+        return alert_json(service.renew_feed_address(backends().archive, owned_alert(identifier)))
 
 
-def shown(kept: StoredAlert, became: Activity | None = None) -> Json:
+def alert_json(stored: StoredAlert, activity: Activity | None = None) -> Json:
     """Return an alert as JSON."""
-    alert, version = kept
-    told = {"id": alert.id, "version": version.tag, "state": alert.state, "broken": alert.broken, **_feed(alert)}
+    alert, version = stored
+    head = {"id": alert.id, "version": version.tag, "state": alert.state, "broken": alert.broken, **_feed_url(alert)}
     times = {"created_at": alert.created_at, "updated_at": alert.updated_at}
-    done = became or Activity()
-    activity = {"matches": done.matches, "fired_at": done.fired_at, "told_at": done.delivered_at} if became else {}
-    return {**told, **alerts.as_json(alert), **times, **activity}
+    counts = activity or Activity()
+    counted = (
+        {"matches": counts.matches, "fired_at": counts.fired_at, "told_at": counts.delivered_at} if activity else {}
+    )
+    return {**head, **alerts.as_json(alert), **times, **counted}
 
 
-def _several(found: Sequence[Alert]) -> list[Json]:
-    became = matches.activity(backends().archive, [alert.id for alert in found])
-    listed = [shown(StoredAlert(alert, Version(0, 0)), became[alert.id]) for alert in found]
+def _alerts_json(found: Sequence[Alert]) -> list[Json]:
+    activity = matches.activity(backends().archive, [alert.id for alert in found])
+    listed = [alert_json(StoredAlert(alert, Version(0, 0)), activity[alert.id]) for alert in found]
     return [{name: value for name, value in each.items() if name != "version"} for each in listed]
 
 
-def _feed(alert: Alert) -> Json:
-    told = settings()
-    address = signed_links.feed(told.public_url, told.secret_key, alert.id, alert.feed)
+def _feed_url(alert: Alert) -> Json:
+    configured = settings()
+    address = signed_links.feed(configured.public_url, configured.secret_key, alert.id, alert.feed)
     return {"feed": address if "feed" in alert.channels else None}
 
 
-def _tagged(kept: StoredAlert) -> Json:
-    return {"ETag": f'"{kept.version.tag}"'}
+def _etag_header(stored: StoredAlert) -> Json:
+    return {"ETag": f'"{stored.version.tag}"'}
 
 
-def _require(kept: StoredAlert, wanted: str | None) -> None:
+def _require_version(stored: StoredAlert, if_match: str | None) -> None:
     """Raise Conflict where somebody builds on another version than the one that is there."""
-    if wanted and wanted.strip() != "*" and wanted.strip().removeprefix("W/").strip('"') != kept.version.tag:
-        raise Conflict("The alert was changed meanwhile: look at it again.", version=kept.version.tag)
+    if if_match and if_match.strip() != "*" and if_match.strip().removeprefix("W/").strip('"') != stored.version.tag:
+        raise Conflict("The alert was changed meanwhile: look at it again.", version=stored.version.tag)

@@ -116,8 +116,8 @@ class ArticleRevisions(MethodView):
         """Read every revision of an article, the current one first."""
         size = arguments["size"]
         found = article_context.revisions(backends().archive, identifier, size + 1, below=arguments["cursor"])
-        further = found[size - 1]["revision"] if len(found) > size else None
-        return {"revisions": found[:size], "next": further}
+        cursor = found[size - 1]["revision"] if len(found) > size else None
+        return {"revisions": found[:size], "next": cursor}
 
 
 @blueprint.route("/batches/<identifier>")

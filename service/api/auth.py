@@ -28,7 +28,7 @@ def requires(scope: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            g.key = _key(scope)
+            g.key = _authenticated_key(scope)
             return view(*args, **kwargs)
 
         return cast(View, guarded)
@@ -36,7 +36,7 @@ def requires(scope: str) -> Callable[[View], View]:
     return decorate
 
 
-def _key(scope: str) -> access.Key | None:
+def _authenticated_key(scope: str) -> access.Key | None:
     kind, _, text = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer" and text.strip():
         return access.require(access.known(backends().archive, text.strip()), scope)

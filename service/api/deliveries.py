@@ -17,7 +17,7 @@ from service.api.alert_schemas import (
     Webhook,
     WebhookBody,
 )
-from service.api.alerts import holder, kept_holder, own
+from service.api.alerts import key_owner, owned_alert, stored_key_owner
 from service.api.auth import backends, requires, settings
 from service.api.openapi import Blueprint
 from service.backends import TELL, send
@@ -34,11 +34,13 @@ class Matches(MethodView):
     @requires("alerts")
     def get(self, arguments: Json, identifier: str) -> Json:
         """List what an alert has matched, with the passages."""
-        alert, at = own(identifier).alert, backends().archive
-        found = matches.latest_matches(at, alert.id, size=arguments["size"])
-        hits = digest.hits_with_passages(at, alert, found)
-        told = [{**webhook.hit_json(hit, settings().public_url), "told_at": hit.match.delivered_at} for hit in hits]
-        return {"matches": told}
+        alert, archive = owned_alert(identifier).alert, backends().archive
+        found = matches.latest_matches(archive, alert.id, size=arguments["size"])
+        hits = digest.hits_with_passages(archive, alert, found)
+        found_matches = [
+            {**webhook.hit_json(hit, settings().public_url), "told_at": hit.match.delivered_at} for hit in hits
+        ]
+        return {"matches": found_matches}
 
 
 @blueprint.route("/<identifier>/deliveries")
@@ -48,7 +50,7 @@ class DeliveriesOfAlert(MethodView):
     @requires("alerts")
     def get(self, arguments: Json, identifier: str) -> Json:
         """List the deliveries that told of an alert, with their attempts."""
-        alert = own(identifier).alert
+        alert = owned_alert(identifier).alert
         return {"deliveries": outbox.list_deliveries(backends().archive, alert.owner, alert=alert.id, **arguments)}
 
 
@@ -58,8 +60,8 @@ class Test(MethodView):
     @requires("alerts")
     def post(self, identifier: str) -> Json:
         """Send the holder's webhook an event of type `test`; `/alerts/deliveries` says what came of it."""
-        own(identifier)
-        return {"delivery": webhook_settings.send_test(backends(), holder())}
+        owned_alert(identifier)
+        return {"delivery": webhook_settings.send_test(backends(), key_owner())}
 
 
 @blueprint.route("/<identifier>/again")
@@ -69,8 +71,8 @@ class RunAgain(MethodView):
     @requires("alerts")
     def post(self, body: Json, identifier: str) -> Json:
         """Run an alert over what came in the last days; what it has matched before is not told twice."""
-        kept = settings().keep_matches_days
-        found = preview.rerun(backends().archive, own(identifier).alert, days=body["days"], kept=kept)
+        kept_days = settings().keep_matches_days
+        found = preview.rerun(backends().archive, owned_alert(identifier).alert, days=body["days"], kept=kept_days)
         send(backends().queue, TELL)
         return {"matches": found}
 
@@ -82,7 +84,7 @@ class Deliveries(MethodView):
     @requires("alerts")
     def get(self, arguments: Json) -> Json:
         """List all deliveries to the key's holder: of alerts, tests and notices."""
-        return {"deliveries": outbox.list_deliveries(backends().archive, holder().id, **arguments)}
+        return {"deliveries": outbox.list_deliveries(backends().archive, key_owner().id, **arguments)}
 
 
 @blueprint.route("/deliveries/<identifier>/redeliver")
@@ -91,7 +93,7 @@ class Redeliver(MethodView):
     @requires("alerts")
     def post(self, identifier: str) -> Json:
         """Send a delivery that has ended once more, under its own idempotency key."""
-        webhook_settings.redeliver(backends(), holder(), identifier)
+        webhook_settings.redeliver(backends(), key_owner(), identifier)
         return {"delivery": identifier}
 
 
@@ -101,7 +103,7 @@ class OneWebhook(MethodView):
     @requires("alerts")
     def get(self) -> Json:
         """Read where the holder's alerts are sent, and whether they still are."""
-        return _webhook(holder())
+        return _webhook_json(key_owner())
 
     @blueprint.arguments(WebhookBody)
     @blueprint.response(200, Webhook)
@@ -109,15 +111,15 @@ class OneWebhook(MethodView):
     def put(self, body: Json) -> Json:
         """Set the address. The first time the answer has the `secret` that signs what is sent."""
         private = settings().webhook_private
-        return _webhook(
-            *webhook_settings.set_address(backends().archive, kept_holder(), body["address"], private=private)
+        return _webhook_json(
+            *webhook_settings.set_address(backends().archive, stored_key_owner(), body["address"], private=private)
         )
 
     @blueprint.response(204)
     @requires("alerts")
     def delete(self) -> None:
         """Forget the address and its secrets; what waits for it waits for the next."""
-        webhook_settings.remove(backends().archive, kept_holder())
+        webhook_settings.remove(backends().archive, stored_key_owner())
 
 
 @blueprint.route("/webhook/secret")
@@ -126,7 +128,7 @@ class WebhookSecret(MethodView):
     @requires("alerts")
     def post(self) -> Json:
         """Make a new secret. The one before it signs as well, until the next change."""
-        return _webhook(*webhook_settings.rotate_secret(backends().archive, holder()))
+        return _webhook_json(*webhook_settings.rotate_secret(backends().archive, key_owner()))
 
 
 @blueprint.route("/webhook/resume")
@@ -135,9 +137,9 @@ class WebhookResume(MethodView):
     @requires("alerts")
     def post(self) -> Json:
         """Switch the webhook on again after it was switched off; what was held is sent."""
-        return _webhook(webhook_settings.resume(backends(), holder()))
+        return _webhook_json(webhook_settings.resume(backends(), key_owner()))
 
 
-def _webhook(owner: Owner, secret: str | None = None) -> Json:
-    told = {"address": owner.webhook, "held": owner.suspended.get("webhook")}
-    return {**told, "secret": secret} if secret else told
+def _webhook_json(owner: Owner, secret: str | None = None) -> Json:
+    body = {"address": owner.webhook, "held": owner.suspended.get("webhook")}
+    return {**body, "secret": secret} if secret else body

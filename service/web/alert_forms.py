@@ -7,16 +7,21 @@ from zoneinfo import available_timezones
 
 from werkzeug.datastructures import MultiDict
 
-from service.alerts.alert import Alert, as_json
+from service.alerts.alert import Alert
 from service.search.parameters import NOT
 from service.search.parts.facets import FACETS
 
 Json = dict[str, Any]
 
 FILTER = "filter."
-OFTEN = {"at_once": "At once", "hourly": "Every hour", "daily": "Every day", "weekly": "Every week"}
-CHANNELS = {"email": "E-mail", "inbox": "Inbox on these pages", "feed": "Private feed (Atom)", "webhook": "Webhook"}
-REVISIONS = {
+FREQUENCY_LABELS = {"at_once": "At once", "hourly": "Every hour", "daily": "Every day", "weekly": "Every week"}
+CHANNEL_LABELS = {
+    "email": "E-mail",
+    "inbox": "Inbox on these pages",
+    "feed": "Private feed (Atom)",
+    "webhook": "Webhook",
+}
+REVISION_LABELS = {
     "newly": "when a correction makes an article match",
     "always": "at each correction of an article that matches",
     "never": "never",
@@ -27,7 +32,7 @@ ZONES = sorted(name for name in available_timezones() if name.startswith(_REGION
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
+class FilterBox:
     """A choice that narrows what an alert finds, as a box to tick."""
 
     name: str
@@ -35,20 +40,16 @@ class Narrowing:
     label: str
 
 
-def of_search(given: Mapping[str, list[str]], language: str) -> Json:
+def body_from_search(parameters: Mapping[str, list[str]], language: str) -> Json:
     """Return a new alert for the search of this address, told by mail once a day, in this language."""
-    filters = {name: list(filter(None, values)) for name, values in given.items() if name not in ("q", "name")}
-    told = {"name": given.get("name", [""])[-1], "query": given.get("q", [""])[-1], "filters": filters}
-    return {**told, "rate": {"every": "daily", "at": "08:00", "zone": "UTC", "weekday": "monday"},
+    filters = {name: list(filter(None, values)) for name, values in parameters.items() if name not in ("q", "name")}
+    body = {"name": parameters.get("name", [""])[-1], "query": parameters.get("q", [""])[-1], "filters": filters}
+    return {**body, "rate": {"every": "daily", "at": "08:00", "zone": "UTC", "weekday": "monday"},
             "channels": ["email", "inbox"], "revisions": "newly", "language": language,
             "folder": "", "tags": []}  # fmt: skip
 
 
-def of_alert(alert: Alert) -> Json:
-    return as_json(alert)
-
-
-def typed(form: MultiDict[str, str]) -> Json:
+def body_from_form(form: MultiDict[str, str]) -> Json:
     """Return what a form was filled with, as an alert that has yet to be checked."""
     filters = {name.removeprefix(FILTER): form.getlist(name) for name in form if name.startswith(FILTER)}
     rate = {name: form.get(name, "") for name in ("every", "at", "zone", "weekday")}
@@ -65,26 +66,26 @@ def typed(form: MultiDict[str, str]) -> Json:
     }
 
 
-def narrowings(filters: Mapping[str, Any]) -> list[Narrowing]:
+def filter_boxes(filters: Mapping[str, Any]) -> list[FilterBox]:
     """Return the boxes of what an alert is narrowed by."""
     return [
-        Narrowing(FILTER + name, str(value), f"{_label(name)}: {value}")
+        FilterBox(FILTER + name, str(value), f"{_filter_label(name)}: {value}")
         for name, values in filters.items()
         for value in values
         if value
     ]
 
 
-def _label(name: str) -> str:
+def _filter_label(name: str) -> str:
     bare = name.removeprefix(NOT)
     label = FACETS[bare].label if bare in FACETS else _PLAIN.get(name, name)
     return f"Not in {label}" if bare != name else label
 
 
-def in_words(alert: Alert) -> str:
+def describe_delivery(alert: Alert) -> str:
     """Say how often and where an alert tells."""
     rate = alert.rate
-    often = OFTEN[rate.every]
+    often = FREQUENCY_LABELS[rate.every]
     if rate.every == "weekly":
         often = f"{often} on {rate.weekday.capitalize()}"
     if rate.every in ("daily", "weekly"):

@@ -6,14 +6,13 @@ from flask import Response, current_app, g, redirect, request, session, url_for
 
 from service.alerts import store
 from service.alerts.notify.languages import ENGLISH, LANGUAGES
-from service.alerts.notify.mail import MailSettings, mail_settings
 from service.alerts.owner import Owner
 from service.alerts.service import Limits, alert_limits
 from service.backends import Backends
 from service.errors import KeyNeeded
 from service.settings import Settings
 from service.storage.archive import Archive
-from service.web.sessions import check_token
+from service.web.sessions import check_csrf_token
 
 
 def settings() -> Settings:
@@ -28,15 +27,11 @@ def archive() -> Archive:
     return backends().archive
 
 
-def post() -> MailSettings:
-    return mail_settings(settings())
-
-
 def limits() -> Limits:
     return alert_limits(settings())
 
 
-def signed_in() -> Owner | None:
+def current_owner() -> Owner | None:
     """Return the owner who is signed in."""
     if "owner" not in session:
         return None
@@ -45,23 +40,23 @@ def signed_in() -> Owner | None:
     return cast(Owner | None, g.owner)
 
 
-def required() -> Owner:
+def require_owner() -> Owner:
     """Return the owner that a form is sent by. Raises KeyNeeded, and NotAllowed where the form is not one of ours."""
-    owner = signed_in()
+    owner = current_owner()
     if owner is None:
         raise KeyNeeded("Have a link mailed to you: it opens your alerts.")
     if request.method == "POST":
-        check_token()
+        check_csrf_token()
     return owner
 
 
-def language() -> str:
+def mail_language() -> str:
     """Return the language of mails for whoever asks: of an owner who is known, else the best that the browser names."""
-    owner = signed_in()
+    owner = current_owner()
     return owner.language if owner else request.accept_languages.best_match(LANGUAGES, ENGLISH)
 
 
-def client() -> str:
+def client_address() -> str:
     """Return the address that a request comes from."""
     return request.remote_addr or ""
 
@@ -75,12 +70,12 @@ def sign_out() -> None:
     session.pop("owner", None)
 
 
-def to_door() -> Any:
+def redirect_to_form() -> Any:
     """Lead whoever opens a page of an owner's to where a link is asked for."""
-    return redirect(url_for("alert_door.door"))
+    return redirect(url_for("magic_link.form"))
 
 
-def private(response: Response) -> Response:
+def keep_private(response: Response) -> Response:
     """Keep a page out of caches, and its address, which may be a key, out of what other sites are told."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"

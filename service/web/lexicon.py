@@ -12,7 +12,7 @@ from service.errors import BadInput, NotFound
 from service.lexicon import cache, consistency, edits, listing
 from service.lexicon.journal import Edit
 from service.lexicon.tables import checked
-from service.web.sessions import archive, editor, signed_in, to_sign_in, token
+from service.web.sessions import csrf_token, current_key, readable_archive, redirect_to_sign_in, require_editor
 
 LABELS = {
     "id": "Id",
@@ -51,7 +51,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class EditView:
     """An edit as shown: what it did in a word, to which fields, and whether the concept still is what it made it."""
 
     edit: Edit
@@ -60,14 +60,14 @@ class Done:
     differences: tuple[Difference, ...]
 
 
-def done(edit: Edit, last: Edit) -> Done:
+def view_edit(edit: Edit, last: Edit) -> EditView:
     """Tell what an edit did; `last` is the last one of the same concept."""
     undoable = (edit.change, edit.entry) == (last.change, last.entry)
     changed = differences(edit.before, edit.entry) if edit.before and edit.entry else ()
-    return Done(edit, _what(edit), undoable, changed)
+    return EditView(edit, _outcome(edit), undoable, changed)
 
 
-def _what(edit: Edit) -> str:
+def _outcome(edit: Edit) -> str:
     if edit.change != "put":
         return {"remove": "removed", "reset": "as before all edits"}[edit.change]
     if edit.before is None:
@@ -83,33 +83,33 @@ def differences(before: Concept, after: Concept) -> tuple[Difference, ...]:
         if old == new:
             continue
         if name in LISTS:
-            gone, come = [item for item in old if item not in new], [item for item in new if item not in old]
-            found.append(Difference(LABELS[name], "; ".join(gone), "; ".join(come)))
+            removed, added = [item for item in old if item not in new], [item for item in new if item not in old]
+            found.append(Difference(LABELS[name], "; ".join(removed), "; ".join(added)))
         else:
             found.append(Difference(LABELS[name], old, new))
     return tuple(found)
 
 
-def filled(entry: Concept | None) -> dict[str, str]:
+def form_values(entry: Concept | None) -> dict[str, str]:
     """Return what stands in the form for a concept, lists with one item to a line."""
     if entry is None:
         return dict.fromkeys(COLUMNS, "")
     return {name: "\n".join(value) if isinstance(value := getattr(entry, name), tuple) else value for name in COLUMNS}
 
 
-def written(form: Mapping[str, str]) -> dict[str, Any]:
+def concept_from_form(form: Mapping[str, str]) -> dict[str, Any]:
     """Return the concept that a form was filled with, as it is: it has yet to be checked."""
     values: dict[str, Any] = {name: form.get(name, "") for name in COLUMNS}
     return values | {name: [item for item in re.split(r"[;\r\n]+", values[name]) if item.strip()] for name in LISTS}
 
 
 @blueprint.context_processor
-def _always() -> dict[str, Any]:
-    return {"editor": signed_in(), "token": token, "labels": LABELS, "hints": HINTS, "kinds": KINDS}
+def _template_context() -> dict[str, Any]:
+    return {"editor": current_key(), "token": csrf_token, "labels": LABELS, "hints": HINTS, "kinds": KINDS}
 
 
 @blueprint.after_request
-def _unkept(response: Response) -> Response:
+def _keep_private(response: Response) -> Response:
     if "key" in session:
         response.headers["Cache-Control"] = "no-store"
     return response
@@ -120,21 +120,25 @@ def concepts() -> str:
     text, kind, cursor = (request.args.get(name, "") for name in ("q", "kind", "cursor"))
     if kind and kind not in KINDS:
         raise BadInput(f"kind: one of {', '.join(KINDS)}.", parameter="kind")
-    state = cache.state(archive())
+    state = cache.state(readable_archive())
     page = listing.page(listing.listed(state.lexicon, text, kind), PAGE, cursor)
-    further = url_for("lexicon.concepts", q=text or None, kind=kind or None, cursor=page.next) if page.next else None
-    return render_template("lexicon.html", page=page, q=text, kind=kind, further=further, version=state.journal.version)
+    next_url = url_for("lexicon.concepts", q=text or None, kind=kind or None, cursor=page.next) if page.next else None
+    return render_template(
+        "lexicon.html", page=page, q=text, kind=kind, next_url=next_url, version=state.journal.version
+    )
 
 
 @blueprint.get("/lexicon/<identifier>")
 def concept(identifier: str) -> Any:
-    entry, past = _found(identifier)
-    warnings = consistency.check(cache.state(archive()).lexicon, [identifier]) if signed_in() and entry else []
+    entry, past = _concept_and_edits(identifier)
+    warnings = (
+        consistency.check(cache.state(readable_archive()).lexicon, [identifier]) if current_key() and entry else []
+    )
     page = render_template(
         "concept.html",
         identifier=identifier,
         entry=entry,
-        past=[done(edit, past[0]) for edit in past],
+        past=[view_edit(edit, past[0]) for edit in past],
         warnings=warnings,
     )
     return page if entry else (page, NotFound.status)
@@ -142,80 +146,80 @@ def concept(identifier: str) -> Any:
 
 @blueprint.get("/lexicon/<identifier>/edit")
 def edit(identifier: str) -> Any:
-    if signed_in() is None:
-        return to_sign_in()
-    entry, past = _found(identifier)
-    return _form(identifier, filled(entry or past[0].before), past[0].version if past else 0)
+    if current_key() is None:
+        return redirect_to_sign_in()
+    entry, past = _concept_and_edits(identifier)
+    return _render_form(identifier, form_values(entry or past[0].before), past[0].version if past else 0)
 
 
 @blueprint.post("/lexicon/<identifier>/edit")
 def save(identifier: str) -> Any:
-    editor()
-    _, past = _found(identifier)
+    require_editor()
+    _, past = _concept_and_edits(identifier)
     since = past[0] if past else None
     if since and str(since.version) != request.form.get("version", ""):
         mistake = f"{since.who} has changed this concept while you were writing. Saving again replaces that."
-        return _form(identifier, _typed(), since.version, mistake), 409
-    return _saved(identifier)
+        return _render_form(identifier, _typed_values(), since.version, mistake), 409
+    return _save_form(identifier)
 
 
 @blueprint.get("/add-concept")
 def add() -> Any:
-    return _form(None, filled(None), 0) if signed_in() else to_sign_in()
+    return _render_form(None, form_values(None), 0) if current_key() else redirect_to_sign_in()
 
 
 @blueprint.post("/add-concept")
 def save_new() -> Any:
-    editor()
+    require_editor()
     identifier = request.form.get("id", "").strip()
-    if identifier in cache.state(archive()).lexicon.concepts:
-        return _form(None, _typed(), 0, f"There is a concept {identifier!r} already."), 400
-    return _saved(None)
+    if identifier in cache.state(readable_archive()).lexicon.concepts:
+        return _render_form(None, _typed_values(), 0, f"There is a concept {identifier!r} already."), 400
+    return _save_form(None)
 
 
 @blueprint.post("/lexicon/<identifier>/remove")
 def remove(identifier: str) -> Any:
-    who = editor().name
-    edits.remove(archive(), identifier, who)
+    who = require_editor().name
+    edits.remove(readable_archive(), identifier, who)
     return redirect(url_for("lexicon.concept", identifier=identifier))
 
 
 @blueprint.post("/lexicon/<identifier>/undo")
 def undo(identifier: str) -> Any:
-    who, version = editor().name, request.form.get("version", "")
+    who, version = require_editor().name, request.form.get("version", "")
     if not (version.isascii() and version.isdigit()):
         raise BadInput("version: not a number.", parameter="version")
-    edits.undo(archive(), int(version), who)
+    edits.undo(readable_archive(), int(version), who)
     return redirect(url_for("lexicon.concept", identifier=identifier))
 
 
-def _saved(identifier: str | None) -> Any:
+def _save_form(identifier: str | None) -> Any:
     """Put what the form says; a mistake is shown above it, and nothing that was typed is lost."""
-    who = editor().name
-    values = written(request.form)
+    who = require_editor().name
+    values = concept_from_form(request.form)
     try:
         entry = checked({**values, "id": identifier or values["id"]})
     except BadInput as error:
         column = error.extras.get("column")
-        told = error.message.removeprefix(f"{column}: ")
-        mistake = f"{LABELS.get(str(column), column)}: {told}"
-        return _form(identifier, _typed(), request.form.get("version", "0"), mistake), error.status
-    edits.put(archive(), entry, who)
+        message = error.message.removeprefix(f"{column}: ")
+        mistake = f"{LABELS.get(str(column), column)}: {message}"
+        return _render_form(identifier, _typed_values(), request.form.get("version", "0"), mistake), error.status
+    edits.put(readable_archive(), entry, who)
     return redirect(url_for("lexicon.concept", identifier=entry.id))
 
 
-def _found(identifier: str) -> tuple[Concept | None, list[Edit]]:
+def _concept_and_edits(identifier: str) -> tuple[Concept | None, list[Edit]]:
     """Return a concept and its edits, the newest first; one that was removed has only these. Raises NotFound."""
-    entry = cache.state(archive()).lexicon.concepts.get(identifier)
-    past = edits.history(archive(), LATEST, concept=identifier)
+    entry = cache.state(readable_archive()).lexicon.concepts.get(identifier)
+    past = edits.history(readable_archive(), LATEST, concept=identifier)
     if entry is None and not past:
         raise NotFound(f"There is no concept {identifier!r}.")
     return entry, past
 
 
-def _form(identifier: str | None, values: dict[str, str], version: int | str, mistake: str | None = None) -> str:
+def _render_form(identifier: str | None, values: dict[str, str], version: int | str, mistake: str | None = None) -> str:
     return render_template("concept_form.html", identifier=identifier, values=values, version=version, mistake=mistake)
 
 
-def _typed() -> dict[str, str]:
+def _typed_values() -> dict[str, str]:
     return {name: request.form.get(name, "") for name in COLUMNS}

@@ -8,57 +8,59 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from service.alerts import email_confirmation, store
 from service.alerts.email_confirmation import Confirmation, ConfirmationRequest
 from service.alerts.notify import dispatch, signed_links
+from service.alerts.notify.mail import mail_settings
 from service.alerts.owner import Owner, email_owner
 from service.errors import BadInput, NotAllowed, TooMany, Unavailable
 from service.web import alert_forms, alert_session, outbox
-from service.web.sessions import check_token
+from service.web.sessions import check_csrf_token
 
 MISTAKEN = 400
 
-blueprint = Blueprint("alert_door", __name__)
-blueprint.after_request(alert_session.private)
+blueprint = Blueprint("magic_link", __name__)
+blueprint.after_request(alert_session.keep_private)
 
 
 @blueprint.get("/alerts/open")
-def door() -> Any:
-    if alert_session.signed_in():
+def form() -> Any:
+    if alert_session.current_owner():
         return redirect(url_for("alert_pages.listed"))
-    return render_template("alert_door.html", mistake=None, email="")
+    return render_template("magic_link.html", mistake=None, email="")
 
 
 @blueprint.post("/alerts/open")
-def ask() -> Any:
+def request_link() -> Any:
     """Mail a link. The answer is the same whether the address is known or not."""
-    check_token()
-    return invited(None)
+    check_csrf_token()
+    return mail_link(None)
 
 
-def invited(told: dict[str, Any] | None) -> Any:
+def mail_link(alert: dict[str, Any] | None) -> Any:
     """Mail a link to the address of the form and say so; what goes wrong is raised. `told` is an alert to be saved."""
     email = request.form.get("email", "").strip()
     email_owner(email)
     wish = ConfirmationRequest(
-        email=email, alert=told, language=alert_session.language(), client=alert_session.client()
+        email=email, alert=alert, language=alert_session.mail_language(), client=alert_session.client_address()
     )
+    settings = alert_session.settings()
     email_confirmation.send_link(
-        alert_session.backends(), wish, alert_session.post(), most_of_client=alert_session.settings().links_per_client
+        alert_session.backends(), wish, mail_settings(settings), most_of_client=settings.links_per_client
     )
-    return render_template("alert_mailed.html", email=email, saved=bool(told), outbox=outbox.shown())
+    return render_template("alert_mailed.html", email=email, saved=bool(alert), outbox=outbox.is_visible())
 
 
 @blueprint.get("/alerts/confirm/<token>")
 def confirm(token: str) -> str:
     """Show what the link does. It is done by a button: programs that look at mails follow links."""
-    asked = _invitation(token)
-    words = alert_forms.in_words(asked.alert) if asked.alert else ""
-    return render_template("alert_confirm.html", asked=asked, words=words)
+    invitation = _invitation(token)
+    words = alert_forms.describe_delivery(invitation.alert) if invitation.alert else ""
+    return render_template("alert_confirm.html", invitation=invitation, words=words)
 
 
 @blueprint.post("/alerts/confirm/<token>")
 def confirmed(token: str) -> Any:
-    check_token()
-    asked = _invitation(token)
-    alert_session.sign_in(email_confirmation.confirm(alert_session.archive(), asked, alert_session.limits()))
+    check_csrf_token()
+    invitation = _invitation(token)
+    alert_session.sign_in(email_confirmation.confirm(alert_session.archive(), invitation, alert_session.limits()))
     return redirect(url_for("alert_pages.listed"), 303)
 
 
@@ -69,7 +71,7 @@ def manage(token: str) -> str:
 
 @blueprint.post("/alerts/manage/<token>")
 def managed(token: str) -> Any:
-    check_token()
+    check_csrf_token()
     alert_session.sign_in(_owner("manage", token))
     return redirect(url_for("alert_pages.listed"), 303)
 
@@ -115,9 +117,9 @@ def _owner(purpose: signed_links.Purpose, token: str) -> Owner:
 @blueprint.errorhandler(BadInput)
 @blueprint.errorhandler(TooMany)
 @blueprint.errorhandler(Unavailable)
-def _mistaken(error: BadInput | TooMany | Unavailable) -> Any:
+def _render_error(error: BadInput | TooMany | Unavailable) -> Any:
     """Show a mistake above the form that it was made in, where there is one."""
-    if request.endpoint != "alert_door.ask":
+    if request.endpoint != "magic_link.request_link":
         raise error
-    page = render_template("alert_door.html", mistake=error.message, email=request.form.get("email", ""))
+    page = render_template("magic_link.html", mistake=error.message, email=request.form.get("email", ""))
     return page, error.status

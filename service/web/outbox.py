@@ -18,7 +18,7 @@ MOST = 100
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups"
 
 blueprint = Blueprint("outbox", __name__)
-blueprint.after_request(alert_session.private)
+blueprint.after_request(alert_session.keep_private)
 
 
 class Mail(NamedTuple):
@@ -32,16 +32,16 @@ class Mail(NamedTuple):
         return str(found.get_content()) if found else ""
 
 
-def shown() -> bool:
+def is_visible() -> bool:
     """Tell whether mails can be read here: there is no mail server, and only this machine or an editor asks.
 
     Their links open what they are about, so an archive that others reach does not show them.
     """
-    told = alert_session.settings()
-    return not told.smtp_url and (_here(told.public_url) or sessions.signed_in() is not None)
+    settings = alert_session.settings()
+    return not settings.smtp_url and (_is_loopback(settings.public_url) or sessions.current_key() is not None)
 
 
-def _here(address: str) -> bool:
+def _is_loopback(address: str) -> bool:
     host = urlsplit(address).hostname or ""
     if host == "localhost":
         return True
@@ -69,9 +69,9 @@ def html(name: str) -> Response:
 
 
 def _mails() -> list[Mail]:
-    if not shown():
+    if not is_visible():
         raise NotFound("There is no outbox to look into here.")
-    paths = mail.filed_mails(alert_session.post().outbox)[:MOST]
+    paths = mail.filed_mails(mail.mail_settings(alert_session.settings()).outbox)[:MOST]
     read = [(path.stem, message_from_bytes(path.read_bytes(), policy=default)) for path in paths]
     return [Mail(name, message) for name, message in read if isinstance(message, EmailMessage)]
 

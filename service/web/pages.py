@@ -12,7 +12,7 @@ from service.search import engine
 from service.search.parameters import read
 from service.search.suggest import service, suggestion
 from service.web import dates, filters, results
-from service.web.sessions import archive
+from service.web.sessions import readable_archive
 
 RETRY_AFTER_S = 10
 SUGGESTIONS = 9
@@ -22,7 +22,7 @@ blueprint.add_app_template_filter(dates.format_date, "day")
 blueprint.add_app_template_filter(results.highlighted, "highlighted")
 
 
-def _backends() -> Backends:
+def _public_backends() -> Backends:
     if not current_app.config["DATELINE"].anonymous_search:
         raise KeyNeeded("This archive is searched through its API, with a key.")
     return cast(Backends, current_app.extensions["dateline"])
@@ -32,7 +32,7 @@ def _backends() -> Backends:
 def search() -> str:
     parameters = request.args.to_dict(flat=False)
     query = read(parameters)
-    page = engine.run(_backends().archive, query)
+    page = engine.run(_public_backends().archive, query)
     if not query.cursor:
         g.searched = (request.args.get("q", ""), page["total"]["value"])
     shown = results.build_results(page, parameters, query.sort)
@@ -42,7 +42,7 @@ def search() -> str:
 @blueprint.get("/suggestions")
 def suggestions() -> dict[str, Any]:
     text = request.args.get("q", "")[: suggestion.MAX_CHARACTERS]
-    return {"suggestions": [each.as_json() for each in service.suggestions(archive(), text, SUGGESTIONS)]}
+    return {"suggestions": [each.as_json() for each in service.suggestions(readable_archive(), text, SUGGESTIONS)]}
 
 
 def of_error(error: DatelineError) -> Response:

@@ -20,10 +20,10 @@ blueprint = Blueprint("sessions", __name__)
 
 @blueprint.app_context_processor
 def _token() -> dict[str, Any]:
-    return {"token": token}
+    return {"token": csrf_token}
 
 
-def cookie(public_url: str) -> dict[str, Any]:
+def cookie_config(public_url: str) -> dict[str, Any]:
     """Return the configuration of the cookie: no script reads it, no other site sends it."""
     return {
         "SESSION_COOKIE_NAME": "dateline",
@@ -34,14 +34,14 @@ def cookie(public_url: str) -> dict[str, Any]:
     }
 
 
-def archive() -> Archive:
+def readable_archive() -> Archive:
     """Return the archive, where one may read it without a key or is signed in. Raises KeyNeeded."""
-    if not current_app.config["DATELINE"].anonymous_search and signed_in() is None:
+    if not current_app.config["DATELINE"].anonymous_search and current_key() is None:
         raise KeyNeeded("This archive is searched through its API, with a key.")
     return _archive()
 
 
-def signed_in() -> access.Key | None:
+def current_key() -> access.Key | None:
     """Return the key of whoever is signed in, if it still opens the scope."""
     if "key" not in session:
         return None
@@ -51,17 +51,17 @@ def signed_in() -> access.Key | None:
     return cast(access.Key | None, g.signed_in)
 
 
-def editor() -> access.Key:
+def require_editor() -> access.Key:
     """Return the key that a form is sent with. Raises KeyNeeded, and NotAllowed where the form is not one of ours."""
-    key = signed_in()
+    key = current_key()
     if key is None:
         raise KeyNeeded("Sign in with a key that has the scope 'admin' to edit the lexicon.", scope=SCOPE)
     if request.method == "POST":
-        check_token()
+        check_csrf_token()
     return key
 
 
-def token() -> str:
+def csrf_token() -> str:
     """Return the token that each form of this session carries."""
     if "token" not in session:
         session["token"] = secrets.token_urlsafe(24)
@@ -70,30 +70,30 @@ def token() -> str:
 
 @blueprint.get("/sign-in")
 def sign_in() -> str:
-    return render_template("sign_in.html", mistake=None, then=_then())
+    return render_template("sign_in.html", mistake=None, then=_next_url())
 
 
 @blueprint.post("/sign-in")
 def take_key() -> Any:
-    check_token()
+    check_csrf_token()
     try:
         key = access.require(access.known(_archive(), request.form.get("key", "").strip()), SCOPE)
     except NotAllowed as error:
-        return render_template("sign_in.html", mistake=error.message, then=_then()), error.status
+        return render_template("sign_in.html", mistake=error.message, then=_next_url()), error.status
     session.clear()
     session.permanent = True
     session["key"] = key.id
-    return redirect(_then())
+    return redirect(_next_url())
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> Any:
-    check_token()
+    check_csrf_token()
     session.clear()
     return redirect(url_for("lexicon.concepts"))
 
 
-def to_sign_in() -> Any:
+def redirect_to_sign_in() -> Any:
     """Lead whoever opens a page for editors to the form, and back."""
     return redirect(url_for("sessions.sign_in", then=request.path))
 
@@ -102,13 +102,13 @@ def _archive() -> Archive:
     return cast(Backends, current_app.extensions["dateline"]).archive
 
 
-def check_token() -> None:
-    given, kept = request.form.get("token", ""), session.get("token", "")
-    if not kept or not hmac.compare_digest(given.encode(), kept.encode()):
+def check_csrf_token() -> None:
+    sent, expected = request.form.get("token", ""), session.get("token", "")
+    if not expected or not hmac.compare_digest(sent.encode(), expected.encode()):
         raise NotAllowed("This form has been open for too long. Load the page again.")
 
 
-def _then() -> str:
+def _next_url() -> str:
     """Return where to go after signing in: a page of the lexicon, never another site."""
-    wanted = request.values.get("then", "")
-    return wanted if wanted.startswith(("/lexicon/", "/add-concept")) else url_for("lexicon.concepts")
+    url = request.values.get("then", "")
+    return url if url.startswith(("/lexicon/", "/add-concept")) else url_for("lexicon.concepts")

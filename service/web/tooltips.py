@@ -13,7 +13,7 @@ from service.search.parts.highlights import marked_spans
 Json = dict[str, Any]
 
 
-def marked(article: Json, lexicon: Lexicon) -> list[list[Markup]]:
+def sections_with_tooltips(article: Json, lexicon: Lexicon) -> list[list[Markup]]:
     """Return the paragraphs of each section with the first mention of each of the article's terms explained.
 
     What `marking` marked in them is marked.
@@ -21,43 +21,43 @@ def marked(article: Json, lexicon: Lexicon) -> list[list[Markup]]:
     open_terms = {term["concept"]: lexicon.concepts.get(term["concept"]) for term in article.get("terms", ())}
     left = {name: entry for name, entry in open_terms.items() if entry}
     return [
-        [Markup("").join(_pieces(paragraph, left, lexicon)) for paragraph in section.get("paragraphs", ())]
+        [Markup("").join(_parts(paragraph, left, lexicon)) for paragraph in section.get("paragraphs", ())]
         for section in article.get("body", ())
     ]
 
 
-def highlighted(text: str) -> Markup:
+def marked_html(text: str) -> Markup:
     """Return a text as safe HTML, what `marking` marked in it marked."""
     plain, spans = marked_spans(text)
-    return _marked(plain, spans, 0, len(plain))
+    return _marked_slice(plain, spans, 0, len(plain))
 
 
-def _pieces(paragraph: str, left: dict[str, Concept], lexicon: Lexicon) -> Iterator[Markup]:
+def _parts(paragraph: str, left: dict[str, Concept], lexicon: Lexicon) -> Iterator[Markup]:
     plain, spans = marked_spans(paragraph)
-    at = 0
+    position = 0
     for found in lexicon.finder.find(plain) if left else ():
-        entry = _explained(found, left)
+        entry = _pop_explained(found, left)
         if not entry:
             continue
-        yield _marked(plain, spans, at, found.start)
-        mention = _marked(plain, spans, found.start, found.end)
-        yield Markup('<abbr title="{}">{}</abbr>').format(_told(entry, found.form), mention)
-        at = found.end
-    yield _marked(plain, spans, at, len(plain))
+        yield _marked_slice(plain, spans, position, found.start)
+        mention = _marked_slice(plain, spans, found.start, found.end)
+        yield Markup('<abbr title="{}">{}</abbr>').format(_tooltip(entry, found.form), mention)
+        position = found.end
+    yield _marked_slice(plain, spans, position, len(plain))
 
 
-def _marked(plain: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> Markup:
+def _marked_slice(plain: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> Markup:
     """Return a part of a text; a mark that reaches beyond it is cut."""
     parts: list[str] = []
-    at = start
+    position = start
     for first, last in ((max(first, start), min(last, end)) for first, last in spans):
         if first < last:
-            parts += [escape(plain[at:first]), Markup("<mark>{}</mark>").format(plain[first:last])]
-            at = last
-    return Markup("").join([*parts, escape(plain[at:end])])
+            parts += [escape(plain[position:first]), Markup("<mark>{}</mark>").format(plain[first:last])]
+            position = last
+    return Markup("").join([*parts, escape(plain[position:end])])
 
 
-def _explained(found: Found, left: dict[str, Concept]) -> Concept | None:
+def _pop_explained(found: Found, left: dict[str, Concept]) -> Concept | None:
     names = [sense.concept for sense in found.senses if sense.concept in left]
     return left.pop(names[0]) if len(names) == 1 and _says_more(left, names[0], found.form) else None
 
@@ -66,6 +66,6 @@ def _says_more(left: Mapping[str, Concept], name: str, form: str) -> bool:
     return bool(left[name].definition) or left[name].name.casefold() != form.casefold()
 
 
-def _told(entry: Concept, form: str) -> str:
+def _tooltip(entry: Concept, form: str) -> str:
     name = entry.name if entry.name.casefold() != form.casefold() else ""
     return ": ".join(part for part in (name, entry.definition) if part)

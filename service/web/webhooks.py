@@ -9,41 +9,41 @@ from service.alerts.owner import Owner
 from service.errors import BadInput
 from service.web import alert_session
 
-MOST_SHOWN = 20
+MAX_SHOWN = 20
 
 blueprint = Blueprint("webhook_pages", __name__)
-blueprint.after_request(alert_session.private)
+blueprint.after_request(alert_session.keep_private)
 
 
 @blueprint.get("/alerts/webhook")
 def shown() -> Any:
-    owner = alert_session.signed_in()
-    return _page(owner) if owner else alert_session.to_door()
+    owner = alert_session.current_owner()
+    return _render(owner) if owner else alert_session.redirect_to_form()
 
 
 @blueprint.post("/alerts/webhook")
 def point() -> Any:
-    owner, address = alert_session.required(), request.form.get("address", "").strip()
+    owner, address = alert_session.require_owner(), request.form.get("address", "").strip()
     try:
         changed = webhook_settings.set_address(
             alert_session.archive(), owner, address, private=alert_session.settings().webhook_private
         )
     except BadInput as error:
-        return _page(owner, mistake=error.message, address=address), error.status
-    return _told(changed)
+        return _render(owner, mistake=error.message, address=address), error.status
+    return _render_changed(changed)
 
 
 @blueprint.post("/alerts/webhook/secret")
 def rotate() -> Any:
-    return _told(webhook_settings.rotate_secret(alert_session.archive(), alert_session.required()))
+    return _render_changed(webhook_settings.rotate_secret(alert_session.archive(), alert_session.require_owner()))
 
 
-@blueprint.post("/alerts/webhook/<any(test, resume, forget):what>")
-def act(what: str) -> Any:
-    owner = alert_session.required()
-    if what == "test":
+@blueprint.post("/alerts/webhook/<any(test, resume, forget):action>")
+def act(action: str) -> Any:
+    owner = alert_session.require_owner()
+    if action == "test":
         webhook_settings.send_test(alert_session.backends(), owner)
-    elif what == "resume":
+    elif action == "resume":
         webhook_settings.resume(alert_session.backends(), owner)
     else:
         webhook_settings.remove(alert_session.archive(), owner)
@@ -52,18 +52,18 @@ def act(what: str) -> Any:
 
 @blueprint.post("/alerts/webhook/deliveries/<identifier>")
 def redeliver(identifier: str) -> Any:
-    webhook_settings.redeliver(alert_session.backends(), alert_session.required(), identifier)
+    webhook_settings.redeliver(alert_session.backends(), alert_session.require_owner(), identifier)
     return redirect(url_for("webhook_pages.shown"), 303)
 
 
-def _told(changed: webhook_settings.Changed) -> Any:
+def _render_changed(changed: webhook_settings.Changed) -> Any:
     """Show a secret in this answer alone, which is kept nowhere; where there is none, what is there now."""
     if changed.secret:
-        return _page(changed.owner, secret=changed.secret)
+        return _render(changed.owner, secret=changed.secret)
     return redirect(url_for("webhook_pages.shown"), 303)
 
 
-def _page(owner: Owner, *, mistake: str | None = None, address: str | None = None, secret: str | None = None) -> str:
+def _render(owner: Owner, *, mistake: str | None = None, address: str | None = None, secret: str | None = None) -> str:
     return render_template(
         "alert_webhook.html",
         owner=owner,
@@ -71,5 +71,5 @@ def _page(owner: Owner, *, mistake: str | None = None, address: str | None = Non
         secret=secret,
         address=address if address is not None else owner.webhook or "",
         private=alert_session.settings().webhook_private,
-        deliveries=outbox.list_deliveries(alert_session.archive(), owner.id, channel="webhook", size=MOST_SHOWN),
+        deliveries=outbox.list_deliveries(alert_session.archive(), owner.id, channel="webhook", size=MAX_SHOWN),
     )

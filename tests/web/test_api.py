@@ -220,7 +220,7 @@ def test_the_specification_is_valid_and_describes_every_endpoint(reader: FlaskCl
 
 
 PAGES = ("article_pages", "suggestions", "pages", "lexicon", "sessions", "outbox")
-OF_ALERTS = ("alert_pages", "alert_door", "webhook_pages")
+OF_ALERTS = ("alert_pages", "magic_link", "webhook_pages")
 UNDESCRIBED = (*PAGES, *OF_ALERTS, "documentation", "api-docs")
 
 

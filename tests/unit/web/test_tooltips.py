@@ -3,7 +3,7 @@
 from mappings.lexicon.concepts import Concept
 from service.lexicon.lexicon import Lexicon
 from service.search.parts.highlights import CLOSE, OPEN
-from service.web.tooltips import highlighted, marked
+from service.web.tooltips import marked_html, sections_with_tooltips
 
 ISIS = Concept("isis", "Islamic State of Iraq and Syria", "group", acronyms=("ISIS",))
 LEXICON = Lexicon({"isis": ISIS})
@@ -11,7 +11,7 @@ LEXICON = Lexicon({"isis": ISIS})
 
 def shown(*paragraphs: str) -> list[str]:
     article = {"terms": [{"concept": "isis", "label": ISIS.name}], "body": [{"paragraphs": list(paragraphs)}]}
-    (section,) = marked(article, LEXICON)
+    (section,) = sections_with_tooltips(article, LEXICON)
     return [str(paragraph) for paragraph in section]
 
 
@@ -27,4 +27,4 @@ def test_a_mark_that_reaches_over_a_term_is_parted() -> None:
 
 
 def test_a_text_by_itself() -> None:
-    assert str(highlighted(f"A <{OPEN}b>{CLOSE}")) == "A &lt;<mark>b&gt;</mark>"
+    assert str(marked_html(f"A <{OPEN}b>{CLOSE}")) == "A &lt;<mark>b&gt;</mark>"
