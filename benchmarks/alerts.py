@@ -28,7 +28,7 @@ from service.articles.near_duplicates import signature
 from service.articles.normalise import fingerprint, normalise
 from service.errors import UnreadableItem
 from service.index.tagging import tagged
-from service.lexicon.impact import Changes
+from service.lexicon.impact import ChangedNames
 from service.lexicon.lexicon import Lexicon, as_shipped
 from service.storage.archive import Archive
 from service.storage.bulk import Version
@@ -125,7 +125,7 @@ def _edited(standing: Mapping[str, CompiledAlert], lexicon: Lexicon) -> str:
     after = Lexicon(concepts, lexicon.version + 1)
     after.finder.find("")
     began = time.perf_counter()
-    changes = Changes(lexicon, after)
+    changes = ChangedNames(lexicon, after)
     touched = [each.compiled(after) for each in standing.values() if changes.touch(each.words)]
     return f"a name added to {_EDITED}: {len(touched):,} compiled again in {time.perf_counter() - began:.2f} s"
 

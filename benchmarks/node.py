@@ -14,8 +14,8 @@ from elasticsearch import Elasticsearch, helpers
 from mappings.indices import Indices
 from service import settings
 from service.index.setup import create_missing
-from service.local.engines import engines
-from service.local.folders import open_home
+from service.local.engines import temporary_engines
+from service.local.folders import make_home
 from service.storage.archive import Archive
 
 _HEAP = "1g"
@@ -34,10 +34,10 @@ def node() -> Iterator[Elasticsearch]:
         with Elasticsearch(chosen.elasticsearch_url, request_timeout=_TIMEOUT_S) as client:
             yield client
         return
-    home = Path(tempfile.mkdtemp(dir=open_home(open_home(chosen.home) / "benchmarks")))
+    home = Path(tempfile.mkdtemp(dir=make_home(make_home(chosen.home) / "benchmarks")))
     try:
         with (
-            engines(chosen, home, say=lambda _: None) as started,
+            temporary_engines(chosen, home, say=lambda _: None) as started,
             Elasticsearch(started.elasticsearch_url, request_timeout=_TIMEOUT_S) as client,
         ):
             yield client

@@ -49,9 +49,9 @@ def main() -> None:
     with node.node() as client:
         for collection in collections(lexicon):
             if collection.name == "newsroom":
-                rows = measure_newsroom(client, collection, lexicon, by_meaning=vectors.installed())
+                rows = measure_newsroom(client, collection, lexicon, by_meaning=vectors.is_installed())
             else:
-                rows = measure(client, collection, lexicon, by_meaning=vectors.installed())
+                rows = measure(client, collection, lexicon, by_meaning=vectors.is_installed())
             for row, figures in rows.items():
                 table.add_row(f"{collection.name}: {row}", *(f"{figure:.3f}" for figure in figures))
     if data("judged") is None:
@@ -109,7 +109,7 @@ def stock(client: Elasticsearch, collection: Collection) -> Rankings:
 
 
 def with_vectors(documents: Mapping[str, Document]) -> dict[str, Document]:
-    made = vectors.embed([vectors.text_of(document) for document in documents.values()])
+    made = vectors.embed([vectors.embedded_text(document) for document in documents.values()])
     return {key: document | {VECTOR: vector} for (key, document), vector in zip(documents.items(), made, strict=True)}
 
 

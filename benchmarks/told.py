@@ -30,7 +30,7 @@ from service.index.setup import create_missing
 from service.local import ports
 from service.local import stack as local
 from service.local.engines import Engines
-from service.local.folders import open_home
+from service.local.folders import make_home
 from service.settings import Settings
 from service.storage.archive import Archive
 from service.storage.timestamps import now
@@ -109,7 +109,7 @@ def _subscribe(archive: Archive, receiver: Receiver) -> None:
 def _stack() -> Iterator[Settings]:
     """Run all of Dateline over an archive of its own; what was started is stopped, and removed, at the end."""
     told = settings.read()
-    home = Path(tempfile.mkdtemp(dir=open_home(open_home(told.home) / "benchmarks")))
+    home = Path(tempfile.mkdtemp(dir=make_home(make_home(told.home) / "benchmarks")))
     port = ports.free_port()
     chosen = replace(
         told,

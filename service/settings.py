@@ -20,7 +20,7 @@ class Setting(NamedTuple):
 
 
 INDEX_PREFIX = re.compile(r"[a-z][a-z0-9-]{0,63}")
-OF_THIS_START = secrets.token_hex(32)  # what a process starts is told it, so that all of them agree
+GENERATED_SECRET_KEY = secrets.token_hex(32)  # what a process starts is told it, so that all of them agree
 
 SETTINGS = (
     Setting(
@@ -139,7 +139,7 @@ class Settings:
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from `environment`; an empty value means the default. Raises SetupError, with the name."""
     text = {setting.name: environment.get(setting.name) or setting.default for setting in SETTINGS}
-    host, port = text["DATELINE_HTTP_HOST"], _number(text, "DATELINE_HTTP_PORT", 1, 65_535)
+    host, port = text["DATELINE_HTTP_HOST"], _integer(text, "DATELINE_HTTP_PORT", 1, 65_535)
     elasticsearch_home = text["DATELINE_ELASTICSEARCH_HOME"]
     return Settings(
         home=Path(text["DATELINE_HOME"]).expanduser().absolute() if text["DATELINE_HOME"] else default_home(),
@@ -150,22 +150,22 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         index_prefix=_prefix(text, "DATELINE_INDEX_PREFIX"),
         http_host=host,
         http_port=port,
-        http_workers=_number(text, "DATELINE_HTTP_WORKERS", 1, 64),
+        http_workers=_integer(text, "DATELINE_HTTP_WORKERS", 1, 64),
         public_url=(text["DATELINE_PUBLIC_URL"] or f"http://{host}:{port}").rstrip("/"),
-        anonymous_search=_truth(text, "DATELINE_ANONYMOUS_SEARCH"),
-        keep_query_counts=_truth(text, "DATELINE_KEEP_QUERY_COUNTS"),
-        secret_key=text["DATELINE_SECRET_KEY"] or OF_THIS_START,
-        fetch_private=_truth(text, "DATELINE_FETCH_PRIVATE"),
+        anonymous_search=_boolean(text, "DATELINE_ANONYMOUS_SEARCH"),
+        keep_query_counts=_boolean(text, "DATELINE_KEEP_QUERY_COUNTS"),
+        secret_key=text["DATELINE_SECRET_KEY"] or GENERATED_SECRET_KEY,
+        fetch_private=_boolean(text, "DATELINE_FETCH_PRIVATE"),
         smtp_url=text["DATELINE_SMTP_URL"],
         mail_from=text["DATELINE_MAIL_FROM"],
-        webhook_private=_truth(text, "DATELINE_WEBHOOK_PRIVATE"),
-        alerts_per_owner=_number(text, "DATELINE_ALERTS_PER_OWNER", 1, 1_000_000),
-        alert_articles_a_day=_number(text, "DATELINE_ALERT_ARTICLES_A_DAY", 1, 1_000_000),
-        links_per_client=_number(text, "DATELINE_LINKS_PER_CLIENT", 1, 1_000_000),
-        proxies=_number(text, "DATELINE_PROXIES", 0, 16),
-        keep_matches_days=_number(text, "DATELINE_KEEP_MATCHES_DAYS", 0, 36_500),
-        lease_seconds=_number(text, "DATELINE_LEASE_SECONDS", 1, 3600),
-        sweep_seconds=_number(text, "DATELINE_SWEEP_SECONDS", 1, 3600),
+        webhook_private=_boolean(text, "DATELINE_WEBHOOK_PRIVATE"),
+        alerts_per_owner=_integer(text, "DATELINE_ALERTS_PER_OWNER", 1, 1_000_000),
+        alert_articles_a_day=_integer(text, "DATELINE_ALERT_ARTICLES_A_DAY", 1, 1_000_000),
+        links_per_client=_integer(text, "DATELINE_LINKS_PER_CLIENT", 1, 1_000_000),
+        proxies=_integer(text, "DATELINE_PROXIES", 0, 16),
+        keep_matches_days=_integer(text, "DATELINE_KEEP_MATCHES_DAYS", 0, 36_500),
+        lease_seconds=_integer(text, "DATELINE_LEASE_SECONDS", 1, 3600),
+        sweep_seconds=_integer(text, "DATELINE_SWEEP_SECONDS", 1, 3600),
     )
 
 
@@ -174,7 +174,7 @@ def default_home() -> Path:
     return Path("/var/lib/dateline") if os.geteuid() == 0 else Path("~/.local/share/dateline").expanduser()
 
 
-def _number(text: Mapping[str, str], name: str, least: int, most: int) -> int:
+def _integer(text: Mapping[str, str], name: str, least: int, most: int) -> int:
     value = text[name]
     if value.isascii() and value.isdigit() and least <= int(value) <= most:
         return int(value)
@@ -187,7 +187,7 @@ def _prefix(text: Mapping[str, str], name: str) -> str:
     raise SetupError(f"{name} is {text[name]!r}; it must be lower-case letters, digits and dashes, a letter first.")
 
 
-def _truth(text: Mapping[str, str], name: str) -> bool:
+def _boolean(text: Mapping[str, str], name: str) -> bool:
     value = text[name].lower()
     if value in ("true", "false"):
         return value == "true"

@@ -21,13 +21,13 @@ def allows(backends: Backends, what: str, who: str, *, most: int, span_s: int = 
         return int(together.execute()[1]) <= most
 
 
-def of_client(address: str, secret: str) -> str:
+def client_id(address: str, secret: str) -> str:
     """Name a client without saying who it is: an IPv4 address, or the network that an IPv6 address is in."""
     try:
-        told = ip_address(address.partition("%")[0])
+        ip = ip_address(address.partition("%")[0])
     except ValueError:
-        whole = address
+        client = address
     else:
-        mapped = told.ipv4_mapped if isinstance(told, IPv6Address) else told
-        whole = str(mapped) if mapped else str(int(told) >> _NETWORK_BITS)
-    return hashlib.blake2b(whole.encode(), key=secret.encode()[:64], digest_size=16).hexdigest()
+        mapped = ip.ipv4_mapped if isinstance(ip, IPv6Address) else ip
+        client = str(mapped) if mapped else str(int(ip) >> _NETWORK_BITS)
+    return hashlib.blake2b(client.encode(), key=secret.encode()[:64], digest_size=16).hexdigest()

@@ -26,7 +26,7 @@ _TINY = 1e-12
 
 
 @cache
-def installed() -> bool:
+def is_installed() -> bool:
     """Whether the model and what computes it were there when this process first asked."""
     return all(find_spec(name) is not None for name in _NEEDED)
 
@@ -37,7 +37,7 @@ def embed(texts: Sequence[str]) -> Iterator[list[float]]:
         yield _model().vector(text).tolist()
 
 
-def text_of(article: Mapping[str, Any]) -> str:
+def embedded_text(article: Mapping[str, Any]) -> str:
     """Return what of an article's JSON its vector is made of: its title and what it begins with."""
     paragraphs = (each for section in article.get("body") or () for each in section.get("paragraphs") or ())
     return "\n".join((article.get("title") or "", article.get("lead") or "", *paragraphs))[: _MOST_TOKENS * 8]
@@ -65,8 +65,8 @@ class _Model:
         return self._normed(words[tokens] + places[: len(tokens)] + kinds[0], "embeddings.LayerNorm")
 
     def _layer(self, hidden: "Array", name: str) -> "Array":
-        seen = self._linear(self._attended(hidden, f"{name}attention.self."), f"{name}attention.output.dense")
-        hidden = self._normed(seen + hidden, f"{name}attention.output.LayerNorm")
+        attended = self._linear(self._attended(hidden, f"{name}attention.self."), f"{name}attention.output.dense")
+        hidden = self._normed(attended + hidden, f"{name}attention.output.LayerNorm")
         inner = _gelu(self._linear(hidden, f"{name}intermediate.dense"))
         return self._normed(self._linear(inner, f"{name}output.dense") + hidden, f"{name}output.LayerNorm")
 

@@ -28,9 +28,9 @@ from service.index.process_batch import index_batch
 from service.index.setup import create_missing
 from service.index.submissions import submit_stream
 from service.local import commands, processes
-from service.local.engines import Engines, clear
-from service.local.engines import engines as running_engines
-from service.local.folders import open_home
+from service.local.engines import Engines, stop_left_over
+from service.local.engines import temporary_engines as running_engines
+from service.local.folders import make_home
 from service.local.processes import Child
 from service.settings import Settings
 
@@ -75,9 +75,9 @@ def engines(pytestconfig: pytest.Config) -> Iterator[Engines]:
 def engines_of_their_own(say: Callable[[str], None]) -> Iterator[Engines]:
     """Run both in a temporary home that the user who runs Elasticsearch can reach."""
     chosen = replace(settings.read(), elasticsearch_heap=HEAP)
-    tests = open_home(open_home(chosen.home) / "tests")
+    tests = make_home(make_home(chosen.home) / "tests")
     for left in tests.iterdir():
-        if clear(left):  # a test run that was killed
+        if stop_left_over(left):  # a test run that was killed
             shutil.rmtree(left)
     home = Path(tempfile.mkdtemp(dir=tests))
     try:

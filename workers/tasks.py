@@ -44,33 +44,35 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
     @app.task(name=INDEX_BATCH)
     def index_batch(identifier: str) -> None:
         owner = f"{socket.gethostname()}/{os.getpid()}"
-        with _or_waits(f"batch {identifier}"):
-            done = process_batch.index_batch(backends.archive, identifier, owner=owner, lease_s=settings.lease_seconds)
-            for half in done.divided if done else ():
+        with _left_for_later(f"batch {identifier}"):
+            result = process_batch.index_batch(
+                backends.archive, identifier, owner=owner, lease_s=settings.lease_seconds
+            )
+            for half in result.divided if result else ():
                 send(backends.queue, INDEX_BATCH, half)
-            if done and not done.divided:
+            if result and not result.divided:
                 send(backends.queue, MATCH_BATCH, identifier, 0)
 
     @app.task(name=SWEEP)
     def sweep() -> None:
-        with _or_waits("the sweep"):
+        with _left_for_later("the sweep"):
             for identifier in sweeping.due(backends.archive):
                 send(backends.queue, INDEX_BATCH, identifier)
 
     @app.task(name=RECOVER)
     def recover() -> None:
-        with _or_waits("the recovery"):
+        with _left_for_later("the recovery"):
             for identifier in sweeping.recover(backends.archive):
                 send(backends.queue, INDEX_BATCH, identifier)
 
     @app.task(name=RETAG)
     def retag() -> None:
-        with _or_waits("the tagging"):
+        with _left_for_later("the tagging"):
             retagging.retag(backends.archive)
 
     @app.task(name=COUNT_QUERIES)
     def count_queries() -> None:
-        with _or_waits("the counting of queries"):
+        with _left_for_later("the counting of queries"):
             query_log.flush(backends)
 
 
@@ -80,14 +82,14 @@ def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> Non
     # Given back to the queue meanwhile, it is refused by its number: it may take longer than other tasks.
     @app.task(name=MATCH_BATCH, time_limit=MATCHED_WITHIN_S)
     def match_batch(identifier: str, attempts: int | None = None) -> None:
-        with _or_waits(f"the matching of batch {identifier}"):
-            done = queue.match_batch(backends.archive, identifier, attempts)
-            if done and done.matches:
+        with _left_for_later(f"the matching of batch {identifier}"):
+            result = queue.match_batch(backends.archive, identifier, attempts)
+            if result and result.matches:
                 send(backends.queue, TELL)
 
     @app.task(name=TELL)
     def tell() -> None:
-        with _or_waits("the telling"):
+        with _left_for_later("the telling"):
             for turn in queue.due(backends.archive):
                 send(backends.queue, MATCH_BATCH, *turn)
             for portion in dispatch.portions(dispatch.begin_deliveries(backends.archive)):
@@ -95,19 +97,19 @@ def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> Non
 
     @app.task(name=FORGET)
     def forget() -> None:
-        with _or_waits("the forgetting"):
-            gone = retention.purge(backends.archive, settings.keep_matches_days)
-            log.info("forgot %d matches and %d deliveries", *gone)
+        with _left_for_later("the forgetting"):
+            purged = retention.purge(backends.archive, settings.keep_matches_days)
+            log.info("forgot %d matches and %d deliveries", *purged)
 
     @app.task(name=DELIVER)
     def deliver(identifiers: list[str]) -> None:
-        with _or_waits("a delivery"):
+        with _left_for_later("a delivery"):
             if dispatch.deliver_all(backends.archive, identifiers, outlets):
                 send(backends.queue, TELL)
 
 
 @contextmanager
-def _or_waits(work: str) -> Iterator[None]:
+def _left_for_later(work: str) -> Iterator[None]:
     """Leave work that an engine is away for: the schedule, or the sweep, brings it again."""
     try:
         yield

@@ -57,7 +57,7 @@ def send_link(backends: Backends, wish: ConfirmationRequest, post: MailSettings,
     token = signed_links.token(post.secret_key, "confirm", about)
     if len(token) > MAX_TOKEN_LENGTH:
         raise BadInput("This search is too long for a link: confirm your address first, then save it.")
-    client = throttle.of_client(wish.client, post.secret_key)
+    client = throttle.client_id(wish.client, post.secret_key)
     if not throttle.allows(backends, "invited", client, most=most_of_client):
         raise TooMany("Too many links were asked for from here. Try it again in an hour.", limit=most_of_client)
     if not throttle.allows(backends, "invitations", owner.id, most=MAX_PER_HOUR):

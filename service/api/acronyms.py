@@ -14,7 +14,7 @@ from service.api.openapi import Blueprint
 from service.errors import NotFound
 from service.lexicon import cache, edits, listing
 from service.lexicon.journal import concept_json, edit_json
-from service.lexicon.tables import checked
+from service.lexicon.tables import validate_concept
 
 MAX_PAGE = 100
 
@@ -82,8 +82,8 @@ class Concepts(MethodView):
     def get(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """List concepts: acronyms, names and what they mean."""
         lexicon = cache.state(backends().archive).lexicon
-        found = listing.listed(lexicon, arguments["q"], arguments["kind"])
-        page = listing.page(found, arguments["size"], arguments["cursor"])
+        found = listing.search_concepts(lexicon, arguments["q"], arguments["kind"])
+        page = listing.paginate(found, arguments["size"], arguments["cursor"])
         concepts = [concept_json(entry) for entry in page.concepts]
         return {"total": page.total, "version": lexicon.version, "concepts": concepts, "next": page.next}
 
@@ -105,7 +105,7 @@ class OneConcept(MethodView):
     @requires("admin")
     def put(self, body: dict[str, Any], identifier: str) -> tuple[dict[str, Any], int]:
         """Add a concept or replace it. It counts from the next query on."""
-        concept = checked({**body, "id": identifier})
+        concept = validate_concept({**body, "id": identifier})
         edit = edits.put(backends().archive, concept, g.key.name)
         return concept_json(concept), 201 if edit and not edit.before else 200
 

@@ -54,7 +54,7 @@ def vectors(*, json_wanted: bool) -> None:
 
     May be stopped and started again at any time, and run while the archive is used.
     """
-    if not model.installed():
+    if not model.is_installed():
         raise SetupError("The model that makes vectors is not installed: docs/vectors.md says how.")
     archive, done = open_archive(), 0
     columns = (TextColumn("vectors"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

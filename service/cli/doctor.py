@@ -12,8 +12,8 @@ from service.alerts.match import queue
 from service.backends import Backends, connect, redis_translated
 from service.errors import DatelineError, SetupError
 from service.local import distribution, java
-from service.local.folders import closed_folder, engine_owner, existing
-from service.local.stack import running
+from service.local.folders import closed_folder, engine_owner, nearest_existing
+from service.local.stack import running_stack
 from service.settings import Settings
 from service.storage.archive import translated
 
@@ -59,7 +59,7 @@ def _run_check(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
 
 
 def _stack(settings: Settings) -> Iterator[Finding]:
-    stack = running(settings)
+    stack = running_stack(settings)
     if stack is None:
         own = bool(settings.elasticsearch_url and settings.redis_url)
         message = "engines of your own are set" if own else "nothing is running here"
@@ -75,7 +75,7 @@ def _stack(settings: Settings) -> Iterator[Finding]:
 
 
 def _home(home: Path) -> Iterator[Finding]:
-    folder = existing(home)
+    folder = nearest_existing(home)
     if not os.access(folder, os.W_OK | os.X_OK):
         yield Finding("data folder", "wrong", f"{folder} is not writable", "Change its owner, or set DATELINE_HOME.")
     closed = closed_folder(home, engine_owner())
@@ -98,7 +98,7 @@ def _java(settings: Settings) -> Iterator[Finding]:
 
 
 def _elasticsearch_files(settings: Settings) -> Iterator[Finding]:
-    folder = distribution.found(settings)
+    folder = distribution.find(settings)
     if folder:
         yield Finding("Elasticsearch files", "ok", str(folder))
     elif shutil.which("mvn"):

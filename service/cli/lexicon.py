@@ -12,10 +12,10 @@ from rich.markup import escape
 from mappings.lexicon.concepts import KINDS
 from service.cli.output import console, errors, json_option, open_archive, print_json
 from service.lexicon import cache, consistency, edits, tables
-from service.lexicon.acronym_mining import importable
-from service.lexicon.acronym_mining import learned as learned_from
+from service.lexicon.acronym_mining import concepts_to_import
+from service.lexicon.acronym_mining import mine_acronyms as learned_from
 from service.lexicon.journal import Edit, concept_json, edit_json
-from service.lexicon.listing import listed
+from service.lexicon.listing import search_concepts
 from service.storage.archive import Archive
 
 EDITED = {"put": "put", "remove": "removed", "reset": "as shipped"}
@@ -35,7 +35,7 @@ def lexicon() -> None:
 @json_option
 def list_(text: tuple[str, ...], kind: str | None, json_wanted: bool) -> None:
     """List the concepts that have all words of TEXT in a name, the nearest first."""
-    for entry in listed(cache.state(open_archive()).lexicon, " ".join(text), kind or ""):
+    for entry in search_concepts(cache.state(open_archive()).lexicon, " ".join(text), kind or ""):
         if json_wanted:
             print_json(concept_json(entry))
         else:
@@ -70,12 +70,12 @@ def import_(file: Path, dry_run: bool, who: str, json_wanted: bool) -> None:
     Nothing is changed where FILE has a mistake. Concepts that are not in FILE stay as they are.
     """
     payload = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    concepts = tables.read(payload)
+    concepts = tables.read_table(payload)
     archive = open_archive()
     if dry_run:
-        changes = edits.changes(cache.state(archive).lexicon, concepts, who)
+        changes = edits.needed_edits(cache.state(archive).lexicon, concepts, who)
     else:
-        changes = edits.import_all(archive, concepts, who)
+        changes = edits.put_all(archive, concepts, who)
     added = sum(edit.before is None for edit in changes)
     changed = len(changes) - added
     if json_wanted:
@@ -106,7 +106,7 @@ def add(identifier: str, who: str, json_wanted: bool, **columns: str | None) -> 
     """Add a concept, or replace the one that has this id."""
     values = {name: value for name, value in columns.items() if value is not None}
     archive = open_archive()
-    edit = edits.put(archive, tables.checked({"id": identifier, **values}), who)
+    edit = edits.put(archive, tables.validate_concept({"id": identifier, **values}), who)
     if edit is None:
         errors.print(f"{identifier} is that already.", highlight=False)
         return
@@ -148,7 +148,7 @@ def history(size: int, identifier: str | None, json_wanted: bool) -> None:
 def check(everything: bool, json_wanted: bool) -> None:
     """Look for contradictions where concepts were added or changed here. Exits with 1 where there are any."""
     state = cache.state(open_archive())
-    found = consistency.check(state.lexicon, None if everything else state.journal.overrides)
+    found = consistency.find_contradictions(state.lexicon, None if everything else state.journal.overrides)
     if json_wanted:
         for finding in found:
             print_json(finding.as_json())
@@ -171,7 +171,7 @@ def learned(min_articles: int, senses: bool, json_wanted: bool) -> None:
         for row in rows:
             print_json(row.as_json())
         return
-    click.echo(tables.as_csv(importable(rows)), nl=False)
+    click.echo(tables.as_csv(concepts_to_import(rows)), nl=False)
     errors.print(f"{len(found) - len(rows):,} other meanings of known acronyms left out.", highlight=False)
 
 
@@ -186,9 +186,9 @@ def _print_edit(edit: Edit, *, json_wanted: bool) -> None:
 
 
 def _print_contradictions(archive: Archive, among: Sequence[str]) -> None:
-    _print_findings(consistency.check(cache.state(archive).lexicon, among), to=errors)
+    _print_findings(consistency.find_contradictions(cache.state(archive).lexicon, among), to=errors)
 
 
-def _print_findings(found: Sequence[consistency.Finding], to: Any = console) -> None:
+def _print_findings(found: Sequence[consistency.Contradiction], to: Any = console) -> None:
     for finding in found:
         to.print(f"[yellow]{finding.code}[/]  {escape(finding.message)}", highlight=False)

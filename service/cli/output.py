@@ -17,7 +17,7 @@ from service import settings
 from service.backends import Backends, connect
 from service.errors import Unavailable
 from service.index.submissions import status
-from service.local.stack import running
+from service.local.stack import running_stack
 from service.settings import Settings
 from service.storage.archive import Archive
 
@@ -39,7 +39,7 @@ def print_json(value: Any) -> None:
 def current_settings() -> Settings:
     """Return the settings, with the engines of the stack that runs here where none are named."""
     configured = settings.read(os.environ)
-    stack = running(configured) if not (configured.elasticsearch_url and configured.redis_url) else None
+    stack = running_stack(configured) if not (configured.elasticsearch_url and configured.redis_url) else None
     if stack is None:
         return configured
     return replace(

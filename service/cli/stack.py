@@ -29,8 +29,8 @@ from service.index.setup import create_missing
 from service.local import commands, folders
 from service.local import stack as local
 from service.local.engines import Engines
-from service.local.folders import explained
-from service.local.record import Stack
+from service.local.folders import disk_errors
+from service.local.stack_file import Stack
 from service.settings import Settings
 
 EXAMPLE = "ISIS"
@@ -47,8 +47,8 @@ def up(detach: bool, empty: bool, json_wanted: bool) -> None:
     The first start fetches Elasticsearch (about 950 MB, kept as 200 MB). Without --detach, Ctrl-C stops everything.
     """
     configured = settings.read(os.environ)
-    with explained(configured.home):
-        configured = folders.kept(configured)
+    with disk_errors(configured.home):
+        configured = folders.with_secret_key(configured)
     with local.interruptible():
         stack = local.start(configured, prepare=partial(_create_indices, configured), say=_say)
         try:
@@ -103,7 +103,7 @@ def _watch(stack: Stack) -> None:
 @click.command()
 def down() -> None:
     """Stop what `dateline up` started here."""
-    stack = local.running(settings.read(os.environ))
+    stack = local.running_stack(settings.read(os.environ))
     if stack is None:
         errors.print("Nothing is running here.")
         return

@@ -14,7 +14,7 @@ _TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"), IPv6N
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where to connect for a URL: the host as it is called, and the addresses that it was found to have."""
 
     scheme: str
@@ -33,36 +33,36 @@ class Place:
         return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
 
 
-def place_of(url: str, *, private: bool) -> Place:
+def resolve(url: str, *, private: bool) -> Destination:
     """Check a URL and resolve its host. Raises FetchError, also for a host that is not of the public Internet."""
-    parts, host, port = _parts(url)
-    addresses = tuple(dict.fromkeys(_resolved(host, port)))
+    parts, host, port = _split(url)
+    addresses = tuple(dict.fromkeys(_addresses(host, port)))
     inward = [address for address in addresses if not is_public(address)]
     if inward and not private:
         raise FetchError(f"{host} is at {inward[0]}, an address of a private network, which is not fetched from.", url)
     target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-    return Place(parts.scheme, host, port, target, addresses[:_MOST_ADDRESSES])
+    return Destination(parts.scheme, host, port, target, addresses[:_MOST_ADDRESSES])
 
 
 def is_public(address: str) -> bool:
     """Tell whether an address is one of the public Internet, whatever it is wrapped in."""
-    told = ip_address(address.partition("%")[0])
-    if isinstance(told, IPv6Address):
-        inner = _inner(told)
+    ip = ip_address(address.partition("%")[0])
+    if isinstance(ip, IPv6Address):
+        inner = _embedded_ipv4(ip)
         if inner is not None:
             return is_public(str(inner))
-        if told.teredo or told.is_site_local:
+        if ip.teredo or ip.is_site_local:
             return False
-    return told.is_global and not told.is_multicast
+    return ip.is_global and not ip.is_multicast
 
 
-def _inner(address: IPv6Address) -> IPv4Address | None:
+def _embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
     if any(address in network for network in _TRANSLATED):
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour
 
 
-def _parts(url: str) -> tuple[SplitResult, str, int]:
+def _split(url: str) -> tuple[SplitResult, str, int]:
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").encode("idna").decode("ascii")
@@ -78,7 +78,7 @@ def _parts(url: str) -> tuple[SplitResult, str, int]:
     return parts, host, port
 
 
-def _resolved(host: str, port: int) -> list[str]:
+def _addresses(host: str, port: int) -> list[str]:
     try:
         return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError) as error:

@@ -14,7 +14,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from urllib3.response import BaseHTTPResponse
 
 from service.errors import FetchError
-from service.fetch.addresses import Place
+from service.fetch.addresses import Destination
 
 _CHUNK = 65_536
 
@@ -31,7 +31,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came back: the status, the header fields by their names in lower case, and the body."""
 
     status: int
@@ -46,77 +46,74 @@ class _Request:
     body: bytes | None = None
 
 
-def get(place: Place, fields: Mapping[str, str], limits: Limits) -> Answer:
+def get(destination: Destination, fields: Mapping[str, str], limits: Limits) -> Response:
     """Ask for `place.target` at the addresses that were checked, and at no others. Raises FetchError."""
-    return _tried(place, _Request("GET", fields), limits)
+    return _request(destination, _Request("GET", fields), limits)
 
 
-def post(place: Place, fields: Mapping[str, str], body: bytes, limits: Limits) -> Answer:
+def post(destination: Destination, fields: Mapping[str, str], body: bytes, limits: Limits) -> Response:
     """Send `body` to the addresses that were checked; of the answer, its body is not waited for. Raises FetchError."""
-    return _tried(place, _Request("POST", fields, body), limits)
+    return _request(destination, _Request("POST", fields, body), limits)
 
 
-def _tried(place: Place, request: _Request, limits: Limits) -> Answer:
-    url = place.origin + place.target
-    for address in place.addresses:
+def _request(destination: Destination, request: _Request, limits: Limits) -> Response:
+    url = destination.origin + destination.target
+    for address in destination.addresses:
         with suppress(NewConnectionError, ConnectTimeoutError):
-            return _asked(_connection(place, address, limits), place, request, limits)
-    raise FetchError(f"{place.netloc} cannot be connected to.", url)
+            return _send(_connection(destination, address, limits), destination, request, limits)
+    raise FetchError(f"{destination.netloc} cannot be connected to.", url)
 
 
-def _connection(place: Place, address: str, limits: Limits) -> HTTPConnection:
+def _connection(destination: Destination, address: str, limits: Limits) -> HTTPConnection:
     timeout = urllib3.Timeout(connect=limits.connect, read=limits.read)
-    if place.scheme == "http":
-        return HTTPConnection(address, place.port, timeout=timeout.connect_timeout)
+    if destination.scheme == "http":
+        return HTTPConnection(address, destination.port, timeout=timeout.connect_timeout)
     # The address is pinned; the certificate is still that of the host as it is called.
     return HTTPSConnection(
         address,
-        place.port,
+        destination.port,
         timeout=timeout.connect_timeout,
-        server_hostname=place.host,
-        assert_hostname=place.host,
+        server_hostname=destination.host,
+        assert_hostname=destination.host,
         cert_reqs="CERT_REQUIRED",
     )
 
 
-def _asked(connection: HTTPConnection, place: Place, request: _Request, limits: Limits) -> Answer:
-    url = place.origin + place.target
-    headers = {"Host": place.netloc, "Accept-Encoding": "gzip", "Connection": "close", **request.fields}
-    sent = _Request(request.method, headers, request.body)
-    with closing(connection), _Watch(limits.total, connection) as watch:
+def _send(connection: HTTPConnection, destination: Destination, request: _Request, limits: Limits) -> Response:
+    url = destination.origin + destination.target
+    headers = {"Host": destination.netloc, "Accept-Encoding": "gzip", "Connection": "close", **request.fields}
+    complete = _Request(request.method, headers, request.body)
+    with closing(connection), _Deadline(limits.total, connection) as deadline:
         try:
             connection.connect()
-            watch.hold()
-            answer = _exchanged(connection, place.target, sent, limits)
+            deadline.hold()
+            response = _exchange(connection, destination.target, complete, limits)
         except (NewConnectionError, ConnectTimeoutError):
             raise
         except (ReadTimeoutError, TimeoutError) as error:
-            raise FetchError(f"{place.netloc} was silent for {limits.read:g} s.", url) from error
+            raise FetchError(f"{destination.netloc} was silent for {limits.read:g} s.", url) from error
         except (HTTPError, HTTPException, OSError, ValueError) as error:
-            if not watch.late:
-                reason = f"{place.netloc} does not answer as it should ({type(error).__name__})."
+            if not deadline.late:
+                reason = f"{destination.netloc} does not answer as it should ({type(error).__name__})."
                 raise FetchError(reason, url) from error
         # An answer of unknown length seems to be whole when its connection is ended.
-        if watch.late:
-            raise FetchError(f"{place.netloc} took longer than {limits.total:g} s.", url)
-        return answer
+        if deadline.late:
+            raise FetchError(f"{destination.netloc} took longer than {limits.total:g} s.", url)
+        return response
 
 
-def _exchanged(connection: HTTPConnection, target: str, request: _Request, limits: Limits) -> Answer:
+def _exchange(connection: HTTPConnection, target: str, request: _Request, limits: Limits) -> Response:
     if connection.sock:
         connection.sock.settimeout(limits.read)
     connection.request(request.method, target, request.body, request.fields, preload_content=False)
     response = connection.getresponse()
+    fields = {name.lower(): value for name, value in response.headers.items()}
     if request.method != "GET":
-        return Answer(response.status, _fields(response))
-    return Answer(response.status, _fields(response), _body(response, limits, request.fields["Host"] + target))
+        return Response(response.status, fields)
+    return Response(response.status, fields, _read_body(response, limits, request.fields["Host"] + target))
 
 
-def _fields(response: BaseHTTPResponse) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
-
-
-def _body(response: BaseHTTPResponse, limits: Limits, url: str) -> bytes:
+def _read_body(response: BaseHTTPResponse, limits: Limits, url: str) -> bytes:
     parts: list[bytes] = []
     size = 0
     while part := response.read1(_CHUNK, decode_content=True):
@@ -127,7 +124,7 @@ def _body(response: BaseHTTPResponse, limits: Limits, url: str) -> bytes:
     return b"".join(parts)
 
 
-class _Watch:
+class _Deadline:
     """Ends a connection when time is up: a server that sends a byte now and then is never silent."""
 
     def __init__(self, seconds: float, connection: HTTPConnection) -> None:
@@ -150,7 +147,7 @@ class _Watch:
 
     def _end(self) -> None:
         self.late = True
-        held = self._socket or self._connection.sock
+        open_socket = self._socket or self._connection.sock
         with suppress(OSError):
-            if held:
-                held.shutdown(socket.SHUT_RDWR)
+            if open_socket:
+                open_socket.shutdown(socket.SHUT_RDWR)

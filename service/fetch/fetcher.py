@@ -8,8 +8,8 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from service.errors import FetchError
-from service.fetch.addresses import Place, place_of
-from service.fetch.exchange import Answer, Limits, get
+from service.fetch.addresses import Destination, resolve
+from service.fetch.exchange import Limits, Response, get
 
 AGENT = "Dateline"
 ROBOTS = "/robots.txt"
@@ -50,46 +50,48 @@ class Fetcher:
         validators = validators or Validators()
         wanted = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
         conditions = {name: value for name, value in wanted.items() if value}
-        place, answer = self._follow(url, conditions, obey_robots=True)
-        final = place.origin + place.target
-        if answer.status == _NOT_MODIFIED and conditions:
+        destination, response = self._follow(url, conditions, obey_robots=True)
+        final = destination.origin + destination.target
+        if response.status == _NOT_MODIFIED and conditions:
             return Fetched(url=final, body=None, content_type=None, validators=validators)
-        if answer.status != _OK:
-            raise FetchError(f"{place.netloc} answers {answer.status} for {final}.", final)
-        received = Validators(answer.fields.get("etag"), answer.fields.get("last-modified"))
-        return Fetched(url=final, body=answer.body, content_type=answer.fields.get("content-type"), validators=received)
+        if response.status != _OK:
+            raise FetchError(f"{destination.netloc} answers {response.status} for {final}.", final)
+        received = Validators(response.fields.get("etag"), response.fields.get("last-modified"))
+        return Fetched(
+            url=final, body=response.body, content_type=response.fields.get("content-type"), validators=received
+        )
 
-    def _follow(self, url: str, fields: Mapping[str, str], *, obey_robots: bool) -> tuple[Place, Answer]:
+    def _follow(self, url: str, fields: Mapping[str, str], *, obey_robots: bool) -> tuple[Destination, Response]:
         """Follow redirects to the last answer; each URL on the way is checked like the first."""
         headers = {"User-Agent": user_agent(), "Accept": _ACCEPT, **fields}
         for _ in range(self._limits.redirects + 1):
-            place = place_of(url, private=self._private)
-            url = place.origin + place.target
-            if obey_robots and (robots := self._robots_of(place)) and not robots.can_fetch(url, AGENT):
+            destination = resolve(url, private=self._private)
+            url = destination.origin + destination.target
+            if obey_robots and (robots := self._robots_of(destination)) and not robots.can_fetch(url, AGENT):
                 raise FetchError(f"The robots.txt of the host asks not to fetch {url}.", url)
-            answer = get(place, headers, self._limits)
-            location = answer.fields.get("location")
-            if answer.status not in _REDIRECTS or location is None:
-                return place, answer
+            response = get(destination, headers, self._limits)
+            location = response.fields.get("location")
+            if response.status not in _REDIRECTS or location is None:
+                return destination, response
             try:
                 url = urljoin(url, location)
             except ValueError as error:
                 raise FetchError(f"{location!r}, where {url} leads, is no address.", url) from error
         raise FetchError(f"There are more than {self._limits.redirects} redirects on the way.", url)
 
-    def _robots_of(self, place: Place) -> Protego | None:
+    def _robots_of(self, destination: Destination) -> Protego | None:
         """Return the rules of a host; None where it has none. Raises FetchError where it cannot tell them now."""
-        if place.origin not in self._robots:
-            _, answer = self._follow(place.origin + ROBOTS, {}, obey_robots=False)
-            if answer.status >= _SERVER_ERROR:
+        if destination.origin not in self._robots:
+            _, response = self._follow(destination.origin + ROBOTS, {}, obey_robots=False)
+            if response.status >= _SERVER_ERROR:
+                reason = f"its robots.txt answers {response.status}."
                 raise FetchError(
-                    f"{place.origin} does not tell what may be fetched: its robots.txt answers {answer.status}.",
-                    place.origin + ROBOTS,
+                    f"{destination.origin} does not tell what may be fetched: {reason}", destination.origin + ROBOTS
                 )
-            found = _OK <= answer.status < _CLIENT_ERROR
-            text = answer.body[:_MAX_ROBOTS].decode("utf-8", "replace")
-            self._robots[place.origin] = Protego.parse(text) if found else None
-        return self._robots[place.origin]
+            found = _OK <= response.status < _CLIENT_ERROR
+            text = response.body[:_MAX_ROBOTS].decode("utf-8", "replace")
+            self._robots[destination.origin] = Protego.parse(text) if found else None
+        return self._robots[destination.origin]
 
 
 def user_agent() -> str:

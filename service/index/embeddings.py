@@ -14,9 +14,9 @@ def with_vectors(documents: Sequence[Document], keep: Callable[[], None]) -> lis
 
     A withdrawn article has none, and none has any where the model is not installed.
     """
-    lacking = [place for place, each in enumerate(documents) if lacks(each)] if vectors.installed() else []
+    lacking = [place for place, each in enumerate(documents) if lacks(each)] if vectors.is_installed() else []
     made = list(documents)
-    embedded = vectors.embed([vectors.text_of(documents[place]) for place in lacking])
+    embedded = vectors.embed([vectors.embedded_text(documents[place]) for place in lacking])
     for place, vector in zip(lacking, embedded, strict=True):
         made[place] = documents[place] | {VECTOR: vector}
         keep()
@@ -30,4 +30,4 @@ def without_vector(document: Document) -> Document:
 
 def lacks(document: Document) -> bool:
     """Whether an article says something, and has no vector of it yet."""
-    return VECTOR not in document and not document.get("withdrawn") and bool(vectors.text_of(document).strip())
+    return VECTOR not in document and not document.get("withdrawn") and bool(vectors.embedded_text(document).strip())

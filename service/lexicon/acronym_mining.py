@@ -16,57 +16,61 @@ from service.storage.codec import Document
 from service.storage.collection import Collection, plain_collection
 
 # `acronym`: a concept has that name but not the acronym; `sense`: the acronym is known, for something else.
-News = Literal["new", "acronym", "sense"]
+Novelty = Literal["new", "acronym", "sense"]
 MAX_ACRONYMS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class MinedAcronym:
     """An acronym with what it stands for in so many articles, and the concept to import for it."""
 
     short: str
     long: str
     articles: int
-    news: News
+    news: Novelty
     concept: Concept
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def learned(archive: Archive, lexicon: Lexicon, least: int) -> list[Learned]:
+def mine_acronyms(archive: Archive, lexicon: Lexicon, least: int) -> list[MinedAcronym]:
     """Return what at least so many articles define and the lexicon lacks, the most frequent first."""
     articles = plain_collection(archive, archive.indices.articles)
-    shorts = _frequent(articles, least)
-    counts = _counted(_definitions(articles, shorts), frozenset(shorts))
-    return compared(lexicon, counts, least)
+    shorts = _frequent_acronyms(articles, least)
+    counts = _count_definitions(_definitions(articles, shorts), frozenset(shorts))
+    return compare_definitions(lexicon, counts, least)
 
 
-def compared(lexicon: Lexicon, counts: Mapping[tuple[str, str], int], least: int) -> list[Learned]:
+def compare_definitions(lexicon: Lexicon, counts: Mapping[tuple[str, str], int], least: int) -> list[MinedAcronym]:
     """Compare counted definitions (short, long) with the lexicon: spellings of one long form are one. Pure."""
     spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for (short, long), articles in counts.items():
-        spellings[short, _key(long)][long] += articles
-    frequent = [(short, seen) for (short, _), seen in spellings.items() if seen.total() >= least]
-    named = {_key(form): entry for entry in lexicon.concepts.values() for form in (*entry.former, *entry.names)}
-    named |= {_key(entry.name): entry for entry in lexicon.concepts.values()}
+        spellings[short, _normalized(long)][long] += articles
+    frequent = [(short, spelled) for (short, _), spelled in spellings.items() if spelled.total() >= least]
+    named = {_normalized(form): entry for entry in lexicon.concepts.values() for form in (*entry.former, *entry.names)}
+    named |= {_normalized(entry.name): entry for entry in lexicon.concepts.values()}
     known = {form for entry in lexicon.concepts.values() for form in entry.forms}
     several = Counter(short for short, _ in frequent)
     used = set(lexicon.concepts)
     found = []
-    for short, seen in sorted(frequent, key=lambda row: (-row[1].total(), row[0], max(row[1]))):
-        long = max(seen, key=lambda spelling: (seen[spelling], spelling))
-        entry = named.get(_key(long))
+    for short, spelled in sorted(frequent, key=lambda row: (-row[1].total(), row[0], max(row[1]))):
+        long = max(spelled, key=lambda spelling: (spelled[spelling], spelling))
+        entry = named.get(_normalized(long))
         if entry and short in entry.forms:
             continue
-        news: News = "acronym" if entry else "sense" if short in known else "new"
-        alone = several[short] == 1 and short not in known and short.lower() not in english_words()
-        made = _with(entry, short, alone=alone) if entry else _new(short, long, seen.total(), alone=alone, used=used)
-        found.append(Learned(short, long, seen.total(), news, made))
+        news: Novelty = "acronym" if entry else "sense" if short in known else "new"
+        unambiguous = several[short] == 1 and short not in known and short.lower() not in english_words()
+        concept = (
+            _with_acronym(entry, short, unambiguous=unambiguous)
+            if entry
+            else _new_concept(short, long, spelled.total(), unambiguous=unambiguous, used=used)
+        )
+        found.append(MinedAcronym(short, long, spelled.total(), news, concept))
     return found
 
 
-def importable(found: Iterable[Learned]) -> list[Concept]:
+def concepts_to_import(found: Iterable[MinedAcronym]) -> list[Concept]:
     """Return the concepts to import; one that lacks several acronyms gets all of them."""
     concepts: dict[str, Concept] = {}
     for row in found:
@@ -77,16 +81,16 @@ def importable(found: Iterable[Learned]) -> list[Concept]:
     return list(concepts.values())
 
 
-def _with(entry: Concept, short: str, *, alone: bool) -> Concept:
-    ambiguous = entry.ambiguous if alone else (*entry.ambiguous, short)
+def _with_acronym(entry: Concept, short: str, *, unambiguous: bool) -> Concept:
+    ambiguous = entry.ambiguous if unambiguous else (*entry.ambiguous, short)
     return replace(entry, acronyms=(*entry.acronyms, short), ambiguous=ambiguous)
 
 
-def _new(short: str, long: str, articles: int, *, alone: bool, used: set[str]) -> Concept:
+def _new_concept(short: str, long: str, articles: int, *, unambiguous: bool, used: set[str]) -> Concept:
     identifier = next(name for name in _identifiers(long, short) if name not in used)
     used.add(identifier)
     source = f"defined in {articles} articles of the archive"
-    ambiguous = () if alone else (short,)
+    ambiguous = () if unambiguous else (short,)
     return Concept(identifier, long, "term", acronyms=(short,), source=source, ambiguous=ambiguous)
 
 
@@ -105,15 +109,15 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain)[:80].strip("-")
 
 
-def _key(long: str) -> str:
+def _normalized(long: str) -> str:
     """Return what the spellings of one long form share: its words in small letters, without a plural's s."""
     return surface_forms.alike(long).casefold().removesuffix("s")
 
 
-def _frequent(articles: Collection[Document], least: int) -> list[str]:
+def _frequent_acronyms(articles: Collection[Document], least: int) -> list[str]:
     """Return the acronyms that so many articles define; one shard, so that the counts are exact."""
     terms = {"field": "acronyms.short", "size": MAX_ACRONYMS, "min_doc_count": least}
-    found = articles.aggregate({"short": {"terms": terms}}, query=_standing())
+    found = articles.aggregate({"short": {"terms": terms}}, query=_current_articles())
     return [bucket["key"] for bucket in found["short"]["buckets"]]
 
 
@@ -121,17 +125,17 @@ def _definitions(articles: Collection[Document], shorts: list[str]) -> Iterator[
     """Yield the definitions of each article that has one of `shorts`. The index itself does not know the pairs."""
     if not shorts:
         return
-    query = _standing({"terms": {"acronyms.short": shorts}})
+    query = _current_articles({"terms": {"acronyms.short": shorts}})
     for page in articles.pages(query, source_includes=["acronyms"]):
         yield from (stored.value["acronyms"] for stored in page)
 
 
-def _counted(definitions: Iterable[list[dict[str, str]]], shorts: frozenset[str]) -> Counter[tuple[str, str]]:
+def _count_definitions(definitions: Iterable[list[dict[str, str]]], shorts: frozenset[str]) -> Counter[tuple[str, str]]:
     counts: Counter[tuple[str, str]] = Counter()
     for pairs in definitions:
         counts.update({(pair["short"], pair["long"]) for pair in pairs if pair["short"] in shorts})
     return counts
 
 
-def _standing(*wanted: dict[str, Any]) -> dict[str, Any]:
-    return {"bool": {"filter": list(wanted), "must_not": [WITHDRAWN]}}
+def _current_articles(*filters: dict[str, Any]) -> dict[str, Any]:
+    return {"bool": {"filter": list(filters), "must_not": [WITHDRAWN]}}

@@ -22,7 +22,7 @@ CODES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Contradiction:
     """One contradiction: its code, the concepts, the form, and a sentence."""
 
     code: str
@@ -34,38 +34,39 @@ class Finding:
         return {**asdict(self), "concepts": list(self.concepts)}
 
 
-def check(lexicon: Lexicon, among: Iterable[str] | None = None) -> list[Finding]:
+def find_contradictions(lexicon: Lexicon, among: Iterable[str] | None = None) -> list[Contradiction]:
     """Return what contradicts, in the whole lexicon or where one of the concepts `among` is concerned."""
     concepts = lexicon.concepts
     found = [
-        *(finding for entry in concepts.values() for finding in _words(entry)),
+        *(finding for entry in concepts.values() for finding in _unmarked_words(entry)),
         *(_many(entry) for entry in concepts.values() if len(entry.forms) > MANY_FORMS),
-        *_claimed(concepts.values()),
-        *_cycles(concepts),
+        *_shared_names(concepts.values()),
+        *_former_cycles(concepts),
         *_same_ids(concepts),
     ]
-    chosen = None if among is None else frozenset(among)
-    return [finding for finding in found if chosen is None or chosen.intersection(finding.concepts)]
+    wanted = None if among is None else frozenset(among)
+    return [finding for finding in found if wanted is None or wanted.intersection(finding.concepts)]
 
 
-def _words(entry: Concept) -> Iterator[Finding]:
+def _unmarked_words(entry: Concept) -> Iterator[Contradiction]:
     """Find the forms that are words too; the finder itself leaves out those that are printed in small letters."""
     for form in entry.forms:
         if form in entry.ambiguous or form.lower() not in english_words() or form in english_words():
             continue
         if form in entry.acronyms:
-            told = f"{form} ({entry.id}) is an English word too: mark it as ambiguous."
-            yield Finding("acronym-is-word", (entry.id,), form, told)
+            message = f"{form} ({entry.id}) is an English word too: mark it as ambiguous."
+            yield Contradiction("acronym-is-word", (entry.id,), form, message)
         else:
-            told = f"{form!r} ({entry.id}) is a common word, found wherever it stands: mark it as ambiguous."
-            yield Finding("word", (entry.id,), form, told)
+            message = f"{form!r} ({entry.id}) is a common word, found wherever it stands: mark it as ambiguous."
+            yield Contradiction("word", (entry.id,), form, message)
 
 
-def _many(entry: Concept) -> Finding:
-    return Finding("many-forms", (entry.id,), "", f"{entry.id} has {len(entry.forms)} names; {MANY_FORMS} are enough.")
+def _many(entry: Concept) -> Contradiction:
+    message = f"{entry.id} has {len(entry.forms)} names; {MANY_FORMS} are enough."
+    return Contradiction("many-forms", (entry.id,), "", message)
 
 
-def _claimed(concepts: Iterable[Concept]) -> Iterator[Finding]:
+def _shared_names(concepts: Iterable[Concept]) -> Iterator[Contradiction]:
     claims: dict[tuple[bool, str], dict[str, str]] = defaultdict(dict)
     for entry in concepts:
         acronyms, ambiguous = frozenset(entry.acronyms), frozenset(entry.ambiguous)
@@ -77,11 +78,11 @@ def _claimed(concepts: Iterable[Concept]) -> Iterator[Finding]:
     for by in claims.values():
         if len(by) > 1:
             form = next(iter(by.values()))
-            told = f"{form!r} is a name of {_listed(by)}: mark it as ambiguous where it is not the usual meaning."
-            yield Finding("claimed-twice", tuple(by), form, told)
+            message = f"{form!r} is a name of {_listed(by)}: mark it as ambiguous where it is not the usual meaning."
+            yield Contradiction("claimed-twice", tuple(by), form, message)
 
 
-def _cycles(concepts: Mapping[str, Concept]) -> Iterator[Finding]:
+def _former_cycles(concepts: Mapping[str, Concept]) -> Iterator[Contradiction]:
     """Follow former names to the concepts that bear them now; each circle is told once."""
     today = {
         _key(form, printed=form in entry.acronyms): entry.id
@@ -97,16 +98,16 @@ def _cycles(concepts: Mapping[str, Concept]) -> Iterator[Finding]:
         for entry in concepts.values()
         if entry.former
     }
-    told: set[frozenset[str]] = set()
+    reported: set[frozenset[str]] = set()
     for start in earlier:
-        circle = _circle(start, earlier)
-        if circle and frozenset(circle) not in told:
-            told.add(frozenset(circle))
+        circle = _cycle_from(start, earlier)
+        if circle and frozenset(circle) not in reported:
+            reported.add(frozenset(circle))
             message = f"The former names of {_listed(circle)} lead in a circle."
-            yield Finding("former-cycle", tuple(circle), concepts[circle[0]].former[0], message)
+            yield Contradiction("former-cycle", tuple(circle), concepts[circle[0]].former[0], message)
 
 
-def _circle(start: str, earlier: Mapping[str, list[str]]) -> list[str]:
+def _cycle_from(start: str, earlier: Mapping[str, list[str]]) -> list[str]:
     """Return a way from `start` back to it, if there is one."""
     ways = [[start]]
     seen: set[str] = set()
@@ -121,13 +122,13 @@ def _circle(start: str, earlier: Mapping[str, list[str]]) -> list[str]:
     return []
 
 
-def _same_ids(concepts: Iterable[str]) -> Iterator[Finding]:
+def _same_ids(concepts: Iterable[str]) -> Iterator[Contradiction]:
     slugs: dict[str, list[str]] = defaultdict(list)
     for identifier in concepts:
         slugs[identifier.replace("-", "")].append(identifier)
     for same in slugs.values():
         if len(same) > 1:
-            yield Finding("same-id", tuple(same), "", f"The ids {_listed(same)} differ in their hyphens only.")
+            yield Contradiction("same-id", tuple(same), "", f"The ids {_listed(same)} differ in their hyphens only.")
 
 
 def _key(form: str, *, printed: bool) -> tuple[bool, str]:

@@ -11,7 +11,7 @@ from service.lexicon import cache, journal
 from service.lexicon.cache import State
 from service.lexicon.journal import Change, Edit
 from service.lexicon.lexicon import Lexicon
-from service.lexicon.tables import checked
+from service.lexicon.tables import validate_concept
 from service.storage.archive import Archive
 from service.storage.timestamps import now
 
@@ -23,20 +23,20 @@ Decide = Callable[[State], list[Edit]]
 
 def put(archive: Archive, concept: Concept, who: str) -> Edit | None:
     """Make a concept what is given, or add it; None where it is that already. Raises BadInput."""
-    edits = import_all(archive, [concept], who)
+    edits = put_all(archive, [concept], who)
     return edits[0] if edits else None
 
 
-def import_all(archive: Archive, concepts: Iterable[Concept], who: str) -> list[Edit]:
+def put_all(archive: Archive, concepts: Iterable[Concept], who: str) -> list[Edit]:
     """Put many concepts; return the edits that it took. It can be repeated where it broke off. Raises BadInput."""
-    wanted = [checked(concept) for concept in concepts]
-    return _made(archive, lambda state: changes(state.lexicon, wanted, who))
+    wanted = [validate_concept(concept) for concept in concepts]
+    return _append(archive, lambda state: needed_edits(state.lexicon, wanted, who))
 
 
-def changes(lexicon: Lexicon, wanted: Iterable[Concept], who: str) -> list[Edit]:
+def needed_edits(lexicon: Lexicon, wanted: Iterable[Concept], who: str) -> list[Edit]:
     """Return the edits that make the lexicon's concepts what is wanted: none for those that are."""
     new = [concept for concept in wanted if lexicon.concepts.get(concept.id) != concept]
-    return [_draft(lexicon, "put", concept.id, concept, who) for concept in new]
+    return [_draft_edit(lexicon, "put", concept.id, concept, who) for concept in new]
 
 
 def remove(archive: Archive, identifier: str, who: str) -> Edit:
@@ -45,9 +45,9 @@ def remove(archive: Archive, identifier: str, who: str) -> Edit:
     def decide(state: State) -> list[Edit]:
         if identifier not in state.lexicon.concepts:
             raise NotFound(f"There is no concept {identifier!r}.")
-        return [_draft(state.lexicon, "remove", identifier, None, who)]
+        return [_draft_edit(state.lexicon, "remove", identifier, None, who)]
 
-    return _made(archive, decide)[0]
+    return _append(archive, decide)[0]
 
 
 def undo(archive: Archive, version: int, who: str) -> Edit:
@@ -57,13 +57,13 @@ def undo(archive: Archive, version: int, who: str) -> Edit:
     """
 
     def decide(state: State) -> list[Edit]:
-        earlier = _before(state, version)
-        draft = _draft(state.lexicon, "reset", _concept(state, version), None, who)
+        earlier = _previous_edit(state, version)
+        draft = _draft_edit(state.lexicon, "reset", _edited_concept(state, version), None, who)
         if earlier:
             draft = replace(draft, change=earlier.change, entry=earlier.entry)
         return [replace(draft, undoes=version)]
 
-    return _made(archive, decide)[0]
+    return _append(archive, decide)[0]
 
 
 def history(archive: Archive, size: int = 50, *, concept: str | None = None, below: int | None = None) -> list[Edit]:
@@ -76,29 +76,29 @@ def history(archive: Archive, size: int = 50, *, concept: str | None = None, bel
     return journal.between(archive, range(last, max(last - size, 0), -1))
 
 
-def _concept(state: State, version: int) -> str:
+def _edited_concept(state: State, version: int) -> str:
     for concept, edits in state.journal.edits.items():
         if any(edit.version == version for edit in edits):
             return concept
     raise NotFound(f"There is no edit {version}.")
 
 
-def _before(state: State, version: int) -> Edit | None:
+def _previous_edit(state: State, version: int) -> Edit | None:
     """Return the edit of the same concept before `version`, if there is one."""
-    edits = state.journal.edits[_concept(state, version)]
-    at = next(number for number, edit in enumerate(edits) if edit.version == version)
-    undone, last = edits[at], edits[-1]
+    edits = state.journal.edits[_edited_concept(state, version)]
+    position = next(number for number, edit in enumerate(edits) if edit.version == version)
+    undone, last = edits[position], edits[-1]
     if (last.change, last.entry) != (undone.change, undone.entry):
-        told = f"{last.concept} was changed again, by {last.who}: undo edit {last.version} first."
-        raise Conflict(told, version=last.version)
-    return edits[at - 1] if at else None
+        message = f"{last.concept} was changed again, by {last.who}: undo edit {last.version} first."
+        raise Conflict(message, version=last.version)
+    return edits[position - 1] if position else None
 
 
-def _draft(lexicon: Lexicon, change: Change, identifier: str, entry: Concept | None, who: str) -> Edit:
+def _draft_edit(lexicon: Lexicon, change: Change, identifier: str, entry: Concept | None, who: str) -> Edit:
     return Edit(0, change, identifier, entry, lexicon.concepts.get(identifier), who, now())
 
 
-def _made(archive: Archive, decide: Decide) -> list[Edit]:
+def _append(archive: Archive, decide: Decide) -> list[Edit]:
     """Append what `decide` makes of the present; where others edit at the same moment, let it decide again."""
     stored: list[Edit] = []
     for _ in range(ATTEMPTS):
@@ -106,7 +106,7 @@ def _made(archive: Archive, decide: Decide) -> list[Edit]:
         drafts = decide(state)
         first = state.journal.version + 1
         numbered = [replace(draft, version=first + number) for number, draft in enumerate(drafts)]
-        taken = _stored(archive, numbered)
+        taken = _append_portions(archive, numbered)
         stored += taken
         if len(taken) == len(numbered):
             return stored
@@ -114,11 +114,11 @@ def _made(archive: Archive, decide: Decide) -> list[Edit]:
     raise Conflict("Others edit the lexicon at this moment: try again.")
 
 
-def _stored(archive: Archive, edits: list[Edit]) -> list[Edit]:
+def _append_portions(archive: Archive, edits: list[Edit]) -> list[Edit]:
     stored: list[Edit] = []
-    for at in range(0, len(edits), PORTION):
-        portion = edits[at : at + PORTION]
+    for start in range(0, len(edits), PORTION):
+        portion = edits[start : start + PORTION]
         stored += journal.append(archive, portion)
-        if len(stored) < at + len(portion):
+        if len(stored) < start + len(portion):
             break
     return stored

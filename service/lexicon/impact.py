@@ -10,12 +10,12 @@ from service.lexicon.surface_forms import alike
 _WORD = re.compile(r"[^\W_]+")
 
 
-def words(texts: Iterable[str]) -> frozenset[str]:
+def words_of(texts: Iterable[str]) -> frozenset[str]:
     """Return the words of texts in small letters, each a run of letters and digits: `F-35A` is two."""
     return frozenset(word for text in texts for word in _WORD.findall(alike(text).lower()))
 
 
-class Changes:
+class ChangedNames:
     """The concepts that two lexicons do not have alike, by the words that their names begin with.
 
     A name is spelled with and without dots and hyphens, and typed with endings: `F35s` for F-35. Its first word as it
@@ -23,7 +23,8 @@ class Changes:
     """
 
     def __init__(self, before: Lexicon, after: Lexicon) -> None:
-        first = {word for entry in _changed(before, after) for form in entry.forms for word in _first(form)}
+        forms = [form for entry in _changed_concepts(before, after) for form in entry.forms]
+        first = {word for form in forms for word in _WORD.findall(alike(form).lower())[:1]}
         self._first = tuple(first)
         self._beginnings = frozenset(word[:end] for word in first for end in range(1, len(word) + 1))
 
@@ -32,12 +33,8 @@ class Changes:
         return not self._beginnings.isdisjoint(words) or any(word.startswith(self._first) for word in words)
 
 
-def _changed(before: Lexicon, after: Lexicon) -> Iterable[Concept]:
+def _changed_concepts(before: Lexicon, after: Lexicon) -> Iterable[Concept]:
     for name in before.concepts.keys() | after.concepts.keys():
         one, other = before.concepts.get(name), after.concepts.get(name)
         if one != other:
             yield from (entry for entry in (one, other) if entry)
-
-
-def _first(form: str) -> list[str]:
-    return _WORD.findall(alike(form).lower())[:1]

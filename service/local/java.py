@@ -53,7 +53,7 @@ def find(
     reasons: list[str] = []
     for executable in _candidates(environment, folders):
         try:
-            return _checked(executable, owner)
+            return _examine(executable, owner)
         except _UnfitError as unfit:
             reasons.append(f"{unfit} at {executable}")
     found = f"found {', '.join(reasons)}" if reasons else "none was found"
@@ -79,10 +79,10 @@ def _candidates(environment: Mapping[str, str], folders: tuple[str, ...]) -> Ite
             yield executable
 
 
-def _checked(executable: Path, owner: Owner | None) -> Java:
-    told = _run(executable, "-XshowSettings:properties", "-version")
-    version = re.search(r"java\.specification\.version = (?:1\.)?(\d+)", told)
-    home = re.search(r"java\.home = (.+)", told)
+def _examine(executable: Path, owner: Owner | None) -> Java:
+    output = _run(executable, "-XshowSettings:properties", "-version")
+    version = re.search(r"java\.specification\.version = (?:1\.)?(\d+)", output)
+    home = re.search(r"java\.home = (.+)", output)
     if not version or not home:
         raise _UnfitError("one that does not start")
     java = Java(Path(home[1].strip()), int(version[1]))

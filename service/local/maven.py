@@ -14,7 +14,7 @@ import psutil
 
 from service.errors import SetupError
 from service.local import java
-from service.local.folders import full
+from service.local.folders import disk_full_message
 from service.local.processes import Child, stop
 
 PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
@@ -38,7 +38,7 @@ def copy(artifact: str, work: Path, *, size: int, say: Callable[[str], None]) ->
     code = _run(command, log, repository=repository, report=_Progress(size, say))
     packed = next(output.glob("*"), None) if code == 0 else None
     if packed is None:
-        raise SetupError(_reason(log, work))
+        raise SetupError(_failure_reason(log, work))
     shutil.rmtree(repository, ignore_errors=True)  # as large as the archive
     return packed
 
@@ -110,10 +110,10 @@ def _largest(repository: Path) -> int:
     return largest
 
 
-def _reason(log: Path, work: Path) -> str:
+def _failure_reason(log: Path, work: Path) -> str:
     text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(encoding="utf-8", errors="replace"))
     if "No space left on device" in text:
-        return full(work)
+        return disk_full_message(work)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     errors = [line.removeprefix("[ERROR]").strip() for line in lines if line.startswith("[ERROR]")]
     # Maven's first error says what happened; those after it are advice on how to run Maven.

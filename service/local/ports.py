@@ -24,21 +24,21 @@ def require_free(host: str, port: int) -> None:
     try:
         _bind(host, port)
     except OSError as error:
-        raise SetupError(_reason(host, port, error)) from error
+        raise SetupError(_refusal_reason(host, port, error)) from error
 
 
 def _bind(host: str, port: int) -> int:
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    with socket.socket(family, kind, protocol) as tried:
+    with socket.socket(family, kind, protocol) as listener:
         # As servers do: connections of an earlier run that linger in TIME_WAIT do not count.
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        tried.bind(address)
-        tried.listen(1)
-        bound: int = tried.getsockname()[1]
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(1)
+        bound: int = listener.getsockname()[1]
         return bound
 
 
-def _reason(host: str, port: int, error: OSError) -> str:
+def _refusal_reason(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is in use by {_holder(port)}: stop it or set DATELINE_HTTP_PORT."
     if error.errno == errno.EACCES:

@@ -59,13 +59,13 @@ def launch(
     return Child(log.stem, process.pid, created, log)
 
 
-def current() -> Child:
+def current_process() -> Child:
     """Describe the process that runs this."""
     own = psutil.Process()
     return Child("dateline", own.pid, own.create_time(), Path(os.devnull))
 
 
-def alive(child: Child) -> bool:
+def is_alive(child: Child) -> bool:
     """Tell whether `child` runs still, and not another process with its pid."""
     return _process(child) is not None
 
@@ -76,7 +76,7 @@ def stop(stages: Sequence[Iterable[Child]], *, seconds: float = STOP_SECONDS) ->
     stopped: list[Child] = []
     for number, stage in enumerate(stages, start=1):
         children = list(stage)
-        stopped += [child for child in children if alive(child)]
+        stopped += [child for child in children if is_alive(child)]
         _end(children, deadline - (len(stages) - number) * _STAGE_SECONDS - _KILL_SECONDS)
     return stopped
 
@@ -104,7 +104,7 @@ def _end(children: list[Child], until: float) -> None:
 
 
 def _wait(processes: Iterable[psutil.Process], until: float) -> None:
-    while any(not _gone(process) for process in processes) and time.monotonic() < until:
+    while any(not _has_ended(process) for process in processes) and time.monotonic() < until:
         time.sleep(_POLL_SECONDS)
 
 
@@ -126,12 +126,12 @@ def _members(child: Child) -> list[psutil.Process]:
 def _process(child: Child) -> psutil.Process | None:
     with suppress(psutil.Error):
         process = psutil.Process(child.pid)
-        if abs(process.create_time() - child.created) < 1 and not _gone(process):
+        if abs(process.create_time() - child.created) < 1 and not _has_ended(process):
             return process
     return None
 
 
-def _gone(process: psutil.Process) -> bool:
+def _has_ended(process: psutil.Process) -> bool:
     """Tell whether it has ended; one of our own that has is reaped."""
     try:
         if process.is_running() and process.status() == psutil.STATUS_ZOMBIE:

@@ -11,7 +11,7 @@ import redis
 
 from service.errors import SetupError
 from service.local.ports import LOOPBACK, free_port
-from service.local.processes import Child, alive, last_lines, launch, stop
+from service.local.processes import Child, is_alive, last_lines, launch, stop
 
 USUAL_PORT = 6399
 START_SECONDS = 20
@@ -59,7 +59,7 @@ def start(folder: Path, log: Path, *, preferred_port: int = USUAL_PORT) -> tuple
         command = [str(server), str(configuration)]
         child = launch(command, log, environment=os.environ, folder=folder)
         try:
-            answers = _answers(child, port)
+            answers = _wait_until_ready(child, port)
         except BaseException:
             stop([[child]])
             raise
@@ -70,10 +70,10 @@ def start(folder: Path, log: Path, *, preferred_port: int = USUAL_PORT) -> tuple
     raise SetupError(f"Redis did not start; it said: {said} (its log is {log}).")
 
 
-def _answers(child: Child, port: int) -> bool:
+def _wait_until_ready(child: Child, port: int) -> bool:
     deadline = time.monotonic() + START_SECONDS
     with redis.Redis(host=LOOPBACK, port=port, socket_timeout=1) as client:
-        while alive(child) and time.monotonic() < deadline:
+        while is_alive(child) and time.monotonic() < deadline:
             with suppress(redis.RedisError):
                 # Another server that took the port meanwhile would answer as well.
                 return bool(client.info("server")["process_id"] == child.pid)

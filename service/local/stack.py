@@ -15,12 +15,12 @@ from typing import NoReturn
 
 import service
 from service.errors import SetupError
-from service.local import commands, engines, ports, processes, record
+from service.local import commands, engines, ports, processes, stack_file
 from service.local.distribution import Say
 from service.local.engines import Engines
-from service.local.folders import explained, open_home
+from service.local.folders import disk_errors, make_home
 from service.local.processes import Child
-from service.local.record import Stack
+from service.local.stack_file import Stack
 from service.settings import Settings
 
 READY_SECONDS = 60
@@ -35,8 +35,8 @@ def start(settings: Settings, *, prepare: Callable[[Engines], None], say: Say) -
     Whatever ends it half-way, SIGINT and SIGTERM included, what it has started is stopped. Raises SetupError; also when
     the stack is running already.
     """
-    with explained(settings.home), interruptible():
-        journal = record.Journal(_claim(settings, say))
+    with disk_errors(settings.home), interruptible():
+        journal = stack_file.StackRecord(_claim(settings, say))
         try:
             running_engines = engines.start(settings, started=journal.add, say=say)
             journal.change(elasticsearch_url=running_engines.elasticsearch_url, redis_url=running_engines.redis_url)
@@ -46,37 +46,37 @@ def start(settings: Settings, *, prepare: Callable[[Engines], None], say: Say) -
             _wait_until_ready(settings, journal.stack)
             return journal.change(ready=True)
         except BaseException:
-            _end(journal.stack)
+            _stop_all(journal.stack)
             raise
 
 
-def running(settings: Settings) -> Stack | None:
+def running_stack(settings: Settings) -> Stack | None:
     """Return the stack of the settings' home when anything of it is alive; its `dead` tells what is not."""
-    stack = record.read(settings.home)
+    stack = stack_file.read(settings.home)
     if stack is None:
         return None
-    if processes.alive(stack.runner) or len(stack.dead) < len(stack.children):
+    if processes.is_alive(stack.runner) or len(stack.dead) < len(stack.children):
         return stack
-    record.forget(stack)
+    stack_file.remove(stack)
     return None
 
 
 def stop(stack: Stack, *, say: Say) -> list[Child]:
     """Stop all of `stack` within ten seconds, and return what was alive of it."""
-    if not stack.ready and stack.runner != processes.current() and processes.alive(stack.runner):
+    if not stack.ready and stack.runner != processes.current_process() and processes.is_alive(stack.runner):
         raise SetupError(
             f"Dateline is being started by process {stack.runner.pid}: wait until it is up, or interrupt it."
         )
     say("Stopping Dateline")
-    return _end(stack)
+    return _stop_all(stack)
 
 
 def watch(stack: Stack) -> Child | None:
     """Wait until a child dies and return it; None when another command stopped the stack."""
     while not (dead := stack.dead):
         time.sleep(_WATCH_SECONDS)
-    told = record.read(stack.home)
-    return dead[0] if told is not None and told.ready and told.runner == stack.runner else None
+    stored = stack_file.read(stack.home)
+    return dead[0] if stored is not None and stored.ready and stored.runner == stack.runner else None
 
 
 @contextmanager
@@ -100,29 +100,29 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def _claim(settings: Settings, say: Say) -> Stack:
     """Make sure that nothing of this home is running, and be the one who starts it."""
-    open_home(settings.home)
-    lock = record.path(settings.home).with_suffix(".lock")
+    make_home(settings.home)
+    lock = stack_file.path(settings.home).with_suffix(".lock")
     lock.parent.mkdir(exist_ok=True)
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        if earlier := running(settings):
+        if earlier := running_stack(settings):
             _refuse_or_clear(earlier, say)
         ports.require_free(settings.http_host, settings.http_port)
-        stack = Stack(home=settings.home, url=settings.public_url, runner=processes.current())
-        record.write(stack)
+        stack = Stack(home=settings.home, url=settings.public_url, runner=processes.current_process())
+        stack_file.write(stack)
         return stack
 
 
 def _refuse_or_clear(earlier: Stack, say: Say) -> None:
     if earlier.ready and not earlier.dead:
         raise SetupError(f"Dateline is running already, at {earlier.url}: use it, or stop it with `dateline down`.")
-    if processes.alive(earlier.runner):
+    if processes.is_alive(earlier.runner):
         raise SetupError(f"Dateline is being started or stopped by process {earlier.runner.pid}: wait for it.")
     say("Stopping what an earlier run has left")
-    _end(earlier)
+    _stop_all(earlier)
 
 
-def _start_processes(settings: Settings, running_engines: Engines, journal: record.Journal) -> None:
+def _start_processes(settings: Settings, running_engines: Engines, journal: stack_file.StackRecord) -> None:
     home = settings.home
     settings = replace(
         settings, elasticsearch_url=running_engines.elasticsearch_url, redis_url=running_engines.redis_url
@@ -167,9 +167,9 @@ def _readyz(host: str, port: int) -> tuple[int, str]:
         connection.close()
 
 
-def _end(stack: Stack) -> list[Child]:
-    if record.is_of(stack):
-        record.write(replace(stack, ready=False))  # so that who watches it knows that this is meant
-    stopped = processes.stop(engines.stages(stack))
-    record.forget(stack)
+def _stop_all(stack: Stack) -> list[Child]:
+    if stack_file.is_about(stack):
+        stack_file.write(replace(stack, ready=False))  # so that who watches it knows that this is meant
+    stopped = processes.stop(engines.stop_stages(stack))
+    stack_file.remove(stack)
     return stopped

@@ -97,7 +97,7 @@ def _sharing(requests: _Requests, search: Search, most: Compiled) -> Compiled:
 
 def _by_meaning(requests: _Requests, search: Search, clause: Clause, text: str) -> Clause:
     """Rank what a clause finds by the nearness of its meaning to a text's too, where the optional model is there."""
-    if not vectors.installed() or not by_score(search.sort):
+    if not vectors.is_installed() or not by_score(search.sort):
         return clause
     (vector,) = vectors.embed([text])
     answers = requests.several(ranking.hybrid_requests(search.narrowed(clause), vector))

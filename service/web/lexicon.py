@@ -11,7 +11,7 @@ from mappings.lexicon.concepts import COLUMNS, KINDS, LISTS, Concept
 from service.errors import BadInput, NotFound
 from service.lexicon import cache, consistency, edits, listing
 from service.lexicon.journal import Edit
-from service.lexicon.tables import checked
+from service.lexicon.tables import validate_concept
 from service.web.sessions import csrf_token, current_key, readable_archive, redirect_to_sign_in, require_editor
 
 LABELS = {
@@ -121,7 +121,7 @@ def concepts() -> str:
     if kind and kind not in KINDS:
         raise BadInput(f"kind: one of {', '.join(KINDS)}.", parameter="kind")
     state = cache.state(readable_archive())
-    page = listing.page(listing.listed(state.lexicon, text, kind), PAGE, cursor)
+    page = listing.paginate(listing.search_concepts(state.lexicon, text, kind), PAGE, cursor)
     next_url = url_for("lexicon.concepts", q=text or None, kind=kind or None, cursor=page.next) if page.next else None
     return render_template(
         "lexicon.html", page=page, q=text, kind=kind, next_url=next_url, version=state.journal.version
@@ -131,9 +131,8 @@ def concepts() -> str:
 @blueprint.get("/lexicon/<identifier>")
 def concept(identifier: str) -> Any:
     entry, past = _concept_and_edits(identifier)
-    warnings = (
-        consistency.check(cache.state(readable_archive()).lexicon, [identifier]) if current_key() and entry else []
-    )
+    lexicon = cache.state(readable_archive()).lexicon
+    warnings = consistency.find_contradictions(lexicon, [identifier]) if current_key() and entry else []
     page = render_template(
         "concept.html",
         identifier=identifier,
@@ -198,7 +197,7 @@ def _save_form(identifier: str | None) -> Any:
     who = require_editor().name
     values = concept_from_form(request.form)
     try:
-        entry = checked({**values, "id": identifier or values["id"]})
+        entry = validate_concept({**values, "id": identifier or values["id"]})
     except BadInput as error:
         column = error.extras.get("column")
         message = error.message.removeprefix(f"{column}: ")

@@ -18,8 +18,8 @@ import pytest
 
 from service import settings
 from service.backends import TASKS, Backends
-from service.local import commands, record
-from service.local.folders import open_home
+from service.local import commands, stack_file
+from service.local.folders import make_home
 from service.local.ports import free_port
 from service.settings import Settings
 from workers.tasks import register
@@ -142,7 +142,7 @@ def test_an_engine_that_is_away_has_an_exit_code_of_its_own(dateline: Callable[.
 def own_home() -> Iterator[Settings]:
     """Settings of a stack with a home and a port of its own."""
     told = settings.read()
-    with tempfile.TemporaryDirectory(dir=open_home(open_home(told.home) / "tests")) as folder:
+    with tempfile.TemporaryDirectory(dir=make_home(make_home(told.home) / "tests")) as folder:
         yield replace(told, home=Path(folder), http_port=free_port(), public_url="", elasticsearch_heap="512m")
 
 
@@ -169,7 +169,7 @@ def test_up_shows_the_sample_a_second_up_indexes_nothing_and_ctrl_c_ends_all(
         foreground = subprocess.Popen([DATELINE, "up"], env=environment, stdout=log, stderr=log)
         _wait_for(lambda: "Dateline is up" in (tmp_path / "up.log").read_text(), foreground)
         assert json.loads(call("status", "--json").stdout) == account
-        stack = record.read(own_home.home)
+        stack = stack_file.read(own_home.home)
         assert stack is not None
         foreground.send_signal(signal.SIGINT)
         assert foreground.wait(timeout=15) == 0

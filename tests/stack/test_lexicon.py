@@ -20,7 +20,7 @@ from service.errors import BadInput, Conflict, NotFound, Unavailable
 from service.index.process_batch import index_batch
 from service.index.submissions import submit
 from service.lexicon import cache, edits, journal, tables
-from service.lexicon.acronym_mining import learned
+from service.lexicon.acronym_mining import mine_acronyms
 from service.local import commands
 from service.settings import Settings
 from service.storage.archive import Archive
@@ -118,7 +118,7 @@ def test_concurrent_editors_leave_no_gap_and_lose_nothing(chosen: Settings, arch
     def edit(number: int) -> None:
         place = clients[number].archive
         try:
-            edits.import_all(place, [Concept(f"n{number}-{one}", "N", "term") for one in range(20)], f"editor {number}")
+            edits.put_all(place, [Concept(f"n{number}-{one}", "N", "term") for one in range(20)], f"editor {number}")
             for one in range(5):
                 edits.put(place, Concept(f"n{number}-{one}", "again", "term"), f"editor {number}")
         except BaseException as error:  # noqa: BLE001 - told below, with the thread's end
@@ -142,8 +142,8 @@ def test_concurrent_editors_leave_no_gap_and_lose_nothing(chosen: Settings, arch
 
 def test_a_long_import_is_read_in_portions(archive: Archive, another: Archive) -> None:
     many = [Concept(f"c{number}", f"Concept {number}", "term", former=(f"F{number}",)) for number in range(1203)]
-    assert len(edits.import_all(archive, many, "anna")) == 1203
-    assert edits.import_all(archive, many, "anna") == []
+    assert len(edits.put_all(archive, many, "anna")) == 1203
+    assert edits.put_all(archive, many, "anna") == []
     read = cache.state(another)
     assert read.journal.version == 1203
     assert [read.lexicon.concepts[entry.id] for entry in many] == many
@@ -153,7 +153,7 @@ def test_a_long_import_is_read_in_portions(archive: Archive, another: Archive) -
 
 def test_nothing_is_stored_of_what_cannot_be_exchanged(archive: Archive) -> None:
     with pytest.raises(BadInput, match="semicolon"):
-        edits.import_all(archive, [JQX, Concept("x", "X", "term", names=("a;b",))], "anna")
+        edits.put_all(archive, [JQX, Concept("x", "X", "term", names=("a;b",))], "anna")
     assert edits.history(archive) == []
 
 
@@ -219,9 +219,9 @@ def test_the_archive_teaches_acronyms(archive: Archive) -> None:
     batch = submit(archive, [article(number, long) for number, long in enumerate(longs)])
     index_batch(archive, batch.id, owner="tests", lease_s=60)
     archive.client.indices.refresh(index=archive.indices.articles)
-    found = learned(archive, cache.state(archive).lexicon, 3)
+    found = mine_acronyms(archive, cache.state(archive).lexicon, 3)
     assert [(row.short, row.long, row.articles, row.news) for row in found] == [
         ("JQX", "Joint Quality Exercise", 3, "new")
     ]
-    edits.import_all(archive, [row.concept for row in found], "anna")
-    assert learned(archive, cache.state(archive).lexicon, 3) == []
+    edits.put_all(archive, [row.concept for row in found], "anna")
+    assert mine_acronyms(archive, cache.state(archive).lexicon, 3) == []

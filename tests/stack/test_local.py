@@ -16,11 +16,11 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from service import settings
 from service.errors import SetupError
-from service.local import distribution, elasticsearch, engines, java, record
+from service.local import distribution, elasticsearch, engines, java, stack_file
 from service.local.engines import Engines
-from service.local.folders import engine_owner, open_home
-from service.local.processes import alive
-from service.local.record import Stack
+from service.local.folders import engine_owner, make_home
+from service.local.processes import is_alive
+from service.local.stack_file import Stack
 from service.settings import Settings
 
 
@@ -32,7 +32,7 @@ def chosen() -> Settings:
 @pytest.fixture
 def home(chosen: Settings) -> Iterator[Path]:
     """Make a home that the engine's user can reach, as pytest's own are not for root."""
-    with tempfile.TemporaryDirectory(dir=open_home(open_home(chosen.home) / "tests")) as folder:
+    with tempfile.TemporaryDirectory(dir=make_home(make_home(chosen.home) / "tests")) as folder:
         yield Path(folder)
 
 
@@ -44,7 +44,7 @@ def test_the_engines_of_the_test_run_are_real(engines: Engines) -> None:
 
 
 def test_data_is_kept_and_no_process_is_left(chosen: Settings, home: Path) -> None:
-    with engines.engines(chosen, home, say=print) as first:
+    with engines.temporary_engines(chosen, home, say=print) as first:
         children = _recorded(home).children
         everything = [each for child in children for each in _family(child.pid)]
         assert len(everything) >= 3  # the launcher, the node, Redis
@@ -54,11 +54,14 @@ def test_data_is_kept_and_no_process_is_left(chosen: Settings, home: Path) -> No
             with pytest.raises(NotFoundError):  # no index is made by mistake
                 client.index(index="never-made", document={"a": 1})
         _refuses_a_second_node(chosen, home)
-    assert not any(alive(child) for child in children)
+    assert not any(is_alive(child) for child in children)
     assert not any(_runs(each) for each in everything)
-    assert not record.path(home).exists()
+    assert not stack_file.path(home).exists()
 
-    with engines.engines(chosen, home, say=print) as second, Elasticsearch(second.elasticsearch_url) as client:
+    with (
+        engines.temporary_engines(chosen, home, say=print) as second,
+        Elasticsearch(second.elasticsearch_url) as client,
+    ):
         assert client.search(index="kept")["hits"]["total"]["value"] == 1
 
 
@@ -72,19 +75,19 @@ with engines(settings.read(), Path({str(home)!r}), say=print):
     input()
 """
     with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as run:
-        while not (told := record.read(home)) or len(told.children) < 2:
+        while not (told := stack_file.read(home)) or len(told.children) < 2:
             assert run.poll() is None
             time.sleep(0.1)
-        assert not engines.clear(home)
+        assert not engines.stop_left_over(home)
         run.send_signal(signal.SIGKILL)
     everything = [each for child in told.children for each in _family(child.pid)]
-    assert engines.clear(home)
+    assert engines.stop_left_over(home)
     assert everything
     assert not any(_runs(each) for each in everything)
 
 
 def _recorded(home: Path) -> Stack:
-    told = record.read(home)
+    told = stack_file.read(home)
     assert told is not None
     return told
 
@@ -102,7 +105,7 @@ def _runs(process: psutil.Process) -> bool:
 def _refuses_a_second_node(chosen: Settings, home: Path) -> None:
     owner = engine_owner()
     node = elasticsearch.Node(
-        distribution=distribution.ensure(chosen, say=print),
+        distribution=distribution.find_or_fetch(chosen, say=print),
         java=java.find(owner),
         heap="256m",
         folder=home / "elasticsearch",

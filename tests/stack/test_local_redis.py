@@ -9,7 +9,7 @@ from redis import Redis, ResponseError
 from service.errors import SetupError
 from service.local import redis
 from service.local.ports import LOOPBACK
-from service.local.processes import alive, stop
+from service.local.processes import is_alive, stop
 
 
 def test_it_answers_on_loopback_and_lets_nobody_reconfigure_it(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_it_answers_on_loopback_and_lets_nobody_reconfigure_it(tmp_path: Path) -
                 client.config_set("dir", "/")
     finally:
         assert stop([[child]]) == [child]
-    assert not alive(child)
+    assert not is_alive(child)
 
 
 def test_another_port_is_taken_when_the_usual_one_is_not_free(tmp_path: Path) -> None:

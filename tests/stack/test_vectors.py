@@ -25,7 +25,7 @@ from service.search.sorting import SORTS
 from service.storage.archive import Archive
 
 needs_model = pytest.mark.skipif(
-    not vectors.installed(), reason="skipped: the vectors' model is not installed (docs/vectors.md)"
+    not vectors.is_installed(), reason="skipped: the vectors' model is not installed (docs/vectors.md)"
 )
 
 TEXTS = {

@@ -1,6 +1,6 @@
 import pytest
 
-from service.throttle import of_client
+from service.throttle import client_id
 
 KEY = "signing"
 
@@ -18,9 +18,9 @@ KEY = "signing"
     ],
 )
 def test_a_client_is_an_address_or_the_network_of_a_subscriber(one: str, other: str, same: bool) -> None:  # noqa: FBT001
-    assert (of_client(one, KEY) == of_client(other, KEY)) is same
+    assert (client_id(one, KEY) == client_id(other, KEY)) is same
 
 
 def test_what_is_kept_of_a_client_is_made_with_our_key() -> None:
-    assert of_client("192.0.2.1", KEY) != of_client("192.0.2.1", "another")
-    assert len(of_client("192.0.2.1", "k" * 200)) == 32  # a key longer than the hash takes
+    assert client_id("192.0.2.1", KEY) != client_id("192.0.2.1", "another")
+    assert len(client_id("192.0.2.1", "k" * 200)) == 32  # a key longer than the hash takes

@@ -7,7 +7,7 @@ import pytest
 from mappings.articles import DIMENSIONS
 from service import vectors
 
-needs_model = pytest.mark.skipif(not vectors.installed(), reason="skipped: the vectors' model is not installed")
+needs_model = pytest.mark.skipif(not vectors.is_installed(), reason="skipped: the vectors' model is not installed")
 
 
 def _nearness(one: list[float], other: list[float]) -> float:
@@ -16,9 +16,9 @@ def _nearness(one: list[float], other: list[float]) -> float:
 
 def test_the_text_of_an_article_is_its_title_and_what_it_begins_with() -> None:
     article = {"title": "Title", "lead": "Lead.", "body": [{"heading": "H", "paragraphs": ["One."]}, {}]}
-    assert vectors.text_of(article) == "Title\nLead.\nOne."
-    assert vectors.text_of({}) == "\n"
-    assert len(vectors.text_of({"body": [{"paragraphs": ["word " * 5000]}]})) < 3000
+    assert vectors.embedded_text(article) == "Title\nLead.\nOne."
+    assert vectors.embedded_text({}) == "\n"
+    assert len(vectors.embedded_text({"body": [{"paragraphs": ["word " * 5000]}]})) < 3000
 
 
 @needs_model

@@ -13,7 +13,7 @@ from service.alerts import store
 from service.alerts.alert import Alert, strict_clause
 from service.alerts.store import StoredAlert
 from service.errors import BadInput
-from service.lexicon.impact import Changes, words
+from service.lexicon.impact import ChangedNames, words_of
 from service.lexicon.lexicon import Lexicon
 from service.search.compile.clauses import Clause
 from service.search.language.tree import leaves
@@ -44,7 +44,7 @@ class CompiledAlert:
             return self
         try:
             search = self.alert.search
-            read = words(leaf.text for leaf in leaves(search.query.root))
+            read = words_of(leaf.text for leaf in leaves(search.query.root))
             clause = strict_clause(search, lexicon)
             return replace(self, lexicon=lexicon.version, clause=clause, words=read, wrong=None)
         except BadInput as error:  # a later release may understand less than the one it was saved with
@@ -68,7 +68,7 @@ class CompiledAlerts:
         with self._lock:
             self._look(archive)
             before, self._lexicon = self._lexicon, lexicon
-            changes = Changes(before, lexicon) if before and before is not lexicon else None
+            changes = ChangedNames(before, lexicon) if before and before is not lexicon else None
             old = [
                 identifier
                 for identifier, standing in self._live.items()

@@ -15,7 +15,7 @@ from service.alerts.notify.outbox import Attempt
 from service.alerts.owner import Owner
 from service.errors import BadInput, FetchError
 from service.fetch import Limits
-from service.fetch.addresses import place_of
+from service.fetch.addresses import resolve
 from service.fetch.exchange import post
 from service.fetch.fetcher import user_agent
 
@@ -69,7 +69,7 @@ def check_address(url: str, *, private: bool) -> str:
     if urlsplit(url).scheme != "https" and not private:
         raise BadInput("A webhook's address begins with https://.", parameter="webhook")
     try:
-        place_of(url, private=private)
+        resolve(url, private=private)
     except FetchError as error:
         raise BadInput(error.message, parameter="webhook") from None
     return url
@@ -88,7 +88,7 @@ def send(owner: Owner, told: Mapping[str, Any], *, private: bool, limits: Limits
         HEADER: sign(body, owner.secrets, int(time.time())),
     }
     try:
-        answer = post(place_of(url, private=private), fields, body, limits)
+        answer = post(resolve(url, private=private), fields, body, limits)
     except FetchError as error:
         return Attempt(ok=False, error=error.message)
     if answer.status in _SUCCESS:

@@ -3,7 +3,7 @@
 import pytest
 
 from service.errors import FetchError
-from service.fetch.addresses import is_public, place_of
+from service.fetch.addresses import is_public, resolve
 
 
 @pytest.mark.parametrize(
@@ -62,10 +62,10 @@ def test_is_public(address: str, public: bool) -> None:  # noqa: FBT001 a table'
 )
 def test_what_is_refused(url: str, told: str) -> None:
     with pytest.raises(FetchError, match=told):
-        place_of(url, private=False)
+        resolve(url, private=False)
 
 
 def test_a_place_has_its_host_and_its_addresses() -> None:
-    place = place_of("http://127.0.0.1:8080/a?b=c#d", private=True)
+    place = resolve("http://127.0.0.1:8080/a?b=c#d", private=True)
     assert (place.origin, place.target, place.addresses) == ("http://127.0.0.1:8080", "/a?b=c", ("127.0.0.1",))
-    assert place_of("http://[::1]/", private=True).origin == "http://[::1]"
+    assert resolve("http://[::1]/", private=True).origin == "http://[::1]"

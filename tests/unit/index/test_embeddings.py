@@ -35,7 +35,7 @@ def test_without_the_model_documents_stay_as_they_are(monkeypatch: pytest.Monkey
     assert with_vectors([SAYS], lambda: pytest.fail("nothing takes its time")) == [SAYS]
 
 
-@pytest.mark.skipif(not vectors.installed(), reason="skipped: the vectors' model is not installed (docs/vectors.md)")
+@pytest.mark.skipif(not vectors.is_installed(), reason="skipped: the vectors' model is not installed (docs/vectors.md)")
 def test_with_the_model_those_that_lack_one_get_one() -> None:
     kept: list[str] = []
     withdrawn, has = {"withdrawn": True}, SAYS | {VECTOR: [1.0]}

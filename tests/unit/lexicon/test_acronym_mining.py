@@ -1,7 +1,7 @@
 from mappings.lexicon.concepts import Concept
-from service.lexicon.acronym_mining import compared, importable
+from service.lexicon.acronym_mining import compare_definitions, concepts_to_import
 from service.lexicon.lexicon import Lexicon
-from service.lexicon.tables import as_csv, read
+from service.lexicon.tables import as_csv, read_table
 
 KNOWN = Lexicon(
     {
@@ -19,7 +19,7 @@ def test_what_the_lexicon_lacks_is_told_by_what_is_new() -> None:
         ("JQX", "Joint Quality Exercise"): 9,
         ("RARE", "Rare thing"): 2,
     }
-    found = compared(KNOWN, counts, 3)
+    found = compare_definitions(KNOWN, counts, 3)
     assert [(row.short, row.news, row.articles) for row in found] == [
         ("JQX", "new", 9),
         ("ZC", "acronym", 6),
@@ -35,19 +35,19 @@ def test_what_the_lexicon_lacks_is_told_by_what_is_new() -> None:
 
 def test_spellings_of_one_long_form_are_counted_together() -> None:
     counts = {("JQX", "joint-quality exercise"): 2, ("JQX", "Joint Quality Exercises"): 3}
-    (row,) = compared(KNOWN, counts, 5)
+    (row,) = compare_definitions(KNOWN, counts, 5)
     assert (row.articles, row.long) == (5, "Joint Quality Exercises")
 
 
 def test_an_acronym_of_two_things_and_one_that_is_a_word_are_ambiguous() -> None:
     counts = {("JQX", "Joint One"): 3, ("JQX", "Joint Two"): 3, ("CAN", "Controller Area Network"): 3}
-    assert {row.concept.ambiguous for row in compared(KNOWN, counts, 3)} == {("JQX",), ("CAN",)}
+    assert {row.concept.ambiguous for row in compare_definitions(KNOWN, counts, 3)} == {("JQX",), ("CAN",)}
 
 
 def test_what_is_learned_can_be_imported() -> None:
     counts = {("ZC", "Zeta Command"): 3, ("ZCOM", "Zeta Command"): 3, ("Q", "§"): 3, ("R", "§§"): 3, ("D", "dod"): 3}
-    concepts = importable(compared(KNOWN, counts, 3))
-    assert read(as_csv(concepts).encode()) == concepts
+    concepts = concepts_to_import(compare_definitions(KNOWN, counts, 3))
+    assert read_table(as_csv(concepts).encode()) == concepts
     assert {entry.id: entry.acronyms for entry in concepts} == {
         "zeta": ("ZC", "ZCOM"), "q": ("Q",), "r": ("R",), "dod-d": ("D",)
     }  # fmt: skip

@@ -1,7 +1,7 @@
 import pytest
 
 from mappings.lexicon.concepts import Concept
-from service.lexicon.consistency import CODES, MANY_FORMS, check
+from service.lexicon.consistency import CODES, MANY_FORMS, find_contradictions
 from service.lexicon.lexicon import Lexicon, as_shipped
 
 MANY = tuple(f"name {number}" for number in range(MANY_FORMS))
@@ -32,7 +32,7 @@ def lexicon(*entries: Concept) -> Lexicon:
     ],
 )
 def test_a_contradiction_is_found(code: str, form: str, entries: list[Concept]) -> None:
-    found = [finding for finding in check(lexicon(*entries)) if finding.code == code]
+    found = [finding for finding in find_contradictions(lexicon(*entries)) if finding.code == code]
     assert [(finding.form, set(finding.concepts)) for finding in found] == [(form, {entry.id for entry in entries})]
     assert code in CODES
 
@@ -53,21 +53,23 @@ def test_a_contradiction_is_found(code: str, form: str, entries: list[Concept]) 
     ],
 )
 def test_what_is_sound_has_no_finding(entries: list[Concept]) -> None:
-    assert check(lexicon(*entries)) == []
+    assert find_contradictions(lexicon(*entries)) == []
 
 
 def test_a_circle_of_three_is_told_once() -> None:
     names = ["Zqa", "Zqb", "Zqc"]
     entries = [Concept(name.lower(), name, "place", former=(names[number - 1],)) for number, name in enumerate(names)]
-    (found,) = [finding for finding in check(lexicon(*entries)) if finding.code == "former-cycle"]
+    (found,) = [finding for finding in find_contradictions(lexicon(*entries)) if finding.code == "former-cycle"]
     assert set(found.concepts) == {"zqa", "zqb", "zqc"}
 
 
 def test_findings_can_be_asked_for_among_some() -> None:
     entries = [Concept(name, "Zqx", "place") for name in ("a", "b")] + [Concept("c", "Support", "unit")]
-    assert {finding.code for finding in check(lexicon(*entries), ["b"])} == {"claimed-twice"}
-    assert check(lexicon(*entries), []) == []
+    assert {finding.code for finding in find_contradictions(lexicon(*entries), ["b"])} == {"claimed-twice"}
+    assert find_contradictions(lexicon(*entries), []) == []
 
 
 def test_no_acronym_that_is_shipped_is_taken_for_a_word() -> None:
-    assert [finding for finding in check(as_shipped()) if finding.code in ("acronym-is-word", "many-forms")] == []
+    assert [
+        finding for finding in find_contradictions(as_shipped()) if finding.code in ("acronym-is-word", "many-forms")
+    ] == []

@@ -8,7 +8,7 @@ import pytest
 
 from mappings.lexicon.concepts import Concept
 from service.errors import QueryError
-from service.lexicon.impact import Changes, words
+from service.lexicon.impact import ChangedNames, words_of
 from service.lexicon.lexicon import Lexicon, as_shipped
 from service.search.compile.compiler import compile_query
 from service.search.language.syntax import parse
@@ -49,14 +49,14 @@ def edits() -> dict[str, Lexicon]:
 @pytest.mark.parametrize("kind", edits())
 def test_what_is_read_otherwise_is_told(kind: str) -> None:
     before, after = as_shipped(), edits()[kind]
-    changes = Changes(before, after)
+    changes = ChangedNames(before, after)
     told, otherwise = set(), set()
     for text in queries():
         try:
             query = parse(text)
         except QueryError:
             continue
-        if changes.touch(words(leaf.text for leaf in leaves(query.root))):
+        if changes.touch(words_of(leaf.text for leaf in leaves(query.root))):
             told.add(text)
         if compile_query(query, before) != compile_query(query, after):
             otherwise.add(text)
@@ -67,4 +67,4 @@ def test_what_is_read_otherwise_is_told(kind: str) -> None:
 
 def test_an_edit_of_nothing_touches_nothing() -> None:
     same = edit(as_shipped())
-    assert not any(Changes(as_shipped(), same).touch(words([text])) for text in queries())
+    assert not any(ChangedNames(as_shipped(), same).touch(words_of([text])) for text in queries())

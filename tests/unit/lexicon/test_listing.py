@@ -3,7 +3,7 @@ import pytest
 from mappings.lexicon.concepts import Concept
 from service.errors import BadInput
 from service.lexicon.lexicon import Lexicon
-from service.lexicon.listing import listed, page
+from service.lexicon.listing import paginate, search_concepts
 
 LEXICON = Lexicon(
     {
@@ -33,14 +33,14 @@ LEXICON = Lexicon(
     ],
 )
 def test_the_nearest_come_first(text: str, kind: str, ids: list[str]) -> None:
-    assert [entry.id for entry in listed(LEXICON, text, kind)] == ids
+    assert [entry.id for entry in search_concepts(LEXICON, text, kind)] == ids
 
 
 def test_pages_follow_each_other() -> None:
-    everything = listed(LEXICON)
-    first = page(everything, 3)
-    second = page(everything, 3, first.next)
+    everything = search_concepts(LEXICON)
+    first = paginate(everything, 3)
+    second = paginate(everything, 3, first.next)
     assert [*first.concepts, *second.concepts] == everything
     assert (first.total, second.next) == (5, None)
     with pytest.raises(BadInput, match="cursor"):
-        page(everything, 3, "none")
+        paginate(everything, 3, "none")

@@ -24,20 +24,20 @@ def concepts(draw: st.DrawFn) -> Concept:
     row["name"] = draw(words.filter(str.strip))
     texts = {name: draw(words) for name in ("field", "definition", "source")}
     lists = {name: draw(forms) for name in sorted(LISTS - {"ambiguous"})}
-    return tables.checked({**row, **texts, **lists})
+    return tables.validate_concept({**row, **texts, **lists})
 
 
 @given(st.lists(concepts(), max_size=5, unique_by=lambda entry: entry.id))
 def test_what_is_written_is_read_again(entries: list[Concept]) -> None:
-    assert tables.read(tables.as_csv(entries).encode()) == entries
-    assert tables.read(tables.as_json(entries).encode()) == entries
+    assert tables.read_table(tables.as_csv(entries).encode()) == entries
+    assert tables.read_table(tables.as_json(entries).encode()) == entries
 
 
 def test_what_is_shipped_is_written_and_read_again() -> None:
     entries = list(shipped())
-    assert tables.read(tables.as_csv(entries).encode()) == entries
-    assert tables.read(tables.as_json(entries).encode()) == entries
-    assert [tables.checked(entry) for entry in entries] == entries
+    assert tables.read_table(tables.as_csv(entries).encode()) == entries
+    assert tables.read_table(tables.as_json(entries).encode()) == entries
+    assert [tables.validate_concept(entry) for entry in entries] == entries
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,12 @@ def test_what_is_shipped_is_written_and_read_again() -> None:
     ],
 )
 def test_forms_of_one_table(text: str) -> None:
-    assert tables.read(text.encode()) == [SHORT]
+    assert tables.read_table(text.encode()) == [SHORT]
 
 
 def test_lines_of_json_are_a_table() -> None:
     lines = [json.dumps({"id": name, "name": name.upper(), "kind": "term", "names": "a; b"}) for name in ("x", "y")]
-    assert [(entry.id, entry.names) for entry in tables.read("\n".join(lines).encode())] == [
+    assert [(entry.id, entry.names) for entry in tables.read_table("\n".join(lines).encode())] == [
         ("x", ("a", "b")),
         ("y", ("a", "b")),
     ]
@@ -88,14 +88,14 @@ def test_lines_of_json_are_a_table() -> None:
 )
 def test_a_mistake_is_told_with_its_place(text: str, row: int | None, column: str | None, told: str) -> None:
     with pytest.raises(BadInput, match=told) as caught:
-        tables.read(text.encode())
+        tables.read_table(text.encode())
     assert (caught.value.extras.get("row"), caught.value.extras.get("column")) == (row, column)
 
 
 @pytest.mark.parametrize("payload", [b"\xff\xfe", b"id,name,kind\nx,\x80,term\n"])
 def test_what_is_not_utf_8_is_refused(payload: bytes) -> None:
     with pytest.raises(BadInput, match="not UTF-8"):
-        tables.read(payload)
+        tables.read_table(payload)
 
 
 @pytest.mark.parametrize(
@@ -105,4 +105,4 @@ def test_what_is_not_utf_8_is_refused(payload: bytes) -> None:
 )
 def test_what_is_too_much_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(BadInput, match=next(iter(change))):
-        tables.checked({"id": "x", "name": "X", "kind": "term", **change})
+        tables.validate_concept({"id": "x", "name": "X", "kind": "term", **change})

@@ -20,7 +20,7 @@ import pytest
 from service import settings
 from service.errors import SetupError
 from service.local import distribution, folders
-from service.local.distribution import Archive, fetch
+from service.local.distribution import Artifact, fetch
 
 Program = Callable[[str, str], Path]
 
@@ -50,8 +50,8 @@ def packed(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def archive(packed: Path) -> Archive:
-    return Archive(
+def archive(packed: Path) -> Artifact:
+    return Artifact(
         title="The engine",
         artifact="org.example:app:1:zip",
         sha256=hashlib.sha256(packed.read_bytes()).hexdigest(),
@@ -70,7 +70,7 @@ def copying(packed: Path) -> str:
     return f'{READ_OPTIONS}\ncp "{packed}" "$repository/org/"; cp "{packed}" "$output/"'
 
 
-def fetching_elsewhere(archive: Archive, target: Path) -> subprocess.Popen[bytes]:
+def fetching_elsewhere(archive: Artifact, target: Path) -> subprocess.Popen[bytes]:
     """Fetch in another process, and return when its Maven is at work."""
     imports = "from pathlib import Path; from service.local.distribution import *"
     script = f"{imports}; fetch({archive!r}, Path({str(target)!r}), say=print)"
@@ -87,7 +87,7 @@ def left_behind(target: Path) -> list[str]:
 
 
 def test_the_wanted_folder_is_unpacked_with_its_modes_and_nothing_else_is_left(
-    program: Program, packed: Path, archive: Archive, target: Path
+    program: Program, packed: Path, archive: Artifact, target: Path
 ) -> None:
     program("mvn", copying(packed))
     told: list[str] = []
@@ -99,14 +99,14 @@ def test_the_wanted_folder_is_unpacked_with_its_modes_and_nothing_else_is_left(
     assert told[-1].startswith("Fetched The engine in ")
 
 
-def test_no_maven(program: Program, archive: Archive, target: Path) -> None:
+def test_no_maven(program: Program, archive: Artifact, target: Path) -> None:
     assert program
     with pytest.raises(SetupError, match=r"`apt-get install maven`.*DATELINE_ELASTICSEARCH_HOME"):
         fetch(archive, target, say=print)
     assert left_behind(target) == []
 
 
-def test_a_failing_maven_is_quoted_without_its_advice(program: Program, archive: Archive, target: Path) -> None:
+def test_a_failing_maven_is_quoted_without_its_advice(program: Program, archive: Artifact, target: Path) -> None:
     program(
         "mvn",
         """echo "[INFO] Scanning"
@@ -121,14 +121,14 @@ def test_a_failing_maven_is_quoted_without_its_advice(program: Program, archive:
     assert left_behind(target) == []
 
 
-def test_a_maven_that_fills_the_disk(program: Program, archive: Archive, target: Path) -> None:
+def test_a_maven_that_fills_the_disk(program: Program, archive: Artifact, target: Path) -> None:
     program("mvn", 'echo "[ERROR] app.zip: No space left on device"; exit 1')
     with pytest.raises(SetupError, match=r"ran full .*make room, or set DATELINE_HOME"):
         fetch(archive, target, say=print)
 
 
 def test_a_wrong_archive_is_removed_and_the_next_run_recovers(
-    program: Program, packed: Path, archive: Archive, target: Path, tmp_path: Path
+    program: Program, packed: Path, archive: Artifact, target: Path, tmp_path: Path
 ) -> None:
     wrong = tmp_path / "wrong.zip"
     wrong.write_bytes(b"half of it")
@@ -143,7 +143,7 @@ def test_a_wrong_archive_is_removed_and_the_next_run_recovers(
 
 
 def test_what_a_killed_run_has_left_is_cleared_away(
-    program: Program, packed: Path, archive: Archive, target: Path
+    program: Program, packed: Path, archive: Artifact, target: Path
 ) -> None:
     half = target.parent / ".fetching" / "unpacked" / "bin"
     half.mkdir(parents=True)
@@ -155,7 +155,7 @@ def test_what_a_killed_run_has_left_is_cleared_away(
 
 
 def test_a_maven_that_outlived_its_run_is_ended_by_the_next(
-    program: Program, packed: Path, archive: Archive, target: Path
+    program: Program, packed: Path, archive: Artifact, target: Path
 ) -> None:
     program("mvn", f"{READ_OPTIONS}\nexec sleep 60")
     run = fetching_elsewhere(archive, target)
@@ -169,7 +169,7 @@ def test_a_maven_that_outlived_its_run_is_ended_by_the_next(
     assert left_behind(target) == ["engine-1"]
 
 
-def test_an_interrupted_fetch_ends_maven_and_leaves_nothing(program: Program, archive: Archive, target: Path) -> None:
+def test_an_interrupted_fetch_ends_maven_and_leaves_nothing(program: Program, archive: Artifact, target: Path) -> None:
     program("mvn", f"{READ_OPTIONS}\nexec sleep 60")
     run = fetching_elsewhere(archive, target)
     run.send_signal(signal.SIGINT)
@@ -177,7 +177,7 @@ def test_an_interrupted_fetch_ends_maven_and_leaves_nothing(program: Program, ar
     assert left_behind(target) == []
 
 
-def test_two_runs_fetch_once(program: Program, packed: Path, archive: Archive, target: Path, tmp_path: Path) -> None:
+def test_two_runs_fetch_once(program: Program, packed: Path, archive: Artifact, target: Path, tmp_path: Path) -> None:
     count = tmp_path / "count"
     program("mvn", f'echo once >> "{count}"; sleep 0.5; {copying(packed)}')
     told: list[str] = []
@@ -190,7 +190,7 @@ def test_two_runs_fetch_once(program: Program, packed: Path, archive: Archive, t
     assert "Waiting for another run that is fetching already" in told
 
 
-def test_too_little_room_is_said_before_anything_is_fetched(program: Program, archive: Archive, target: Path) -> None:
+def test_too_little_room_is_said_before_anything_is_fetched(program: Program, archive: Artifact, target: Path) -> None:
     program("mvn", "exit 3")
     with pytest.raises(
         SetupError, match=r"Fetching The engine needs 1000000000\.0 GB and the disk of .* GB free: make room"
@@ -200,7 +200,7 @@ def test_too_little_room_is_said_before_anything_is_fetched(program: Program, ar
 
 
 def test_a_disk_that_fills_up_while_unpacking(tmp_path: Path) -> None:
-    with pytest.raises(SetupError, match=r"The disk of .* ran full"), folders.explained(tmp_path):
+    with pytest.raises(SetupError, match=r"The disk of .* ran full"), folders.disk_errors(tmp_path):
         _write_to_a_full_disk()
 
 
@@ -211,7 +211,7 @@ def _write_to_a_full_disk() -> None:
     full.write_text("one byte too many", encoding="utf-8")
 
 
-def test_a_folder_that_may_not_be_written(tmp_path: Path, archive: Archive) -> None:
+def test_a_folder_that_may_not_be_written(tmp_path: Path, archive: Artifact) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SetupError, match=r"Cannot write .*: set DATELINE_HOME to a folder that you may write"):
         fetch(archive, tmp_path / "file" / "engines" / "engine-1", say=print)
@@ -231,17 +231,17 @@ def make(folder: Path, version: str) -> Path:
 
 def test_one_of_the_user_s_own_is_taken(tmp_path: Path) -> None:
     own = make(tmp_path / "own", "9.4.1")
-    assert distribution.ensure(chosen(tmp_path, own), say=print) == own
+    assert distribution.find_or_fetch(chosen(tmp_path, own), say=print) == own
 
 
 def test_one_fetched_before_is_taken_from_the_home_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shared = tmp_path / "default" / "engines" / "elasticsearch-9.4.3"
     shared.mkdir(parents=True)
     monkeypatch.setattr(distribution, "default_home", lambda: tmp_path / "default")
-    assert distribution.found(chosen(tmp_path / "home")) == shared
+    assert distribution.find(chosen(tmp_path / "home")) == shared
     here = tmp_path / "home" / "engines" / "elasticsearch-9.4.3"
     here.mkdir(parents=True)
-    assert distribution.found(chosen(tmp_path / "home")) == here
+    assert distribution.find(chosen(tmp_path / "home")) == here
 
 
 @pytest.mark.parametrize(
@@ -250,4 +250,4 @@ def test_one_fetched_before_is_taken_from_the_home_first(tmp_path: Path, monkeyp
 def test_an_unfit_one_of_the_user_s_own(tmp_path: Path, version: str | None, said: str) -> None:
     own = make(tmp_path / "own", version) if version else tmp_path / "empty"
     with pytest.raises(SetupError, match=said):
-        distribution.ensure(chosen(tmp_path, own), say=print)
+        distribution.find_or_fetch(chosen(tmp_path, own), say=print)

@@ -40,10 +40,10 @@ def test_a_folder_is_made_with_its_parents(tmp_path: Path) -> None:
 
 def test_a_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    first = folders.kept(settings.read({"DATELINE_HOME": str(home)}))
+    first = folders.with_secret_key(settings.read({"DATELINE_HOME": str(home)}))
     assert len(first.secret_key) == 64
-    assert first.secret_key != settings.OF_THIS_START
-    assert folders.kept(settings.read({"DATELINE_HOME": str(home)})).secret_key == first.secret_key
+    assert first.secret_key != settings.GENERATED_SECRET_KEY
+    assert folders.with_secret_key(settings.read({"DATELINE_HOME": str(home)})).secret_key == first.secret_key
     (file,) = home.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert first.secret_key not in repr(first)
@@ -51,5 +51,5 @@ def test_a_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
 
 def test_a_key_of_ones_own_is_used_and_none_is_kept(tmp_path: Path) -> None:
     given = replace(settings.read({"DATELINE_HOME": str(tmp_path)}), secret_key="mine")  # noqa: S106
-    assert folders.kept(given) is given
+    assert folders.with_secret_key(given) is given
     assert list(tmp_path.iterdir()) == []

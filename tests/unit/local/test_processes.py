@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from service.local.processes import Child, alive, last_lines, launch, stop
+from service.local.processes import Child, is_alive, last_lines, launch, stop
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 PARENT = f"""
@@ -36,19 +36,19 @@ def first_line(child: Child) -> str:
 def test_a_child_is_known_by_pid_and_creation_time(tmp_path: Path) -> None:
     child = python(tmp_path, "import time; time.sleep(60)")
     assert child.name == "child"
-    assert alive(child)
+    assert is_alive(child)
     stranger = replace(child, created=child.created - 100)
-    assert not alive(stranger)
+    assert not is_alive(stranger)
     assert stop([[stranger]]) == []
-    assert alive(child)
+    assert is_alive(child)
     assert stop([[child]]) == [child]
-    assert not alive(child)
+    assert not is_alive(child)
 
 
 def test_a_child_that_ends_by_itself_is_dead_and_leaves_no_zombie(tmp_path: Path) -> None:
     child = python(tmp_path, "print('bye')")
     deadline = time.monotonic() + 10
-    while alive(child) and time.monotonic() < deadline:
+    while is_alive(child) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not psutil.pid_exists(child.pid)
     assert last_lines(child.log, 1) == ["bye"]
@@ -59,7 +59,7 @@ def test_one_that_ignores_sigterm_is_killed(tmp_path: Path) -> None:
     child = python(tmp_path, STUBBORN)
     first_line(child)
     assert stop([[child]], seconds=1) == [child]
-    assert not alive(child)
+    assert not is_alive(child)
 
 
 @pytest.mark.parametrize("arguments", [(), ("in a session of its own",)])
@@ -74,7 +74,7 @@ def test_what_a_killed_child_has_left_ends_too(tmp_path: Path) -> None:
     child = python(tmp_path, PARENT)
     grandchild = psutil.Process(int(first_line(child)))
     psutil.Process(child.pid).kill()
-    while alive(child):
+    while is_alive(child):
         time.sleep(0.02)
     assert _runs(grandchild)
     assert stop([[child]], seconds=1) == []

@@ -14,10 +14,10 @@ import pytest
 
 from service import settings
 from service.errors import SetupError
-from service.local import commands, record, stack
-from service.local.engines import Engines, clear
+from service.local import commands, stack, stack_file
+from service.local.engines import Engines, stop_left_over
 from service.local.ports import free_port
-from service.local.processes import alive, launch
+from service.local.processes import is_alive, launch
 from service.settings import Settings
 
 WEB = """
@@ -48,7 +48,7 @@ def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings
         }
     )
     yield given
-    if left := stack.running(given):
+    if left := stack.running_stack(given):
         stack.stop(left, say=print)
 
 
@@ -62,11 +62,11 @@ def test_a_stack_is_started_remembered_and_stopped(chosen: Settings) -> None:
     assert prepared == [Engines("http://127.0.0.1:1", "redis://127.0.0.1:1/0")]
     assert [child.name for child in started.children] == NAMES
     assert started.url == chosen.public_url
-    assert stack.running(chosen) == started
-    assert record.path(chosen.home).stat().st_mode & 0o777 == 0o600
+    assert stack.running_stack(chosen) == started
+    assert stack_file.path(chosen.home).stat().st_mode & 0o777 == 0o600
     assert [child.name for child in stack.stop(started, say=print)] == NAMES
-    assert not any(alive(child) for child in started.children)
-    assert stack.running(chosen) is None
+    assert not any(is_alive(child) for child in started.children)
+    assert stack.running_stack(chosen) is None
 
 
 def test_the_children_get_the_settings_and_the_engines(chosen: Settings) -> None:
@@ -81,14 +81,14 @@ def test_a_second_start_says_where_the_first_runs(chosen: Settings) -> None:
     started = start(chosen)
     with pytest.raises(SetupError, match=f"is running already, at {chosen.public_url}: .*`dateline down`"):
         start(chosen)
-    assert stack.running(chosen) == started
+    assert stack.running_stack(chosen) == started
     assert not started.dead
 
 
 def test_a_port_in_use_stops_nothing_and_leaves_nothing(chosen: Settings) -> None:
     with socket.create_server(("127.0.0.1", chosen.http_port)), pytest.raises(SetupError, match="is in use by process"):
         start(chosen)
-    assert stack.running(chosen) is None
+    assert stack.running_stack(chosen) is None
     start(chosen)
 
 
@@ -100,7 +100,7 @@ def test_a_process_that_ends_while_starting_stops_the_rest(chosen: Settings, mon
         SetupError, match=r"The beat process stopped while it started; it said: no such module \(its log"
     ):
         start(chosen)
-    assert stack.running(chosen) is None
+    assert stack.running_stack(chosen) is None
     assert psutil.Process().children() == before
 
 
@@ -111,7 +111,7 @@ def test_a_failing_preparation_leaves_nothing(chosen: Settings, error: type[Base
 
     with pytest.raises(error):
         stack.start(chosen, prepare=fail, say=print)
-    assert not record.path(chosen.home).exists()
+    assert not stack_file.path(chosen.home).exists()
 
 
 def test_sigterm_is_tidied_up_as_ctrl_c_is() -> None:
@@ -125,7 +125,7 @@ def test_watch_gives_the_child_that_died(chosen: Settings) -> None:
     psutil.Process(started.children[1].pid).kill()
     dead = stack.watch(started)
     assert dead == started.children[1]
-    now = stack.running(chosen)
+    now = stack.running_stack(chosen)
     assert now is not None
     assert now.dead == (dead,)
 
@@ -140,35 +140,35 @@ def test_what_a_killed_start_has_left_is_stopped_by_the_next(chosen: Settings, t
     with subprocess.Popen(["sleep", "0"]) as runner:
         pass
     left = launch(SLEEP, tmp_path / "logs" / "elasticsearch.log", environment=os.environ, folder=tmp_path)
-    dead_runner = record.Child("dateline", runner.pid, 1.0, Path(os.devnull))
-    record.write(record.Stack(home=chosen.home, url="http://x", runner=dead_runner, children=(left,)))
+    dead_runner = stack_file.Child("dateline", runner.pid, 1.0, Path(os.devnull))
+    stack_file.write(stack_file.Stack(home=chosen.home, url="http://x", runner=dead_runner, children=(left,)))
     told: list[str] = []
     started = stack.start(chosen, prepare=lambda _: None, say=told.append)
     assert "Stopping what an earlier run has left" in told
-    assert not alive(left)
+    assert not is_alive(left)
     assert not started.dead
 
 
 def test_a_start_under_way_is_not_disturbed(chosen: Settings) -> None:
     with subprocess.Popen(["sleep", "60"]) as other:
-        runner = record.Child("dateline", other.pid, psutil.Process(other.pid).create_time(), Path(os.devnull))
-        starting = record.Stack(home=chosen.home, url="http://x", runner=runner)
-        record.write(starting)
+        runner = stack_file.Child("dateline", other.pid, psutil.Process(other.pid).create_time(), Path(os.devnull))
+        starting = stack_file.Stack(home=chosen.home, url="http://x", runner=runner)
+        stack_file.write(starting)
         with pytest.raises(SetupError, match=f"being started or stopped by process {other.pid}"):
             start(chosen)
         with pytest.raises(SetupError, match=f"being started by process {other.pid}"):
             stack.stop(starting, say=print)
-        assert not clear(chosen.home)
+        assert not stop_left_over(chosen.home)
         other.kill()
-    assert stack.running(chosen) is None
+    assert stack.running_stack(chosen) is None
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"url": 1}', json.dumps({"children": [{}], "home": "/"})])
 def test_a_record_that_cannot_be_read_counts_as_none(chosen: Settings, text: str) -> None:
-    target = record.path(chosen.home)
+    target = stack_file.path(chosen.home)
     target.parent.mkdir(parents=True)
     target.write_text(text, encoding="utf-8")
-    assert stack.running(chosen) is None
+    assert stack.running_stack(chosen) is None
     start(chosen)
 
 
@@ -176,8 +176,10 @@ def test_processes_whose_pid_was_given_to_others_are_not_ours(chosen: Settings) 
     started = start(chosen)
     stack.stop(started, say=print)
     own = psutil.Process()
-    mistaken = record.Child("web", own.pid, own.create_time() - 1000, Path(os.devnull))
-    runner = record.Child("dateline", own.pid, 1.0, Path(os.devnull))
-    record.write(record.Stack(home=chosen.home, url="http://x", runner=runner, children=(mistaken,), ready=True))
-    assert stack.running(chosen) is None
-    assert not record.path(chosen.home).exists()
+    mistaken = stack_file.Child("web", own.pid, own.create_time() - 1000, Path(os.devnull))
+    runner = stack_file.Child("dateline", own.pid, 1.0, Path(os.devnull))
+    stack_file.write(
+        stack_file.Stack(home=chosen.home, url="http://x", runner=runner, children=(mistaken,), ready=True)
+    )
+    assert stack.running_stack(chosen) is None
+    assert not stack_file.path(chosen.home).exists()

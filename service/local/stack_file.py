@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from service.local.processes import Child, alive
+from service.local.processes import Child, is_alive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +25,10 @@ class Stack:
     @property
     def dead(self) -> tuple[Child, ...]:
         """The children that have ended by themselves."""
-        return tuple(child for child in self.children if not alive(child))
+        return tuple(child for child in self.children if not is_alive(child))
 
 
-class Journal:
+class StackRecord:
     """The record of a stack while it is started: each change is on disk at once, so that no child is ever forgotten."""
 
     def __init__(self, stack: Stack) -> None:
@@ -64,23 +64,23 @@ def write(stack: Stack) -> None:
 def read(home: Path) -> Stack | None:
     """Recall the stack of `home`, alive or not; a file that cannot be read counts as none."""
     with suppress(OSError, ValueError, TypeError, KeyError):
-        told = json.loads(path(home).read_text(encoding="utf-8"))
-        told["children"] = tuple(_child(each) for each in told["children"])
-        return Stack(**{**told, "home": Path(told["home"]), "runner": _child(told["runner"])})
+        stored = json.loads(path(home).read_text(encoding="utf-8"))
+        stored["children"] = tuple(_child(each) for each in stored["children"])
+        return Stack(**{**stored, "home": Path(stored["home"]), "runner": _child(stored["runner"])})
     return None
 
 
-def forget(stack: Stack) -> None:
+def remove(stack: Stack) -> None:
     """Remove the file, unless it is about a later stack of the same home."""
-    if is_of(stack):
+    if is_about(stack):
         path(stack.home).unlink(missing_ok=True)
 
 
-def is_of(stack: Stack) -> bool:
+def is_about(stack: Stack) -> bool:
     """Tell whether the file is about this start of the stack."""
-    told = read(stack.home)
-    return told is not None and told.runner == stack.runner
+    stored = read(stack.home)
+    return stored is not None and stored.runner == stack.runner
 
 
-def _child(told: dict[str, Any]) -> Child:
-    return Child(told["name"], int(told["pid"]), float(told["created"]), Path(told["log"]))
+def _child(stored: dict[str, Any]) -> Child:
+    return Child(stored["name"], int(stored["pid"]), float(stored["created"]), Path(stored["log"]))
