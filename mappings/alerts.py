@@ -1,28 +1,14 @@
 """The bodies of the indices of saved queries: `alerts`, what they `matches`, `deliveries` of it, and their `owners`."""
 
-from typing import Any
-
 from mappings.articles import DATE, KEYWORD, STORED
-
-Body = dict[str, Any]
-
-_INTEGER: Body = {"type": "integer"}
-_UNPARSED: Body = {"type": "text", "index": False}
-
-
-def _index(properties: Body) -> Body:
-    return {
-        "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
-        "mappings": {"dynamic": "strict", "properties": properties},
-    }
-
+from mappings.ledger import INTEGER, UNPARSED, index_body
 
 # What an alert asks is kept as it was typed: it is compiled anew with each lexicon. A removed one keeps no more than
 # its mark, so that every worker learns of it.
-ALERTS = _index(
+ALERTS = index_body(
     {
         "name": KEYWORD,
-        "query": _UNPARSED,
+        "query": UNPARSED,
         "filters": STORED,
         "owner": KEYWORD,
         "rate": {"properties": {"every": KEYWORD, "at": KEYWORD, "zone": KEYWORD, "weekday": KEYWORD}},
@@ -32,20 +18,20 @@ ALERTS = _index(
         "folder": KEYWORD,
         "tags": KEYWORD,
         "state": KEYWORD,
-        "broken": _UNPARSED,
-        "feed": _INTEGER,
+        "broken": UNPARSED,
+        "feed": INTEGER,
         "created_at": DATE,
         "updated_at": DATE,
     }
 )
 
 # `waiting` are the channels that have yet to tell it, `deliveries` those that took it to tell.
-MATCHES = _index(
+MATCHES = index_body(
     {
         "alert": KEYWORD,
         "owner": KEYWORD,
         "article": KEYWORD,
-        "revision": _INTEGER,
+        "revision": INTEGER,
         "batch": KEYWORD,
         "signature": KEYWORD,
         "published": DATE,
@@ -61,15 +47,15 @@ MATCHES = _index(
     }
 )
 
-DELIVERIES = _index(
+DELIVERIES = index_body(
     {
         "owner": KEYWORD,
         "channel": KEYWORD,
         "state": KEYWORD,
         "alerts": KEYWORD,
-        "articles": _INTEGER,
+        "articles": INTEGER,
         "notice": STORED,
-        "attempts": _INTEGER,
+        "attempts": INTEGER,
         "created_at": DATE,
         "next_attempt_at": DATE,
         "told_at": DATE,
@@ -77,7 +63,7 @@ DELIVERIES = _index(
     }
 )
 
-OWNERS = _index(
+OWNERS = index_body(
     {
         "kind": KEYWORD,
         "email": KEYWORD,

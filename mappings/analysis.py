@@ -27,7 +27,7 @@ from mappings.tokens import (
     WHOLE,
 )
 
-Body = dict[str, Any]
+Json = dict[str, Any]
 
 # Most words are small letters, perhaps after a capital, and most numbers digits: these have no forms to be made alike.
 # What the others need is asked of the token first, since a filter that finds nothing costs as much as one that does.
@@ -43,11 +43,11 @@ return digits > 0 && digits < term.length();
 """
 
 
-def _replace(pattern: str, replacement: str) -> Body:
+def _replace(pattern: str, replacement: str) -> Json:
     return {"type": "pattern_replace", "pattern": pattern, "replacement": replacement, "all": True}
 
 
-def _form(pattern: str, replacement: str) -> Body:
+def _form(pattern: str, replacement: str) -> Json:
     return _replace(pattern.replace("-", HYPHEN).replace("/", SLASH), replacement)
 
 
@@ -64,7 +64,7 @@ def _has(*signs: str) -> str:
     return _some(" || ".join(f"c == (char){ord(sign)}" for sign in signs))
 
 
-def _where(script: str, filters: list[str]) -> Body:
+def _where(script: str, filters: list[str]) -> Json:
     return {"type": "condition", "script": {"source": " ".join(script.split())}, "filter": filters}
 
 
@@ -92,7 +92,7 @@ _FOLDED = ["lowercase", "asciifolding"]
 _STEMMED = ["keyword_repeat", "whole", "stem", "plural", "remove_duplicates"]
 _ALIKE = [*SIGNS, "numbers_alike"]
 
-FILTERS: Body = {
+FILTERS: Json = {
     **{name: _form(*form) for name, form in (SIGNS | NUMBERS | NUMBERED | FAMILIES).items()},
     "numbers_alike": _where(_WITH_DIGIT, list(NUMBERS)),
     "numbered_name": _where(_WITH_DIGIT, ["numbered"]),
@@ -142,12 +142,12 @@ def _escaped(text: str) -> str:
     return "".join(each if each.isascii() and each.isalnum() else f"\\u{ord(each):04x}" for each in text)
 
 
-def _analyzer(filters: list[str], *, loud: bool = False) -> Body:
+def _analyzer(filters: list[str], *, loud: bool = False) -> Json:
     char_filters = ["joined", *(["loud"] if loud else [])]
     return {"type": "custom", "char_filter": char_filters, "tokenizer": "standard", "filter": filters}
 
 
-ANALYSIS: Body = {
+ANALYSIS: Json = {
     "char_filter": {
         "joined": {
             "type": "mapping",

@@ -4,20 +4,20 @@ from typing import Any
 
 from mappings.analysis import ANALYSIS
 
-Body = dict[str, Any]
+Json = dict[str, Any]
 
-KEYWORD: Body = {"type": "keyword", "ignore_above": 1024}
-TEXT: Body = {"type": "text", "analyzer": "text", "index_options": "offsets", "copy_to": "roots"}
+KEYWORD: Json = {"type": "keyword", "ignore_above": 1024}
+TEXT: Json = {"type": "text", "analyzer": "text", "index_options": "offsets", "copy_to": "roots"}
 # All that an article says, each word by its root alone: what a question that no article answers in full is ranked by.
-ROOTS: Body = {"type": "text", "analyzer": "english", "index_options": "freqs"}
+ROOTS: Json = {"type": "text", "analyzer": "english", "index_options": "freqs"}
 # A name is counted and chosen as a whole, and searched by its words.
-NAME: Body = KEYWORD | {"fields": {"words": {"type": "text", "analyzer": "text", "norms": False}}}
-DATE: Body = {"type": "date", "format": "strict_date_optional_time"}
-POSITION: Body = {"type": "integer", "index": False, "doc_values": False}
-STORED: Body = {"type": "object", "enabled": False}
+NAME: Json = KEYWORD | {"fields": {"words": {"type": "text", "analyzer": "text", "norms": False}}}
+DATE: Json = {"type": "date", "format": "strict_date_optional_time"}
+POSITION: Json = {"type": "integer", "index": False, "doc_values": False}
+STORED: Json = {"type": "object", "enabled": False}
 # What an article means, where the optional model is installed; for the search it is kept as a byte a dimension.
 VECTOR, DIMENSIONS = "vector", 384
-MEANING: Body = {
+MEANING: Json = {
     "type": "dense_vector",
     "dims": DIMENSIONS,
     "similarity": "dot_product",
@@ -25,9 +25,9 @@ MEANING: Body = {
 }
 
 # What its source has withdrawn, and no search finds.
-WITHDRAWN: Body = {"term": {"withdrawn": True}}
+WITHDRAWN: Json = {"term": {"withdrawn": True}}
 
-PROPERTIES: Body = {
+PROPERTIES: Json = {
     "id": KEYWORD,
     "url": KEYWORD,
     "source": KEYWORD,
@@ -113,7 +113,7 @@ PROPERTIES: Body = {
     "indexed_at": DATE,
 }
 
-ARTICLES: Body = {
+ARTICLES: Json = {
     "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "analysis": ANALYSIS},
     "mappings": {"dynamic": "strict", "properties": PROPERTIES},
 }

@@ -4,22 +4,23 @@ from typing import Any
 
 from mappings.articles import DATE, KEYWORD, STORED
 
-Body = dict[str, Any]
+Json = dict[str, Any]
 
-INTEGER: Body = {"type": "integer"}
-UNPARSED: Body = {"type": "text", "index": False}
+INTEGER: Json = {"type": "integer"}
+UNPARSED: Json = {"type": "text", "index": False}
 
 OUTCOMES = ("created", "revised", "superseded", "unchanged", "withdrawn", "rejected")
 
 
-def _index(properties: Body) -> Body:
+def index_body(properties: Json) -> Json:
+    """Return the body of an index of one shard with these properties; a field that is not listed is refused."""
     return {
         "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
         "mappings": {"dynamic": "strict", "properties": properties},
     }
 
 
-RAW = _index(
+RAW = index_body(
     {
         "batch": KEYWORD,
         "ordinal": INTEGER,
@@ -37,7 +38,7 @@ RAW = _index(
     }
 )
 
-BATCHES = _index(
+BATCHES = index_body(
     {
         "sender": KEYWORD,
         "digest": KEYWORD,
@@ -62,7 +63,7 @@ BATCHES = _index(
     }
 )
 
-REJECTS = _index(
+REJECTS = index_body(
     {
         "batch": KEYWORD,
         "ordinal": INTEGER,
@@ -78,7 +79,7 @@ REJECTS = _index(
     }
 )
 
-KEYS = _index(
+KEYS = index_body(
     {
         "name": KEYWORD,
         "hash": KEYWORD,
@@ -89,7 +90,7 @@ KEYS = _index(
 
 # One edit of the lexicon is one document: append-only, `_id` is the version, and versions have no gap. Besides there is
 # `_id` "tags": how far the tags of articles have caught up with the edits.
-TERMS = _index(
+TERMS = index_body(
     {
         "version": INTEGER,
         "change": KEYWORD,
@@ -104,7 +105,7 @@ TERMS = _index(
 )
 
 # One document is one query on one day; `flush` is the last of the additions to it, so that none is made twice.
-QUERY_COUNTS = _index(
+QUERY_COUNTS = index_body(
     {
         "query": KEYWORD,
         "day": {"type": "date", "format": "strict_date"},

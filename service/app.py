@@ -55,7 +55,7 @@ class _Json(DefaultJSONProvider):
 
 
 def serving() -> Flask:
-    """Make the application for a process that serves it, and meanwhile read what its first reader would wait for."""
+    """Return the application of a server process, and fill its caches in a thread."""
     app = create_app()
     archive = app.extensions["dateline"].archive
     threading.Thread(target=_warm_up, args=(archive,), name="prepare", daemon=True).start()
@@ -75,7 +75,7 @@ def _warm_up(archive: Archive) -> None:
 
 
 def create_app(configured: Settings | None = None) -> Flask:
-    """Make the application that `chosen` describes; without it, of the environment."""
+    """Return the application for these settings; without them, for those of the environment."""
     configured = configured or settings.read(os.environ)
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -115,7 +115,7 @@ def _register(app: Flask) -> None:
 
 
 def _count_queries(app: Flask) -> None:
-    """Count what a view says was searched for, `g.searched`, when its answer is sent: nobody waits for it."""
+    """Count the query that a view leaves in `g.searched`, after the response has been sent."""
     tally = Tally(app.extensions["dateline"])
 
     @app.after_request

@@ -1,4 +1,4 @@
-"""Every error that Dateline raises on purpose. A surface renders `code`, `message` and the extras; nothing else.
+"""Every error that Dateline raises on purpose. The API, the pages and the command line render code, message, extras.
 
 DatelineError                 something a person can act on; `code` is stable, `message` is one clear sentence
 ├── BadInput                  what was sent cannot be used                                  400

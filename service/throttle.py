@@ -1,6 +1,6 @@
-"""Counting how often something is asked for, in Redis, so that it can be refused when it is too often.
+"""Rate limits: a fixed-window counter in Redis for each action and client.
 
-A count is of a fixed span that begins with the first: what is lost with Redis is a count, never more.
+A window begins with the first request in it. With Redis, only the counts are lost.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ _NETWORK_BITS = 64  # of IPv6, the least that one subscriber is given
 
 
 def allows(backends: Backends, what: str, who: str, *, most: int, span_s: int = HOUR_S) -> bool:
-    """Count one more `what` of `who`; tell whether there are at most `most` within the span. Raises Unavailable."""
+    """Count an action of a client; return whether it is within the limit of the window. Raises Unavailable."""
     name = f"{backends.archive.indices.prefix}:{what}:{who}"
     with redis_translated(), backends.redis.pipeline() as together:
         together.set(name, 0, ex=span_s, nx=True)
@@ -22,7 +22,7 @@ def allows(backends: Backends, what: str, who: str, *, most: int, span_s: int = 
 
 
 def client_id(address: str, secret: str) -> str:
-    """Name a client without saying who it is: an IPv4 address, or the network that an IPv6 address is in."""
+    """Return a keyed hash that identifies a client: of its IPv4 address, or of the /64 network of its IPv6 address."""
     try:
         ip = ip_address(address.partition("%")[0])
     except ValueError:

@@ -1,7 +1,7 @@
-"""Texts → vectors whose nearness is nearness of meaning, where the optional model is installed. Pure.
+"""Sentence embeddings of texts, where the optional model is installed. Pure.
 
-The model is all-MiniLM-L6-v2 (Apache 2.0), a BERT of six layers, computed with numpy alone: what usually runs it weighs
-two gigabytes, and the model 90 MB.
+The model is all-MiniLM-L6-v2 (Apache 2.0), a BERT of six layers. It is computed with numpy alone: PyTorch would weigh
+two gigabytes, and the model weighs 90 MB.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,18 +27,18 @@ _TINY = 1e-12
 
 @cache
 def is_installed() -> bool:
-    """Whether the model and what computes it were there when this process first asked."""
+    """Return whether the model and what computes it are installed, as of the first call."""
     return all(find_spec(name) is not None for name in _NEEDED)
 
 
 def embed(texts: Sequence[str]) -> Iterator[list[float]]:
-    """Return each text's vector, of length one; a long text's is that of its beginning. ImportError: not installed."""
+    """Yield each text's unit vector; of a long text, that of its beginning. Raises ImportError: not installed."""
     for text in texts:
         yield _model().vector(text).tolist()
 
 
 def embedded_text(article: Mapping[str, Any]) -> str:
-    """Return what of an article's JSON its vector is made of: its title and what it begins with."""
+    """Return the text of an article's JSON that is embedded: its title and the beginning of its body."""
     paragraphs = (each for section in article.get("body") or () for each in section.get("paragraphs") or ())
     return "\n".join((article.get("title") or "", article.get("lead") or "", *paragraphs))[: _MOST_TOKENS * 8]
 
@@ -49,7 +49,7 @@ class _Model:
     weights: "Mapping[str, Array]"
 
     def vector(self, text: str) -> "Array":
-        """Return the mean of the last layer's tokens, made one long."""
+        """Return the mean of the last layer's tokens, normalised to length one."""
         import numpy as np  # noqa: PLC0415 - optional
 
         hidden = self._embedded(self.tokenizer.encode(text).ids)

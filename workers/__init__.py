@@ -1,1 +1,1 @@
-"""When it happens: the Celery application, its tasks and schedule. Each task is a few lines that call `service`."""
+"""The workers: the Celery application, its tasks and schedule. Each task is a few lines that call `service`."""

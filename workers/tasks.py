@@ -38,7 +38,7 @@ MATCHED_WITHIN_S = 3600
 
 
 def register(app: Celery, backends: Backends, settings: Settings) -> None:
-    """Make the tasks known to `app` under the names that `service.backends` lists."""
+    """Register the tasks with `app` under the names that `service.backends` lists."""
     _register_alerts(app, backends, settings)
 
     @app.task(name=INDEX_BATCH)
@@ -110,7 +110,7 @@ def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> Non
 
 @contextmanager
 def _left_for_later(work: str) -> Iterator[None]:
-    """Leave work that an engine is away for: the schedule, or the sweep, brings it again."""
+    """Log work that an unavailable engine stops: the schedule or the sweep sends it again."""
     try:
         yield
     except Unavailable as error:

@@ -1,1 +1,1 @@
-"""The HTTP API: schemas, guard, and one module per resource. A view calls the service and gives what it gives."""
+"""The HTTP API: one module per resource, schemas, authentication. A view calls the service and returns its result."""

@@ -1,4 +1,4 @@
-"""Who may do what: the key of a request, the scope that a view needs, and the archive that it works on."""
+"""Authentication: the key of a request, the scope that a view requires; and the application's settings and backends."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,7 +23,7 @@ def settings() -> Settings:
 
 
 def requires(scope: str) -> Callable[[View], View]:
-    """Let a view run only with a key that opens `scope`; searching may be open to all, as the settings say."""
+    """Require a key with `scope` for a view; the settings may open searching to all."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -26,7 +26,7 @@ from service.search import engine
 from service.search.language.describe import in_words
 from service.search.parameters import Arguments, search
 
-Body = dict[str, Any]
+Json = dict[str, Any]
 
 MEDIA_TYPE = "application/atom+xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -44,7 +44,7 @@ blueprint.register_error_handler(UnprocessableEntity, problems.of_http_exception
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """What a feed says of itself: the URL of this archive, its title and links, and its id within the archive."""
+    """A feed's own fields: the URL of this archive, its title and links, and its id within the archive."""
 
     site: str
     title: str
@@ -59,7 +59,7 @@ class Entry:
     """An article in a feed: the entry's id in the archive, when it was changed, and its text as HTML."""
 
     id: str
-    article: Body
+    article: Json
     updated: datetime
     html: str
 
@@ -129,7 +129,7 @@ def _entry_of_hit(hit: Hit) -> Entry:
     )
 
 
-def entry_of_article(article: Body) -> Entry:
+def entry_of_article(article: Json) -> Entry:
     return Entry(id=f"article/{article['id']}", article=article, updated=_updated(article), html=_html(article))
 
 
@@ -178,7 +178,7 @@ def _add_entry(root: etree._Element, entry: Entry, feed: Feed) -> None:
     _text(element, "content", entry.html).set("type", "html")
 
 
-def _html(article: Body) -> str:
+def _html(article: Json) -> str:
     """Return the body as HTML; its text is escaped here, and once more where it becomes XML."""
     lines: list[str] = []
     for section in article.get("body") or ():
@@ -213,7 +213,7 @@ def _clean(text: str) -> str:
     return _NO_XML.sub("", text)
 
 
-def _updated(article: Body) -> datetime:
+def _updated(article: Json) -> datetime:
     """Return when an article was last changed as its source tells, which no reindexing changes."""
     return _instant(article.get("modified") or article.get("published") or article["first_indexed_at"])
 

@@ -181,7 +181,7 @@ def export(email: str | None) -> None:
 
 
 def _alert_bodies(file: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Return what each line says: an alert, where it is a JSON object, else a query."""
+    """Yield what each line says: an alert, where it is a JSON object, else a query."""
     for number, line in enumerate(file, 1):
         if line.strip():
             yield number, _json_object(line) or {"query": line.strip()}

@@ -26,7 +26,7 @@ TESTED = "9.4."
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, how it is, and what to do about it."""
+    """The result of one check: its subject, its state, and a remedy where one is needed."""
 
     subject: str
     state: State

@@ -31,13 +31,13 @@ SAMPLE = Path(service.__file__).parents[1] / "sample"
 
 
 def _stored_validators(home: Path, archive: str, url: str) -> Validators:
-    """Return what the server told when `url` was last sent to `archive`; nothing where it never was."""
+    """Return the validators of `url` when it was last sent to `archive`; empty ones where it never was."""
     stored = _read_stored(home).get(archive, {}).get(url, {})
     return Validators(etag=stored.get("etag"), last_modified=stored.get("last_modified"))
 
 
 def _store_validators(home: Path, archive: str, found: dict[str, Validators]) -> bool:
-    """Keep what servers told of what has been accepted. False where the folder cannot be written."""
+    """Store the validators of pages that have been accepted; return False where the folder cannot be written."""
     stored = _read_stored(home)
     stored.setdefault(archive, {}).update({url: asdict(validators) for url, validators in found.items()})
     try:
@@ -72,10 +72,10 @@ class InputType(click.ParamType[Input]):
 
 @dataclass(slots=True, kw_only=True)
 class ItemReader:
-    """Gives the items of what a command was told to take; says on stderr what cannot be had, and goes on.
+    """Reads the items of files, folders and URLs; reports on stderr what cannot be read, and goes on.
 
-    `failed` counts the files and addresses that cannot be had, `skipped` what web archives hold besides pages;
-    `found` is what servers told of the pages that were fetched, and `unchanged` are those that they did not send again.
+    `failed` counts the files and URLs that cannot be read, `skipped` what web archives hold besides pages; `found` has
+    the validators of the pages fetched, `unchanged` the URLs that the server did not send again.
     """
 
     settings: Settings
@@ -87,7 +87,7 @@ class ItemReader:
     unchanged: list[str] = field(default_factory=list)
 
     def items(self, inputs: Iterable[Input]) -> Iterator[Item]:
-        """Return the items of each place; a folder's files come in the order of their names."""
+        """Yield the items of each place; a folder's files come in the order of their names."""
         fetcher = Fetcher(private=self.settings.fetch_private)
         for source in inputs:
             if isinstance(source, str):
@@ -97,12 +97,12 @@ class ItemReader:
                     yield from self._read(file)
 
     def remember(self) -> None:
-        """Keep what servers told, now that everything that they sent has been accepted."""
+        """Store the validators of the pages fetched, once all their items have been accepted."""
         if self.found and not _store_validators(self.settings.home, self.settings.index_prefix, self.found):
             errors.print(f"[yellow]{self.settings.home} cannot be written: what was fetched is not remembered.[/]")
 
     def report(self) -> None:
-        """Say what was left out, and why."""
+        """Print what was left out, and why."""
         for url in self.unchanged:
             errors.print(f"not modified since it was sent last: {url}", highlight=False, markup=False)
         if self.skipped:
@@ -164,7 +164,7 @@ def submit_sample(backends: Backends) -> list[str]:
 
 
 def sample_items() -> Iterator[Item]:
-    """Return the items of the sample archive, file by file."""
+    """Yield the items of the sample archive, file by file."""
     for file in sorted(SAMPLE.rglob("*")):
         if file.is_file() and file.name != "README.md":
             with file.open("rb") as opened:

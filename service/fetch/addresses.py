@@ -1,4 +1,4 @@
-"""Addresses: a URL to the place that may be contacted for it, checked before anything is sent there."""
+"""Addresses: a URL is resolved to a destination, and checked, before anything is sent there."""
 
 import socket
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def resolve(url: str, *, private: bool) -> Destination:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an address is one of the public Internet, whatever it is wrapped in."""
+    """Return whether an IP address is of the public Internet, also where it is embedded in an IPv6 address."""
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address):
         inner = _embedded_ipv4(ip)

@@ -32,7 +32,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came back: the status, the header fields by their names in lower case, and the body."""
+    """A response: its status, its header fields by their names in lower case, and its body."""
 
     status: int
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -125,7 +125,7 @@ def _read_body(response: BaseHTTPResponse, limits: Limits, url: str) -> bytes:
 
 
 class _Deadline:
-    """Ends a connection when time is up: a server that sends a byte now and then is never silent."""
+    """Shuts a connection down when the total time is up, however often the server sends a byte."""
 
     def __init__(self, seconds: float, connection: HTTPConnection) -> None:
         self._connection = connection
@@ -142,7 +142,7 @@ class _Deadline:
         self._timer.cancel()
 
     def hold(self) -> None:
-        """Keep the socket in sight, for the connection hands it over to its answer."""
+        """Keep a reference to the socket: the connection hands it over to its response."""
         self._socket = self._connection.sock
 
     def _end(self) -> None:

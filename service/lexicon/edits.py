@@ -22,13 +22,13 @@ Decide = Callable[[State], list[Edit]]
 
 
 def put(archive: Archive, concept: Concept, who: str) -> Edit | None:
-    """Make a concept what is given, or add it; None where it is that already. Raises BadInput."""
+    """Add or replace a concept; return None where it is the same already. Raises BadInput."""
     edits = put_all(archive, [concept], who)
     return edits[0] if edits else None
 
 
 def put_all(archive: Archive, concepts: Iterable[Concept], who: str) -> list[Edit]:
-    """Put many concepts; return the edits that it took. It can be repeated where it broke off. Raises BadInput."""
+    """Add or replace many concepts; return the edits made. Can be repeated after an interruption. Raises BadInput."""
     wanted = [validate_concept(concept) for concept in concepts]
     return _append(archive, lambda state: needed_edits(state.lexicon, wanted, who))
 
@@ -51,7 +51,7 @@ def remove(archive: Archive, identifier: str, who: str) -> Edit:
 
 
 def undo(archive: Archive, version: int, who: str) -> Edit:
-    """Make a concept again what it was before the edit `version`, where it still is what that edit made it.
+    """Restore a concept to what it was before the edit `version`, where it has not been edited since.
 
     That is an edit too, and can be undone. Raises NotFound, and Conflict where it has been changed since.
     """
@@ -99,7 +99,7 @@ def _draft_edit(lexicon: Lexicon, change: Change, identifier: str, entry: Concep
 
 
 def _append(archive: Archive, decide: Decide) -> list[Edit]:
-    """Append what `decide` makes of the present; where others edit at the same moment, let it decide again."""
+    """Append the edits that `decide` makes of the current state; where others edited meanwhile, decide again."""
     stored: list[Edit] = []
     for _ in range(ATTEMPTS):
         state = cache.state(archive)

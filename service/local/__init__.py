@@ -1,1 +1,1 @@
-"""The embedded engines and the processes of one local stack. What they do for a reader lives elsewhere."""
+"""The embedded engines and the processes of one local stack: fetched, started, watched and stopped."""

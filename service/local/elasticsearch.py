@@ -67,7 +67,7 @@ _SMALL_JVM = "-Xms4m -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """What one node is made of; `folder` holds its configuration and data, `ports` is one port or a range."""
+    """The configuration of one node; `folder` holds its configuration and data, `ports` is one port or a range."""
 
     distribution: Path
     java: Java

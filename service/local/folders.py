@@ -56,7 +56,7 @@ def require_reachable(path: Path, owner: Owner | None, *, setting: str) -> None:
 
 
 def make_folder(path: Path, owner: Owner | None) -> Path:
-    """Make `path` with its parents, and hand it with all that is in it to `owner`."""
+    """Make `path` with its parents, and give it with its content to `owner`."""
     path.mkdir(parents=True, exist_ok=True)
     if owner is not None and path.stat().st_uid != owner.uid:
         for each in (path, *path.rglob("*")):
@@ -65,7 +65,7 @@ def make_folder(path: Path, owner: Owner | None) -> Path:
 
 
 def make_home(home: Path) -> Path:
-    """Make the data folder; for root, let other users pass through it and through what was made on the way."""
+    """Make the data folder; for root, executable by other users, with the parents that were missing."""
     missing = [folder for folder in home.parents if not folder.exists()]
     home.mkdir(parents=True, exist_ok=True)
     for folder in (home, *missing) if os.geteuid() == 0 else ():
@@ -108,7 +108,7 @@ def disk_errors(folder: Path) -> Iterator[None]:
 
 
 def disk_full_message(folder: Path) -> str:
-    """Say that the disk of `folder` ran full."""
+    """Return the sentence for a full disk of `folder`."""
     free = shutil.disk_usage(nearest_existing(folder)).free
     return (
         f"The disk of {folder} ran full ({free / GB:.1f} GB free now): "

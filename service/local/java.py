@@ -64,7 +64,7 @@ def find(
 
 
 def _candidates(environment: Mapping[str, str], folders: tuple[str, ...]) -> Iterator[Path]:
-    """Return each `java` that is there once, however many links lead to it."""
+    """Yield each `java` that is there once, however many links lead to it."""
     homes = [Path(environment["JAVA_HOME"])] if environment.get("JAVA_HOME") else []
     named = [home / "bin" / "java" for home in homes]
     on_path = shutil.which("java", path=environment.get("PATH", os.defpath))

@@ -44,7 +44,7 @@ def copy(artifact: str, work: Path, *, size: int, say: Callable[[str], None]) ->
 
 
 class _Progress:
-    """Says how much has come, at each tenth, and remembers when something last came."""
+    """Reports each tenth of the download; raises SetupError when nothing was received for too long."""
 
     def __init__(self, size: int, say: Callable[[str], None]) -> None:
         self._size, self._say, self._tenth, self._bytes = size, say, -1, 0

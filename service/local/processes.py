@@ -66,7 +66,7 @@ def current_process() -> Child:
 
 
 def is_alive(child: Child) -> bool:
-    """Tell whether `child` runs still, and not another process with its pid."""
+    """Return whether `child` still runs, and its pid is not another process's."""
     return _process(child) is not None
 
 
@@ -132,7 +132,7 @@ def _process(child: Child) -> psutil.Process | None:
 
 
 def _has_ended(process: psutil.Process) -> bool:
-    """Tell whether it has ended; one of our own that has is reaped."""
+    """Return whether a process has ended; a zombie of our own is reaped."""
     try:
         if process.is_running() and process.status() == psutil.STATUS_ZOMBIE:
             with suppress(psutil.TimeoutExpired):

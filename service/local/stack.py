@@ -81,7 +81,7 @@ def watch(stack: Stack) -> Child | None:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let SIGTERM and a closed terminal end the program as Ctrl-C does: by a KeyboardInterrupt, tidied up."""
+    """Raise KeyboardInterrupt on SIGTERM and SIGHUP too, so that they end the program as Ctrl-C does."""
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread hears of signals
         return
@@ -99,7 +99,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _claim(settings: Settings, say: Say) -> Stack:
-    """Make sure that nothing of this home is running, and be the one who starts it."""
+    """Claim the home for this start, under a lock. Raises SetupError where a stack of it runs already."""
     make_home(settings.home)
     lock = stack_file.path(settings.home).with_suffix(".lock")
     lock.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""What a running stack is, and the file that remembers it for the next command; nothing here starts or stops."""
+"""A running stack as a value, and the file that describes it to other commands; nothing here starts or stops."""
 
 import json
 import os
@@ -45,12 +45,12 @@ class StackRecord:
 
 
 def path(home: Path) -> Path:
-    """Name the file that remembers the stack of `home`."""
+    """Return the path of the file that describes the stack of `home`."""
     return home / "run" / "stack.json"
 
 
 def write(stack: Stack) -> None:
-    """Remember `stack`; whoever reads sees the old file or the new one, never half."""
+    """Write `stack` to its file, atomically."""
     target = path(stack.home)
     target.parent.mkdir(parents=True, exist_ok=True)
     new = target.with_suffix(".new")
@@ -62,7 +62,7 @@ def write(stack: Stack) -> None:
 
 
 def read(home: Path) -> Stack | None:
-    """Recall the stack of `home`, alive or not; a file that cannot be read counts as none."""
+    """Return the stack of `home`, alive or not; None where the file is missing or unreadable."""
     with suppress(OSError, ValueError, TypeError, KeyError):
         stored = json.loads(path(home).read_text(encoding="utf-8"))
         stored["children"] = tuple(_child(each) for each in stored["children"])
@@ -77,7 +77,7 @@ def remove(stack: Stack) -> None:
 
 
 def is_about(stack: Stack) -> bool:
-    """Tell whether the file is about this start of the stack."""
+    """Return whether the file is about this start of the stack."""
     stored = read(stack.home)
     return stored is not None and stored.runner == stack.runner
 

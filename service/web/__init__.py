@@ -1,1 +1,1 @@
-"""The pages: the search box and the article. They show what `search` gives, and decide nothing."""
+"""The web pages: views that call the service, and the values that their templates show."""

@@ -83,7 +83,7 @@ def _filter_label(name: str) -> str:
 
 
 def describe_delivery(alert: Alert) -> str:
-    """Say how often and where an alert tells."""
+    """Return in words how often an alert is delivered, and through which channels."""
     rate = alert.rate
     often = FREQUENCY_LABELS[rate.every]
     if rate.every == "weekly":

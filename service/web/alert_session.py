@@ -71,12 +71,12 @@ def sign_out() -> None:
 
 
 def redirect_to_form() -> Any:
-    """Lead whoever opens a page of an owner's to where a link is asked for."""
+    """Redirect to the form that mails a link to sign in with."""
     return redirect(url_for("magic_link.form"))
 
 
 def keep_private(response: Response) -> Response:
-    """Keep a page out of caches, and its address, which may be a key, out of what other sites are told."""
+    """Keep a page out of caches and search engines, and its URL, which may be a key, out of Referer headers."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -43,7 +43,7 @@ blueprint = Blueprint("lexicon", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What an edit did to one field."""
+    """The change that an edit made to one field."""
 
     label: str
     before: str
@@ -52,7 +52,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """An edit as shown: what it did in a word, to which fields, and whether the concept still is what it made it."""
+    """An edit as shown: what it did, to which fields, and whether it can be undone."""
 
     edit: Edit
     what: str
@@ -61,7 +61,7 @@ class EditView:
 
 
 def view_edit(edit: Edit, last: Edit) -> EditView:
-    """Tell what an edit did; `last` is the last one of the same concept."""
+    """Return an edit as shown; `last` is the last one of the same concept."""
     undoable = (edit.change, edit.entry) == (last.change, last.entry)
     changed = differences(edit.before, edit.entry) if edit.before and edit.entry else ()
     return EditView(edit, _outcome(edit), undoable, changed)

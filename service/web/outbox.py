@@ -33,7 +33,7 @@ class Mail(NamedTuple):
 
 
 def is_visible() -> bool:
-    """Tell whether mails can be read here: there is no mail server, and only this machine or an editor asks.
+    """Return whether mails can be read here: there is no mail server, and only this machine or an editor asks.
 
     Their links open what they are about, so an archive that others reach does not show them.
     """

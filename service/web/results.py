@@ -53,7 +53,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """What the lexicon added for a part of the query, the URL without it, and the senses to choose from."""
+    """The names that the lexicon added for a part of the query, the URL without them, and the senses to choose from."""
 
     text: str
     names: str
@@ -63,7 +63,7 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """What the page shows besides the hits; `copies_urls` has a URL, or an empty text, for each hit."""
+    """The page of results without its hits; `copies_urls` has a URL, or an empty text, for each hit."""
 
     chips: tuple[Chip, ...]
     panels: tuple[FacetPanel, ...]

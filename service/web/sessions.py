@@ -94,7 +94,7 @@ def sign_out() -> Any:
 
 
 def redirect_to_sign_in() -> Any:
-    """Lead whoever opens a page for editors to the form, and back."""
+    """Redirect to the sign-in form, which leads back to this page."""
     return redirect(url_for("sessions.sign_in", then=request.path))
 
 
