@@ -25,7 +25,7 @@ run: setup ## Start everything, index the sample archive, and say where the sear
 
 test: $(VENV)/.tests ## All tests, on real engines and in a real browser
 	@.ci/browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.tests ## The same style, type and structure checks that the tests run
 	$(BIN)/ruff check .
