@@ -10,7 +10,7 @@ from rich.table import Table
 
 from service import settings
 from service.backends import connect
-from service.search.suggest import service, suggestion
+from service.search.suggest import service, vocabulary
 from service.storage.archive import Archive
 
 PREFIXES = 200
@@ -22,7 +22,7 @@ EVERY_NTH_MISTYPED = 5
 def main() -> None:
     archive = connect(settings.read()).archive
     started = time.perf_counter()
-    names = len(service.known(archive).names)
+    names = len(service.vocabularies(archive).names)
     prepared = time.perf_counter() - started
     typed = prefixes(archive)
     for text in typed[:20]:
@@ -41,8 +41,8 @@ def main() -> None:
 def prefixes(archive: Archive) -> list[str]:
     """Return beginnings of names and of titles' words, some with two letters swapped; the same each time."""
     chance = random.Random(7)  # noqa: S311 - a sample, no secret
-    answer = archive.client.search(index=archive.indices.articles, **suggestion.counting())
-    names = [name for values in suggestion.counted(answer.body).values() for name in sorted(values)]
+    answer = archive.client.search(index=archive.indices.articles, **vocabulary.counts_request())
+    names = [name for values in vocabulary.read_counts(answer.body).values() for name in sorted(values)]
     hits = archive.client.search(index=archive.indices.articles, size=500, source={"includes": ["title"]}, sort=["id"])[
         "hits"
     ]["hits"]
@@ -61,9 +61,9 @@ def _typed(text: str, chance: random.Random, *, mistyped: bool) -> str:
 
 def _spent(archive: Archive, text: str) -> tuple[float, float, float]:
     start = time.perf_counter()
-    candidates = suggestion.fitting(service.known(archive).names, text, SIZE)
+    candidates = vocabulary.fitting_names(service.vocabularies(archive).names, text, SIZE)
     middle = time.perf_counter()
-    archive.client.search(index=archive.indices.articles, **suggestion.asking(text, candidates, SIZE))
+    archive.client.search(index=archive.indices.articles, **service.request(text, candidates, SIZE))
     end = time.perf_counter()
     return middle - start, end - middle, end - start
 

@@ -18,7 +18,7 @@ from service.backends import connect
 from service.errors import DatelineError, Unavailable
 from service.lexicon import cache
 from service.search.suggest import service
-from service.search.suggest.query_log import Tally
+from service.search.suggest.query_log import QueryLog
 from service.settings import Settings
 from service.storage.archive import Archive
 from service.web import alerts as alert_pages
@@ -66,7 +66,7 @@ def _warm_up(archive: Archive) -> None:
     try:
         cache.current(archive)
         cache.used(archive)
-        service.known(archive)
+        service.vocabularies(archive)
     except Unavailable as error:
         log.warning("the first reader will wait for the lexicon: %s", error)
     # What is kept is a fifth of a second to look through, which some reader would wait for now and then.
@@ -116,13 +116,13 @@ def _register(app: Flask) -> None:
 
 def _count_queries(app: Flask) -> None:
     """Count the query that a view leaves in `g.searched`, after the response has been sent."""
-    tally = Tally(app.extensions["dateline"])
+    queries = QueryLog(app.extensions["dateline"])
 
     @app.after_request
     def _note(response: Response) -> Response:
         if "searched" in g:
             text, total = g.searched
-            response.call_on_close(lambda: tally.note(text, total))
+            response.call_on_close(lambda: queries.note(text, total))
         return response
 
 

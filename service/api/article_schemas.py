@@ -6,7 +6,7 @@ from marshmallow import RAISE, fields, validate
 from mappings.ledger import OUTCOMES
 from service.api.fields import schema_of, string, strings
 from service.articles import article
-from service.search import article_context, related
+from service.search import article_context
 
 Byline = schema_of(article.Byline)
 
@@ -122,7 +122,7 @@ class RelatedArguments(ma.Schema):
     class Meta:
         unknown = RAISE
 
-    size = fields.Integer(load_default=5, validate=validate.Range(1, related.MAX_SIZE))
+    size = fields.Integer(load_default=5, validate=validate.Range(1, article_context.MAX_RELATED))
 
 
 class SharedName(ma.Schema):
@@ -154,7 +154,7 @@ class RevisionsArguments(ma.Schema):
     size = fields.Integer(load_default=10, validate=validate.Range(1, article_context.MAX_REVISIONS))
     cursor = fields.Integer(
         load_default=None,
-        validate=validate.Range(0, article_context.MOST_REVISIONS),
+        validate=validate.Range(0, article_context.MAX_REVISION_NUMBER),
         metadata={"description": "`next` of the page before this one."},
     )
 

@@ -102,9 +102,7 @@ class Related(MethodView):
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """List articles like one, copies left out, and say which names they share."""
         archive = backends().archive
-        return {
-            "related": article_context.related_to(archive, engine.get_article(archive, identifier), arguments["size"])
-        }
+        return {"related": article_context.related(archive, engine.get_article(archive, identifier), arguments["size"])}
 
 
 @blueprint.route("/articles/<identifier>/revisions")

@@ -9,7 +9,7 @@ from marshmallow import RAISE, fields, validate
 from service.api.auth import backends, requires
 from service.api.fields import string
 from service.api.openapi import Blueprint
-from service.search.suggest import service, suggestion
+from service.search.suggest import service
 from service.search.suggest.vocabulary import Kind
 
 blueprint = Blueprint("suggest", __name__, url_prefix="/api/v1/suggest", description="Suggestions as one types.")
@@ -21,10 +21,10 @@ class SuggestArguments(ma.Schema):
 
     q = fields.String(
         load_default="",
-        validate=validate.Length(max=suggestion.MAX_CHARACTERS),
+        validate=validate.Length(max=service.MAX_CHARACTERS),
         metadata={"description": "What is typed so far."},
     )
-    size = fields.Integer(load_default=8, validate=validate.Range(1, suggestion.MAX_SIZE))
+    size = fields.Integer(load_default=8, validate=validate.Range(1, service.MAX_SIZE))
 
 
 class Suggestion(ma.Schema):

@@ -9,7 +9,7 @@ from service import vectors as model
 from service.cli.output import console, errors, json_option, open_archive, print_json
 from service.errors import SetupError
 from service.rebuild.vectors import fill, lacking
-from service.search.suggest import popular, query_log
+from service.search.suggest import query_log
 
 
 @click.group()
@@ -34,12 +34,12 @@ def create(name: str, scopes: str, json_wanted: bool) -> None:
 
 @click.command()
 @click.option("--none", is_flag=True, help="Only those that found nothing, the most frequent first.")
-@click.option("--days", default=30, type=click.IntRange(1, popular.KEPT_DAYS), help="Of so many days back.")
-@click.option("--size", default=50, type=click.IntRange(1, popular.REPORTED), help="How many queries at most.")
+@click.option("--days", default=30, type=click.IntRange(1, query_log.KEPT_DAYS), help="Of so many days back.")
+@click.option("--size", default=50, type=click.IntRange(1, query_log.MAX_REPORTED), help="How many queries at most.")
 @json_option
 def queries(*, none: bool, days: int, size: int, json_wanted: bool) -> None:
     """List the queries that were asked most often. They are counted by day; nothing is kept of who asked."""
-    for count in query_log.counts(open_archive(), none=none, days=days, size=size):
+    for count in query_log.report(open_archive(), none=none, days=days, size=size):
         if json_wanted:
             print_json(count.as_json())
             continue

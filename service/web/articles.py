@@ -33,11 +33,11 @@ def article(identifier: str) -> str:
         article=found,
         shown=shown,
         sections=tooltips.sections_with_tooltips(shown, cache.current(archive)),
-        neighbours=article_context.beside(archive, dict(found), search) if search else None,
+        neighbours=article_context.neighbours(archive, dict(found), search) if search else None,
         search=urlencode(parameters, doseq=True),
         copies=article_context.copies_of(archive, found),
         revisions=article_context.revisions(archive, identifier, REVISIONS)[1:],
-        related=article_context.related_to(archive, found, RELATED),
+        related=article_context.related(archive, found, RELATED),
     )
 
 

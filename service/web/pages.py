@@ -10,7 +10,7 @@ from service.backends import Backends
 from service.errors import BadInput, DatelineError, KeyNeeded, QueryError, Unavailable
 from service.search import engine
 from service.search.parameters import read
-from service.search.suggest import service, suggestion
+from service.search.suggest import service
 from service.web import dates, filters, results
 from service.web.sessions import readable_archive
 
@@ -41,7 +41,7 @@ def search() -> str:
 
 @blueprint.get("/suggestions")
 def suggestions() -> dict[str, Any]:
-    text = request.args.get("q", "")[: suggestion.MAX_CHARACTERS]
+    text = request.args.get("q", "")[: service.MAX_CHARACTERS]
     return {"suggestions": [each.as_json() for each in service.suggestions(readable_archive(), text, SUGGESTIONS)]}
 
 

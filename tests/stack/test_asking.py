@@ -11,7 +11,7 @@ from service.backends import Backends, connect
 from service.index.process_batch import index_batch
 from service.index.submissions import submit
 from service.search.suggest import query_log, service
-from service.search.suggest.query_log import Tally
+from service.search.suggest.query_log import QueryLog
 from service.settings import Settings
 from service.storage.archive import Archive
 
@@ -93,7 +93,7 @@ def test_what_is_meant_as_it_stands_is_not_corrected(archive: Archive, text: str
 def test_a_correction_is_offered_only_where_little_was_found_and_more_would_be(archive: Archive) -> None:
     assert service.corrected(archive, "foriegn fighters", 3) is None
     nothing = [{"term": {"source": "none.example"}}]
-    assert service.corrected(archive, "foriegn fighters", 0, narrowed=nothing) is None
+    assert service.corrected(archive, "foriegn fighters", 0, filters=nothing) is None
 
 
 def put(backends: Backends, **changes: Any) -> None:
@@ -118,7 +118,7 @@ def test_what_is_withdrawn_is_not_suggested(backends: Backends) -> None:
 
 def test_a_query_is_suggested_when_it_was_asked_often_and_found_something(backends: Backends) -> None:
     put(backends)
-    asked = Tally(backends)
+    asked = QueryLog(backends)
     for text, total, times in (("zorbing marines", 1, 3), ("zorbing fleet", 1, 2), ("zorbing nothing", 0, 5)):
         for _ in range(times):
             asked.note(text, total)

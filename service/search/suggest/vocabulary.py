@@ -1,17 +1,30 @@
-"""The names that an archive and its lexicon know, found by the beginnings of their words, typos forgiven. Pure."""
+"""The names that an archive and its lexicon know, found by the beginnings of their words, typos forgiven. Pure.
+
+How they are counted in the archive stands here too.
+"""
 
 import math
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from mappings.articles import WITHDRAWN
+from mappings.lexicon.concepts import Concept
+from service.search.parts.facets import FACETS
+
 Kind = Literal["title", "person", "unit", "organization", "place", "term", "query"]
+
+# All of the buckets of one answer may be 65,536.
+MAX_NAMES_OF_A_KIND = 10_000
+MAX_TERMS = 20_000
+NAMED: tuple[Kind, ...] = ("person", "unit", "organization", "place")
+LIVE: dict[str, Any] = {"bool": {"must_not": [WITHDRAWN]}}
 
 # A beginning of one letter is that of thousands of names: no more than the most frequent are weighed.
 WEIGHED = 400
@@ -130,6 +143,31 @@ class Vocabulary:
         return slice(bisect_left(self._words, word[0]), bisect_left(self._words, word[0] + "\U0010ffff"))
 
 
+def fitting_names(vocabulary: Vocabulary, text: str, size: int) -> list[Name]:
+    """Return the names that fit what is typed, each thing once, by the name that fits best.
+
+    What no article has is left out, but for a term that is typed in full and has no other sense. A term that is an
+    organization or a place as well stands for it, where it tells more.
+    """
+    typed = folded(text)
+    shown: list[Name] = []
+    places: dict[tuple[str, ...], int] = {}
+    for name, words, _ in vocabulary.find(text):
+        if not name.frequency and (words != typed or any(each.frequency for each in shown)):
+            continue
+        known = (("concept", name.concept), ("name", *words)) if name.concept else (("term", *words),)
+        at = next((places[key] for key in known if key in places), len(shown))
+        if at < len(shown):
+            shown[at] = name if name.label and not shown[at].label and name.text == shown[at].text else shown[at]
+        elif len(shown) < size:
+            shown.append(name)
+        else:
+            break
+        sense = (("concept", name.concept), ("term", *words), ("term", *folded(name.sense)))
+        places |= {key: at for key in (sense if name.concept else (("name", *words),)) if key not in places}
+    return shown
+
+
 def _typos(word: str) -> int:
     """Return how many letters of a word may be wrong, swapped, missing or too many; words with digits are meant."""
     if len(word) < SHORTEST_MISTYPED or not word.isalpha():
@@ -144,3 +182,29 @@ def _near(word: str, others: Sequence[str]) -> list[tuple[str, int]]:
         return []
     found = process.extract_iter(word, others, scorer=OSA.distance, score_cutoff=cutoff)
     return [(other, place) for other, _, place in found]
+
+
+def counts_request() -> dict[str, Any]:
+    """Return the body that counts the names of the archive and the concepts that it mentions."""
+    fields = {kind: (FACETS[kind].field, MAX_NAMES_OF_A_KIND) for kind in NAMED} | {
+        "term": ("terms.concept", MAX_TERMS)
+    }
+    aggregations = {kind: {"terms": {"field": field, "size": size}} for kind, (field, size) in fields.items()}
+    return {"query": LIVE, "aggs": aggregations, "size": 0, "track_total_hits": False}
+
+
+def read_counts(answer: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """Read how many articles have each name, by kind; terms by the id of their concept."""
+    found = answer["aggregations"].items()
+    return {kind: {bucket["key"]: bucket["doc_count"] for bucket in values["buckets"]} for kind, values in found}
+
+
+def names_of_archive(counts: dict[str, dict[str, int]], concepts: Iterable[Concept]) -> Iterator[Name]:
+    """Return every name of the archive, and every form of every concept with what it stands for."""
+    for kind in NAMED:
+        yield from (Name(kind, text, count) for text, count in counts[kind].items())
+    for entry in concepts:
+        count = counts["term"].get(entry.id, 0)
+        for form in entry.forms:
+            label = entry.name if form != entry.name else next(iter(entry.acronyms), "")
+            yield Name("term", form, count, label, entry.id, entry.name)

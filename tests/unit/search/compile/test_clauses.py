@@ -1,4 +1,4 @@
-"""Clauses → the queries that Elasticsearch is asked, and the same clauses asked of other fields."""
+"""Clauses → the queries that Elasticsearch is asked."""
 
 from typing import Any
 
@@ -25,7 +25,6 @@ from service.search.compile.clauses import (
     Raw,
     Term,
     render,
-    restricted,
 )
 from service.search.compile.term_clauses import FIELDS, phrase
 
@@ -126,24 +125,3 @@ def test_a_clause_is_rendered(clause: Clause, query: dict[str, Any]) -> None:
 )
 def test_how_many_of_the_clauses_that_should_match_must(clause: Bool, needed: int) -> None:
     assert clause.needed == needed
-
-
-def test_the_same_is_asked_of_other_fields() -> None:
-    clause = Bool(must=(phrase("a", "words"), Term("id", "1")), boost=2)
-    there = MatchPhrase(" a", ("title",), "words")
-    assert restricted(clause, ("title",)) == Bool(must=(there, Term("id", "1")), boost=2)
-
-
-def test_all_words_of_a_clause_are_asked_of_other_fields() -> None:
-    here, there = (MatchPrefix("f3", fields, "exact") for fields in (FIELDS, ("title",)))
-    near = Intervals("lead", PrefixRule("d"))
-
-    def clause(words: Clause) -> Clause:
-        return Bool(filter=(DisMax((words, near)),), should=(ConstantScore(words),), must_not=(words,))
-
-    assert restricted(clause(here), ("title",)) == clause(there)
-
-
-def test_other_fields_may_count_beside_the_best() -> None:
-    asked = restricted(phrase("a", "words", boost=0.5), ("title", "lead"), tie_breaker=0.3)
-    assert asked == MatchPhrase(" a", ("title", "lead"), "words", boost=0.5, tie_breaker=0.3)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from mappings.lexicon.concepts import Concept
 from service.errors import QueryError
 from service.lexicon.lexicon import Lexicon, as_shipped
-from service.search.compile.clauses import Bool, Clause, Exists, MatchAll, Range, Term, render, restricted
+from service.search.compile.clauses import Bool, Clause, Exists, MatchAll, Range, Term, render
 from service.search.compile.compiler import compile_query
-from service.search.compile.term_clauses import exact, phrase, prefix, quoted, word
+from service.search.compile.term_clauses import exact, phrase, prefix, quoted, restricted, word
 from service.search.language.syntax import parse
 
 NATO = Concept(

@@ -3,7 +3,17 @@
 import pytest
 
 from service.lexicon.finder import Acronyms
-from service.search.compile.clauses import Clause, DisMax, MatchPrefix
+from service.search.compile.clauses import (
+    Bool,
+    Clause,
+    ConstantScore,
+    DisMax,
+    Intervals,
+    MatchPhrase,
+    MatchPrefix,
+    PrefixRule,
+    Term,
+)
 from service.search.compile.term_clauses import (
     FIELDS,
     RATHER_NOT,
@@ -14,6 +24,7 @@ from service.search.compile.term_clauses import (
     phrase,
     prefix,
     quoted,
+    restricted,
     word,
 )
 
@@ -85,3 +96,24 @@ def test_exact_is_as_typed() -> None:
 
 def test_a_beginning_is_asked_of_every_field() -> None:
     assert prefix("F-3") == MatchPrefix("f3", FIELDS, "exact")
+
+
+def test_the_same_is_asked_of_other_fields() -> None:
+    clause = Bool(must=(phrase("a", "words"), Term("id", "1")), boost=2)
+    there = MatchPhrase(" a", ("title",), "words")
+    assert restricted(clause, ("title",)) == Bool(must=(there, Term("id", "1")), boost=2)
+
+
+def test_all_words_of_a_clause_are_asked_of_other_fields() -> None:
+    here, there = (MatchPrefix("f3", fields, "exact") for fields in (FIELDS, ("title",)))
+    near = Intervals("lead", PrefixRule("d"))
+
+    def clause(words: Clause) -> Clause:
+        return Bool(filter=(DisMax((words, near)),), should=(ConstantScore(words),), must_not=(words,))
+
+    assert restricted(clause(here), ("title",)) == clause(there)
+
+
+def test_other_fields_may_count_beside_the_best() -> None:
+    asked = restricted(phrase("a", "words", boost=0.5), ("title", "lead"), tie_breaker=0.3)
+    assert asked == MatchPhrase(" a", ("title", "lead"), "words", boost=0.5, tie_breaker=0.3)

@@ -12,16 +12,14 @@ from click.testing import CliRunner
 from service.backends import Backends
 from service.cli import admin
 from service.errors import Unavailable
-from service.search.suggest import popular, query_log
-from service.search.suggest.popular import Count
-from service.search.suggest.query_log import Tally
-from service.storage.collection import plain_collection
+from service.search.suggest import query_log
+from service.search.suggest.query_log import QueryCount, QueryLog
 from service.storage.timestamps import now
 
 
-def counted(backends: Backends, **wanted: Any) -> list[Count]:
+def counted(backends: Backends, **wanted: Any) -> list[QueryCount]:
     backends.archive.client.indices.refresh(index=backends.archive.indices.query_counts)
-    return query_log.counts(backends.archive, **wanted)
+    return query_log.report(backends.archive, **wanted)
 
 
 @pytest.fixture(autouse=True)
@@ -32,48 +30,48 @@ def _nothing_left(backends: Backends) -> Any:
 
 
 def test_what_was_asked_is_counted_with_what_found_nothing(backends: Backends) -> None:
-    asked = Tally(backends)
+    asked = QueryLog(backends)
     for text, total in (("ISIS  Raqqa", 3), ("ISIS raqqa", 2), ("zzz", 0), ("a@b.example", 5), ("", 320)):
         asked.note(text, total)
     assert query_log.flush(backends) == 2
-    assert counted(backends) == [Count("ISIS raqqa", 2, 0), Count("zzz", 1, 1)]
-    assert counted(backends, none=True) == [Count("zzz", 1, 1)]
+    assert counted(backends) == [QueryCount("ISIS raqqa", 2, 0), QueryCount("zzz", 1, 1)]
+    assert counted(backends, none=True) == [QueryCount("zzz", 1, 1)]
     asked.note("zzz", 1)
     query_log.flush(backends)
-    assert counted(backends, none=True) == [Count("zzz", 2, 1)]
+    assert counted(backends, none=True) == [QueryCount("zzz", 2, 1)]
     assert query_log.flush(backends) == 0
 
 
 def test_a_flush_that_broke_off_is_finished_and_adds_nothing_twice(backends: Backends) -> None:
-    Tally(backends).note("isis", 3)
+    QueryLog(backends).note("isis", 3)
     key = f"{backends.archive.indices.prefix}:queries"
     backends.redis.rename(key, f"{key}:aside")
     backends.redis.hset(f"{key}:aside", "flush", "one")
-    added = popular.additions({(now()[:10], "isis"): (1, 0)}, "one")
-    plain_collection(backends.archive, backends.archive.indices.query_counts).write(added)
-    Tally(backends).note("isis", 3)
+    added = query_log.additions({(now()[:10], "isis"): (1, 0)}, "one")
+    query_log.daily_counts(backends.archive).write(added)
+    QueryLog(backends).note("isis", 3)
     assert query_log.flush(backends) == 1
-    assert counted(backends) == [Count("isis", 1, 0)]
+    assert counted(backends) == [QueryCount("isis", 1, 0)]
     assert query_log.flush(backends) == 1
-    assert counted(backends) == [Count("isis", 2, 0)]
+    assert counted(backends) == [QueryCount("isis", 2, 0)]
 
 
 def test_what_cannot_be_added_is_kept_for_the_next_time(backends: Backends) -> None:
-    Tally(backends).note("isis", 3)
+    QueryLog(backends).note("isis", 3)
     index = backends.archive.indices.query_counts
     backends.archive.client.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": True})
     with pytest.raises(Unavailable):
         query_log.flush(backends)
     backends.archive.client.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": None})
     query_log.flush(backends)
-    assert counted(backends) == [Count("isis", 1, 0)]
+    assert counted(backends) == [QueryCount("isis", 1, 0)]
 
 
 def test_counts_of_long_ago_are_removed(backends: Backends) -> None:
     index = backends.archive.indices.query_counts
     old = {"query": "old", "day": "2001-01-01", "asked": 5, "none": 0, "flush": "x"}
     backends.archive.client.index(index=index, document=old, refresh=True)
-    Tally(backends).note("isis", 3)
+    QueryLog(backends).note("isis", 3)
     query_log.flush(backends)
     backends.archive.client.indices.refresh(index=index)
     assert backends.archive.client.count(index=index)["count"] == 1
@@ -83,12 +81,12 @@ def test_a_search_goes_on_without_redis(backends: Backends) -> None:
     with socket.create_server(("127.0.0.1", 0)) as port:
         nobody = port.getsockname()[1]
     away = replace(backends, redis=redis.Redis(port=nobody))
-    Tally(away).note("isis", 3)
+    QueryLog(away).note("isis", 3)
     assert query_log.flush(backends) == 0
 
 
 def test_the_report_lists_the_most_asked_first(backends: Backends, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = Tally(backends)
+    asked = QueryLog(backends)
     for text, total in (("mattis", 1), ("isis", 3), ("isis", 3), ("[zzz]", 0)):
         asked.note(text, total)
     query_log.flush(backends)

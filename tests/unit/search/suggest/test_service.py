@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from mappings.lexicon.concepts import Concept
-from service.search.suggest import suggestion
-from service.search.suggest.suggestion import Suggestion
+from service.search.suggest import service, vocabulary
+from service.search.suggest.service import Suggestion
 from service.search.suggest.vocabulary import Name, Vocabulary
 
 CONCEPTS = [
@@ -23,11 +23,11 @@ COUNTS = {
     "place": {"Casablanca": 2},
     "term": {"isr": 5, "nato": 50, "close-air-support": 4, "chief-of-the-air-staff": 1},
 }
-VOCABULARY = Vocabulary(suggestion.names(COUNTS, CONCEPTS))
+VOCABULARY = Vocabulary(vocabulary.names_of_archive(COUNTS, CONCEPTS))
 
 
 def fitting(typed: str, size: int = 8) -> list[Name]:
-    return suggestion.fitting(VOCABULARY, typed, size)
+    return vocabulary.fitting_names(VOCABULARY, typed, size)
 
 
 def answer(counts: list[int], *titles: tuple[str, float]) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def test_one_thing_is_suggested_once_by_what_tells_more() -> None:
 def test_senses_are_suggested_apart_and_narrow_to_their_own() -> None:
     candidates = fitting("CAS")
     assert [name.label for name in candidates[:2]] == ["close air support", "Chief of the Air Staff"]
-    found = suggestion.named(answer([name.frequency for name in candidates]), candidates)
+    found = service.read_names(answer([name.frequency for name in candidates]), candidates)
     assert found[0].parameters == (("q", "CAS"), ("term", "close air support"))
     assert found[0].url == "/?q=CAS&term=close+air+support"
 
@@ -69,8 +69,8 @@ def test_what_no_article_has_is_suggested_only_where_it_is_typed_whole() -> None
 
 def test_what_has_left_the_archive_since_is_not_suggested() -> None:
     (mattis,) = fitting("mattis")
-    assert suggestion.named(answer([0]), [mattis]) == []
-    (found,) = suggestion.named(answer([3]), [mattis])
+    assert service.read_names(answer([0]), [mattis]) == []
+    (found,) = service.read_names(answer([3]), [mattis])
     assert found.as_json() == {
         "text": "James Mattis",
         "kind": "person",
@@ -82,12 +82,12 @@ def test_what_has_left_the_archive_since_is_not_suggested() -> None:
 
 def test_a_name_is_searched_for_without_the_signs_of_the_query_language() -> None:
     name = Name("term", "casualty list (CL) -OR NOT =x*", 1, "", "c", "c")
-    (found,) = suggestion.named(answer([1]), [name])
+    (found,) = service.read_names(answer([1]), [name])
     assert found.parameters == (("q", "casualty list CL x"),)
 
 
 def test_a_title_is_suggested_once_and_leads_to_its_article() -> None:
-    found = suggestion.titles(answer([], ("Counter-ISIS Campaign", 2.0), ("Counter-ISIS campaign", 1.0)))
+    found = service.read_titles(answer([], ("Counter-ISIS Campaign", 2.0), ("Counter-ISIS campaign", 1.0)))
     assert [each.text for each in found] == ["Counter-ISIS Campaign"]
     assert found[0].as_json() == {
         "text": "Counter-ISIS Campaign",
@@ -106,10 +106,10 @@ def test_there_is_room_for_each_kind(numbers: tuple[int, int, int], expected: tu
         [Suggestion(text=str(number), kind=kind) for number in range(several)]
         for kind, several in zip(("query", "person", "title"), numbers, strict=True)
     )
-    found = [each.kind for each in suggestion.mixed(queries, names, titles, 8)]
+    found = [each.kind for each in service.mixed(queries, names, titles, 8)]
     assert tuple(found.count(kind) for kind in ("query", "person", "title")) == expected
 
 
 def test_one_letter_asks_for_no_titles() -> None:
-    assert {"match_none": {}} in suggestion.asking("a", [], 8)["query"]["bool"]["must"]
-    assert {"match_none": {}} not in suggestion.asking("ab", [], 8)["query"]["bool"]["must"]
+    assert {"match_none": {}} in service.request("a", [], 8)["query"]["bool"]["must"]
+    assert {"match_none": {}} not in service.request("ab", [], 8)["query"]["bool"]["must"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.search.suggest import popular
-from service.search.suggest.popular import Count
+from service.search.suggest import query_log
+from service.search.suggest.query_log import QueryCount
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from service.search.suggest.popular import Count
     ],
 )
 def test_a_query_is_kept_normalised(text: str, kept: str) -> None:
-    assert popular.kept(text) == kept
+    assert query_log.normalise_query(text) == kept
 
 
 @pytest.mark.parametrize(
@@ -38,15 +38,21 @@ def test_a_query_is_kept_normalised(text: str, kept: str) -> None:
     ],
 )
 def test_what_is_empty_long_or_private_is_not_kept(text: str) -> None:
-    assert popular.kept(text) is None
+    assert query_log.normalise_query(text) is None
 
 
 def test_a_query_is_offered_when_it_was_asked_often_and_finds_something() -> None:
-    counts = [Count("isis", 9, 0), Count("mattis", 2, 0), Count("typo", 9, 9), Count("new", 9, 4)]
-    assert [count.query for count in popular.offered(counts)] == ["isis", "new"]
+    counts = [QueryCount("isis", 9, 0), QueryCount("mattis", 2, 0), QueryCount("typo", 9, 9), QueryCount("new", 9, 4)]
+    assert [count.query for count in query_log.suggestable(counts)] == ["isis", "new"]
 
 
 def test_the_day_is_part_of_what_is_counted() -> None:
-    writes = list(popular.additions({("2026-11-22", "isis"): (2, 0), ("2026-11-23", "isis"): (1, 1)}, "f"))
+    writes = query_log.additions({("2026-11-22", "isis"): (2, 0), ("2026-11-23", "isis"): (1, 1)}, "f")
     assert len({each.id for each in writes}) == 2
-    assert writes[1].value == {"query": "isis", "day": "2026-11-23", "asked": 1, "none": 1, "flush": "f"}
+    assert writes[1].lines(query_log.CODEC)[1]["upsert"] == {
+        "query": "isis",
+        "day": "2026-11-23",
+        "asked": 1,
+        "none": 1,
+        "flush": "f",
+    }
