@@ -71,13 +71,17 @@ def _save(archive: Archive, count: int) -> None:
             owner = owners[number // OF_AN_OWNER]
             told = {"query": f"drone -absent{number}", "channels": ["email"]}
             made = alerts.from_json(told, identifier=store.new_id(), owner=owner.id)
-            yield {"_index": archive.indices.alerts, "_id": made.id, "_source": alerts.as_document(made) | _times()}
+            yield {
+                "_index": archive.indices.alerts,
+                "_id": made.id,
+                "_source": store.ALERT_CODEC.encode(made) | _times(),
+            }
 
     helpers.bulk(archive.client, documents(), refresh=True)
 
 
 def _owner(archive: Archive, number: int) -> Owner:
-    return store.keep_owner(archive, replace(email_owner(f"desk{number}@paper.example"), confirmed_at=now()))
+    return store.change_owner(archive, replace(email_owner(f"desk{number}@paper.example"), confirmed_at=now()))
 
 
 def _times() -> dict[str, str]:

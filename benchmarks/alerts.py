@@ -93,7 +93,7 @@ def _measure(archive: Archive, name: str, standing: Mapping[str, CompiledAlert],
         questions = candidates.full_clauses(standing)
         whole, all_ = _asked(archive, articles, questions) if len(standing) <= _MOST_ASKED_WHOLE else (None, None)
         began = time.perf_counter()
-        chosen = selection.questions(archive, articles, standing)
+        chosen = selection.select(archive, articles, standing)
         choosing = time.perf_counter() - began
         times, few = _asked(archive, articles, chosen)
         table.add_row(
@@ -149,7 +149,7 @@ def _standing(
         time.perf_counter() - began,
         sum(len(json.dumps(query)) for query in candidates.full_clauses(standing).values()),
     )
-    wrong = [each.wrong for each in standing.values() if each.wrong]
+    wrong = [each.error for each in standing.values() if each.error]
     return standing, (
         f"{size:,} queries compiled in {seconds:.1f} s ({seconds / size * 1e3:.2f} ms each, once for each worker), "
         f"{bytes_ / size:.0f} bytes each, {_memory() - before:.0f} MB; {len(wrong)} not understood"

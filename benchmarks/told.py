@@ -100,7 +100,7 @@ def _send(url: str, key: str, record: dict[str, str]) -> None:
 
 def _subscribe(archive: Archive, receiver: Receiver) -> None:
     owner = replace(email_owner(_OWNER), confirmed_at=now(), webhook=receiver.url, secrets=(new_secret(),))
-    store.keep_owner(archive, owner)
+    store.change_owner(archive, owner)
     alert = from_json({"query": "drone", "channels": ["webhook"]}, identifier=store.new_id(), owner=owner.id)
     store.create(archive, alert)
 

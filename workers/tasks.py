@@ -77,7 +77,7 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
 
 
 def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> None:
-    outlets = channels_from(settings)
+    channels = channels_from(settings)
 
     # Given back to the queue meanwhile, it is refused by its number: it may take longer than other tasks.
     @app.task(name=MATCH_BATCH, time_limit=MATCHED_WITHIN_S)
@@ -90,8 +90,8 @@ def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> Non
     @app.task(name=TELL)
     def tell() -> None:
         with _left_for_later("the telling"):
-            for turn in queue.due(backends.archive):
-                send(backends.queue, MATCH_BATCH, *turn)
+            for batch in queue.due(backends.archive):
+                send(backends.queue, MATCH_BATCH, *batch)
             for portion in dispatch.portions(dispatch.begin_deliveries(backends.archive)):
                 send(backends.queue, DELIVER, portion)
 
@@ -104,7 +104,7 @@ def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> Non
     @app.task(name=DELIVER)
     def deliver(identifiers: list[str]) -> None:
         with _left_for_later("a delivery"):
-            if dispatch.deliver_all(backends.archive, identifiers, outlets):
+            if dispatch.deliver_all(backends.archive, identifiers, channels):
                 send(backends.queue, TELL)
 
 

@@ -1,1 +1,1 @@
-"""Saved queries: what they match in each new batch, and the telling of it, at least once, on every channel."""
+"""Alerts, which are saved queries: what they match in each new batch, and its delivery, at least once per channel."""

@@ -1,5 +1,6 @@
 """The alert: a saved query, as a value, as the JSON that people send and exchange, and as a query. No I/O."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -97,25 +98,11 @@ class Alert:
         return parameters.read({"q": [self.query], **{name: list(values) for name, values in self.filters.items()}})
 
 
-def as_document(alert: Alert) -> dict[str, Any]:
-    """Return the stored form: everything but the id."""
-    document = {name: getattr(alert, name) for name in Alert.__slots__ if name not in ("id", "rate", "filters")}
-    lists = {"channels": list(alert.channels), "tags": list(alert.tags)}
-    filters = {name: list(values) for name, values in alert.filters.items()}
-    return {**document, **lists, "rate": alert.rate.as_json(), "filters": filters}
-
-
-def from_document(identifier: str, document: Mapping[str, Any]) -> Alert:
-    known = {name: value for name, value in document.items() if name in Alert.__slots__}
-    lists = {"channels": tuple(document["channels"]), "tags": tuple(document["tags"])}
-    filters = {name: tuple(values) for name, values in document["filters"].items()}
-    return Alert(id=identifier, **{**known, **lists, "rate": parse_rate(document["rate"]), "filters": filters})
-
-
 def as_json(alert: Alert) -> dict[str, Any]:
     """Return what is exported: neither the owner nor what became of it, so that others can import it."""
-    document = as_document(alert)
-    exported = {name: document[name] for name in _SCHEMA.fields if name != "paused"}
+    exported = {name: getattr(alert, name) for name in _SCHEMA.fields if name not in ("rate", "filters", "paused")}
+    exported |= {"channels": list(alert.channels), "tags": list(alert.tags), "rate": dataclasses.asdict(alert.rate)}
+    exported["filters"] = {name: list(values) for name, values in alert.filters.items()}
     return exported | ({"paused": True} if alert.state == "paused" else {})
 
 

@@ -1,6 +1,6 @@
-"""Confirming an e-mail address: the link that is mailed, with what waits for it inside, and what following it does.
+"""Confirming an e-mail address: the mailed link, which holds the alert that is to be saved, and what following it does.
 
-Nothing is kept of an address until its holder has followed the link, and whoever asks learns nothing of who is known.
+Nothing is stored of an address until its holder has followed the link; who asks does not learn which are known.
 """
 
 import dataclasses
@@ -30,7 +30,7 @@ MAX_TOKEN_LENGTH = 3000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmationRequest:
-    """What somebody asks to have mailed: the address, the alert to be saved if any, the page's language, who asks."""
+    """Who asks for a link: the address, the alert to be saved if any, the page's language, the client's address."""
 
     email: str
     alert: Mapping[str, Any] | None
@@ -46,50 +46,58 @@ class Confirmation:
     alert: Alert | None
 
 
-def send_link(backends: Backends, wish: ConfirmationRequest, post: MailSettings, *, most_of_client: int) -> None:
+def send_link(backends: Backends, request: ConfirmationRequest, settings: MailSettings, *, most_of_client: int) -> None:
     """Mail the link. Raises BadInput, TooMany of this client, and Unavailable where the mail server is away.
 
     A mailbox that does not exist, and one that was written to too often, get no mail; nobody is told so.
     """
-    language = str((wish.alert or {}).get("language") or wish.language)
-    owner = dataclasses.replace(email_owner(wish.email), language=languages.supported(language))
-    about = {"email": owner.email, "alert": dict(wish.alert) if wish.alert else None, "language": owner.language}
-    token = signed_links.token(post.secret_key, "confirm", about)
+    language = str((request.alert or {}).get("language") or request.language)
+    owner = dataclasses.replace(email_owner(request.email), language=languages.supported(language))
+    about = {
+        "email": owner.email,
+        "alert": dict(request.alert) if request.alert else None,
+        "language": owner.language,
+    }
+    token = signed_links.token(settings.secret_key, "confirm", about)
     if len(token) > MAX_TOKEN_LENGTH:
         raise BadInput("This search is too long for a link: confirm your address first, then save it.")
-    client = throttle.client_id(wish.client, post.secret_key)
+    client = throttle.client_id(request.client, settings.secret_key)
     if not throttle.allows(backends, "invited", client, most=most_of_client):
         raise TooMany("Too many links were asked for from here. Try it again in an hour.", limit=most_of_client)
     if not throttle.allows(backends, "invitations", owner.id, most=MAX_PER_HOUR):
         return
-    link = signed_links.address(post.public_url, "confirm", token)
-    sent = mail.send(mail.confirmation_message(owner, uuid.uuid4().hex, post, link=link), post)
+    link = signed_links.address(settings.public_url, "confirm", token)
+    sent = mail.send(mail.confirmation_message(owner, uuid.uuid4().hex, settings, link=link), settings)
     if not sent.ok and not sent.final:
         raise Unavailable(f"The link could not be mailed: {sent.error} Try it again.", engine="mail")
 
 
 def read_link(token: str, secret: str) -> Confirmation:
-    """Return what a link confirms. Raises NotAllowed where it is none of ours or too old, BadInput, QueryError."""
-    told = signed_links.read(secret, "confirm", token)
-    owner = dataclasses.replace(email_owner(told["email"]), language=languages.supported(told.get("language", "")))
+    """Return what a link confirms. Raises NotAllowed where it is not ours or too old, BadInput, QueryError."""
+    about = signed_links.read(secret, "confirm", token)
+    language = languages.supported(about.get("language", ""))
+    owner = dataclasses.replace(email_owner(about["email"]), language=language)
     # The link's own id, so that following it twice saves one alert.
     identifier = hashlib.sha256(token.encode()).hexdigest()[:32]
-    alert = from_json(told["alert"], identifier=identifier, owner=owner.id) if told["alert"] else None
+    alert = from_json(about["alert"], identifier=identifier, owner=owner.id) if about["alert"] else None
     return Confirmation(owner, alert)
 
 
-def confirm(archive: Archive, invitation: Confirmation, limits: Limits) -> Owner:
-    """Keep the owner, confirmed, and the alert. Mails that were switched off come again where it asks for them.
+def confirm(archive: Archive, confirmation: Confirmation, limits: Limits) -> Owner:
+    """Store the owner as confirmed, and the alert. Mails are switched on again where the alert needs them.
 
-    What is mailed of no alert in particular is in the language of the last confirmation.
+    Mails about no alert in particular are in the language of the last confirmation.
     """
-    known = store.get_owner(archive, invitation.owner.id) or invitation.owner
-    wanted = dataclasses.replace(known, confirmed_at=known.confirmed_at or now(), language=invitation.owner.language)
-    owner = known if wanted == known else store.keep_owner(archive, wanted)
-    if invitation.alert is None:
+    moment, language = now(), confirmation.owner.language
+
+    def change(stored: Owner) -> Owner:
+        return dataclasses.replace(stored, confirmed_at=stored.confirmed_at or moment, language=language)
+
+    owner = store.change_owner(archive, confirmation.owner, change)
+    if confirmation.alert is None:
         return owner
     with suppress(Conflict):
-        service.save(archive, invitation.alert, owner, limits)
-    if "email" in owner.suspended and "email" in invitation.alert.channels:
+        service.save(archive, confirmation.alert, owner, limits)
+    if "email" in owner.suspended and "email" in confirmation.alert.channels:
         owner = dispatch.resume(archive, owner, "email")
     return owner

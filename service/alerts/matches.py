@@ -1,26 +1,26 @@
-"""Keeping matches: one document for each alert, article and revision, made once. `claims` says who is to tell them."""
+"""Matches: one document for each alert, article and revision, created once; feeds and the inbox read them.
+
+Which matches wait to be delivered is in `notify.pending_matches`.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from elasticsearch.helpers import BulkIndexError
-
-from service import documents
 from service.alerts.alert import PUSH_CHANNELS, Alert
 from service.alerts.schedule import next_digest
-from service.errors import Unavailable
-from service.storage.archive import BUSY, SERVER_ERROR, Archive, translated
+from service.storage.archive import Archive
+from service.storage.codec import DataclassCodec, Options
+from service.storage.collection import Collection
 from service.storage.timestamps import now
 
 PORTION = 1000
-CREATED, THERE = 201, 409
 
 Document = dict[str, Any]
 InboxState = Literal["unread", "read", "archived"]
 
-_NEWEST = [{"matched_at": "desc"}, {"article": "asc"}, {"revision": "desc"}]
+_NEWEST_FIRST = ({"matched_at": "desc"}, {"article": "asc"}, {"revision": "desc"})
 _INBOX_STATES: Mapping[InboxState, Document] = {
     "unread": {"must_not": [{"exists": {"field": "read_at"}}, {"exists": {"field": "archived_at"}}]},
     "read": {"filter": [{"exists": {"field": "read_at"}}], "must_not": [{"exists": {"field": "archived_at"}}]},
@@ -29,7 +29,7 @@ _INBOX_STATES: Mapping[InboxState, Document] = {
 
 
 class Revision(NamedTuple):
-    """A revision of an article as it is matched: `new` where the article came with it."""
+    """A revision of an article that is matched; `new` where it is the article's first."""
 
     article: str
     number: int
@@ -40,7 +40,7 @@ class Revision(NamedTuple):
 
 
 def revision_from_source(source: Mapping[str, Any], *, new: bool) -> Revision:
-    """Read a revision from its stored article."""
+    """Return the revision that a stored article is."""
     return Revision(
         article=source["id"],
         number=source["revision"],
@@ -53,7 +53,7 @@ def revision_from_source(source: Mapping[str, Any], *, new: bool) -> Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A revision that an alert has matched; `waiting` are the channels that have yet to tell it."""
+    """A revision that an alert has matched; `waiting` are the channels that have yet to deliver it."""
 
     id: str
     alert: str
@@ -75,31 +75,47 @@ class Match:
 
     @property
     def text(self) -> Document:
-        """Return what tells copies, as the search reads it."""
+        """Return the fields by which copies are found, as search reads them."""
         return {"id": self.article, "signature": list(self.signature), "published": self.published}
 
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """What is to be kept: an alert and the revisions that it fires for."""
+    """An alert and the revisions that it fires for: the matches to be saved."""
 
     alert: Alert
     revisions: Sequence[Revision] = field(default_factory=tuple)
 
 
-def save(archive: Archive, fired: Iterable[Firing], *, batch: str | None = None) -> int:
-    """Keep matches; return how many were not there yet. Raises Unavailable where not all could be kept."""
-    made, operations = 0, []
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """How many matches an alert has, and when it last matched and was last delivered, if ever."""
+
+    matches: int = 0
+    fired_at: str | None = None
+    delivered_at: str | None = None
+
+
+_CODEC = DataclassCodec(Match, Options(stored_as={"delivered_at": "told_at"}))
+
+
+def matches_in(archive: Archive) -> Collection[Match]:
+    return Collection(archive, archive.indices.matches, _CODEC)
+
+
+def save(archive: Archive, firings: Iterable[Firing], *, batch: str | None = None) -> int:
+    """Store matches; return how many are new. Raises Unavailable, also where Elasticsearch refuses one."""
+    created, matches = 0, dict[str, Match]()
     moment = now()
-    for each in fired:
-        due = next_digest(each.alert.rate, datetime.fromisoformat(moment)).isoformat(timespec="microseconds")
-        for revision in each.revisions:
-            match = _match(each.alert, revision, matched_at=moment, due_at=due, batch=batch)
-            operations += [{"create": {"_id": match.id}}, as_document(match)]
-            if len(operations) >= 2 * PORTION:
-                made += _create(archive, operations)
-                operations = []
-    return made + (_create(archive, operations) if operations else 0)
+    for firing in firings:
+        due = next_digest(firing.alert.rate, datetime.fromisoformat(moment)).isoformat(timespec="microseconds")
+        for revision in firing.revisions:
+            match = _match(firing.alert, revision, matched_at=moment, due_at=due, batch=batch)
+            matches[match.id] = match
+            if len(matches) >= PORTION:
+                created += len(matches_in(archive).create_all(matches))
+                matches = {}
+    return created + len(matches_in(archive).create_all(matches))
 
 
 def _match(alert: Alert, revision: Revision, *, matched_at: str, due_at: str, batch: str | None) -> Match:
@@ -118,92 +134,42 @@ def _match(alert: Alert, revision: Revision, *, matched_at: str, due_at: str, ba
     )
 
 
-def _create(archive: Archive, operations: Sequence[Document]) -> int:
-    with translated():
-        answer = archive.client.bulk(
-            index=archive.indices.matches,
-            require_alias=True,
-            operations=operations,
-            filter_path="items.*.status,items.*.error.type,items.*.error.reason",
-        )
-    rows = [row["create"] for row in answer["items"]]
-    refused = [row for row in rows if row["status"] not in (CREATED, THERE)]
-    if refused:
-        raise _refusal(refused)
-    return len([row for row in rows if row["status"] == CREATED])
-
-
-def _refusal(refused: list[Document]) -> Exception:
-    """Return what is to be raised: where the engine is only busy it takes them later, else something is wrong."""
-    told = f"Elasticsearch did not keep {len(refused)} matches ({refused[0]['status']}: {refused[0].get('error')})."
-    busy = any(row["status"] in BUSY or row["status"] >= SERVER_ERROR for row in refused)
-    return Unavailable(told, "elasticsearch") if busy else BulkIndexError(told, refused)
-
-
-def as_document(match: Match) -> Document:
-    """Return the stored form: everything but the id; `delivered_at` is stored as `told_at`."""
-    document = {name: getattr(match, name) for name in Match.__slots__ if name not in ("id", "delivered_at")}
-    lists = {name: list(document[name]) for name in ("signature", "waiting", "deliveries")}
-    stored = {**document, **lists, "told_at": match.delivered_at}
-    return {name: value for name, value in stored.items() if value is not None}
-
-
-def match_from_hit(hit: Mapping[str, Any]) -> Match:
-    """Return the match; unknown fields are ignored, missing ones have their defaults."""
-    source = hit["_source"]
-    known = {name: value for name, value in source.items() if name in Match.__slots__}
-    lists = {name: tuple(source.get(name, ())) for name in ("signature", "waiting", "deliveries")}
-    return Match(id=hit["_id"], **{**known, **lists, "delivered_at": source.get("told_at")})
-
-
 def search(archive: Archive, query: Document, sort: Sequence[Document], size: int) -> list[Match]:
-    with translated():
-        archive.client.indices.refresh(index=archive.indices.matches)
-        answer = archive.client.search(
-            index=archive.indices.matches, query=query, sort=list(sort), size=size, track_total_hits=False
-        )
-    return [match_from_hit(hit) for hit in answer["hits"]["hits"]]
+    """Return the first matches that a query finds, those just written too."""
+    found = matches_in(archive).search(query, sort=sort, size=size, fresh=True, track_total_hits=False)
+    return [stored.value for stored in found]
 
 
 def update(archive: Archive, changes: Mapping[str, Document]) -> None:
-    """Write fields of matches, by their ids: `told_at`, `state`, `copy_of`. Raises Unavailable."""
-    documents.change_all(archive, archive.indices.matches, changes)
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """How many matches an alert has, and when it last fired and was last told, where it ever was."""
-
-    matches: int = 0
-    fired_at: str | None = None
-    delivered_at: str | None = None
+    """Change fields of matches, by their ids: `state`, `copy_of`, `read_at`, … Raises Unavailable."""
+    matches_in(archive).change_all(changes)
 
 
 def inbox(
     archive: Archive, owner: str, state: InboxState = "unread", *, alerts: Sequence[str] | None = None, size: int = 50
 ) -> list[Match]:
-    """Return an owner's latest matches in this state, the newest first; what was withdrawn is not among them.
+    """Return an owner's latest matches in this state, the newest first, without withdrawn articles.
 
     With `alerts`, those of these alerts alone.
     """
-    told = _INBOX_STATES[state]
-    mine = [{"term": {"owner": owner}}, *told.get("filter", ())]
+    clauses = _INBOX_STATES[state]
+    mine = [{"term": {"owner": owner}}, *clauses.get("filter", ())]
     if alerts is not None:
         mine.append({"terms": {"alert": list(alerts)}})
-    gone = [{"terms": {"state": ["withdrawn", "unasked"]}}, *told.get("must_not", ())]
-    return search(archive, {"bool": {"filter": mine, "must_not": gone}}, _NEWEST, size)
+    gone = [{"terms": {"state": ["withdrawn", "unasked"]}}, *clauses.get("must_not", ())]
+    return search(archive, {"bool": {"filter": mine, "must_not": gone}}, _NEWEST_FIRST, size)
 
 
 def latest_matches(archive: Archive, alert: str, *, size: int = 50) -> list[Match]:
-    """Return an alert's latest matches, the newest first, for its feed; their ids stay what they are."""
+    """Return an alert's latest matches, the newest first, without withdrawn articles."""
     query = {"bool": {"filter": [{"term": {"alert": alert}}], "must_not": [{"term": {"state": "withdrawn"}}]}}
-    return search(archive, query, _NEWEST, size)
+    return search(archive, query, _NEWEST_FIRST, size)
 
 
 def set_inbox_state(archive: Archive, owner: str, identifiers: Sequence[str], state: InboxState) -> int:
     """Mark matches of this owner as unread, read or archived; return how many there are. Others' are left alone."""
     query = {"bool": {"filter": [{"term": {"owner": owner}}, {"ids": {"values": list(identifiers)}}]}}
-    mine = [match.id for match in search(archive, query, _NEWEST, max(1, len(identifiers)))]
+    mine = [match.id for match in search(archive, query, _NEWEST_FIRST, max(1, len(identifiers)))]
     changes = {
         "read_at": None if state == "unread" else now(),
         "archived_at": now() if state == "archived" else None,
@@ -213,22 +179,16 @@ def set_inbox_state(archive: Archive, owner: str, identifiers: Sequence[str], st
 
 
 def activity(archive: Archive, alerts: Sequence[str]) -> dict[str, Activity]:
-    """Return what became of these alerts, by their ids; those that never fired have nothing."""
+    """Return the activity of these alerts, by their ids."""
     latest = {name: {"max": {"field": name}} for name in ("matched_at", "told_at")}
-    with translated():
-        archive.client.indices.refresh(index=archive.indices.matches)
-        answer = archive.client.search(
-            index=archive.indices.matches,
-            query={"terms": {"alert": list(alerts)}},
-            size=0,
-            aggs={"alerts": {"terms": {"field": "alert", "size": max(1, len(alerts))}, "aggs": latest}},
-        )
+    by_alert = {"terms": {"field": "alert", "size": max(1, len(alerts))}, "aggs": latest}
+    answer = matches_in(archive).aggregate({"alerts": by_alert}, query={"terms": {"alert": list(alerts)}}, fresh=True)
     found = {
         bucket["key"]: Activity(
             bucket["doc_count"],
             bucket["matched_at"].get("value_as_string"),
             bucket["told_at"].get("value_as_string"),
         )
-        for bucket in answer["aggregations"]["alerts"]["buckets"]
+        for bucket in answer["alerts"]["buckets"]
     }
     return {alert: found.get(alert, Activity()) for alert in alerts}

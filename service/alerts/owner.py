@@ -1,9 +1,9 @@
-"""Owners of alerts: a confirmed e-mail address, or the holder of an API key. Values and stored form; no I/O."""
+"""Owners of alerts: a confirmed e-mail address, or the holder of an API key. No I/O."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from service.alerts.notify.languages import ENGLISH
 from service.errors import BadInput
@@ -53,19 +53,6 @@ def key_owner(identifier: str) -> Owner:
 def local_owner() -> Owner:
     """Return the owner of what is saved on the command line for nobody in particular: its inbox and feeds alone."""
     return Owner(id="local", kind="local")
-
-
-def as_document(owner: Owner) -> dict[str, Any]:
-    """Return the stored form: everything but the id; `suspended` is stored as `held`."""
-    document = {name: getattr(owner, name) for name in Owner.__slots__ if name not in ("id", "suspended")}
-    return {**document, "secrets": list(owner.secrets), "held": dict(owner.suspended)}
-
-
-def from_document(identifier: str, document: Mapping[str, Any]) -> Owner:
-    """Return the owner; unknown fields are ignored, missing ones have their defaults."""
-    known = {name: value for name, value in document.items() if name in Owner.__slots__}
-    secrets, suspended = tuple(document.get("secrets", ())), document.get("held", {})
-    return Owner(id=identifier, **{**known, "secrets": secrets, "suspended": suspended})
 
 
 def _id(kind: Kind, text: str) -> str:

@@ -4,7 +4,7 @@ An hour that is skipped in spring is taken as the hour after it; of one that occ
 """
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -29,9 +29,6 @@ class Rate:
     at: str = "08:00"
     zone: str = "UTC"
     weekday: str = "monday"
-
-    def as_json(self) -> dict[str, str]:
-        return asdict(self)
 
 
 class AlertRate(ma.Schema):

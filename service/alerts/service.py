@@ -1,17 +1,18 @@
-"""An owner's alerts: saving, importing and changing them, and what may be saved. Others' alerts are not there."""
+"""An owner's alerts: saving, importing and changing them, and the limits on what may be saved."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from service.alerts import preview, store
+from service.alerts import store
 from service.alerts.alert import Alert, from_json
-from service.alerts.notify import claims
+from service.alerts.notify import pending_matches
 from service.alerts.owner import Owner
-from service.alerts.store import StoredAlert
+from service.alerts.preview import preview_alert
 from service.errors import BadInput, NotFound
 from service.settings import Settings
 from service.storage.archive import Archive
+from service.storage.collection import Stored
 
 
 class Limits(NamedTuple):
@@ -25,22 +26,22 @@ def alert_limits(settings: Settings) -> Limits:
     return Limits(settings.alerts_per_owner, settings.alert_articles_a_day)
 
 
-def get_owned(archive: Archive, owner: str, identifier: str) -> StoredAlert:
-    """Return an alert of this owner. Raises NotFound, for another's as for one that is none."""
-    kept = store.get(archive, identifier)
-    if kept.alert.owner != owner:
+def get_owned(archive: Archive, owner: str, identifier: str) -> Stored[Alert]:
+    """Return an alert of this owner. Raises NotFound, for another's as for one that does not exist."""
+    stored = store.get(archive, identifier)
+    if stored.value.owner != owner:
         raise NotFound(f"There is no alert {identifier!r}.")
-    return kept
+    return stored
 
 
-def save(archive: Archive, alert: Alert, owner: Owner, limits: Limits) -> StoredAlert:
-    """Keep a new alert. Raises BadInput where its owner may not have it, Conflict where it is there."""
+def save(archive: Archive, alert: Alert, owner: Owner, limits: Limits) -> Stored[Alert]:
+    """Store a new alert. Raises BadInput where its owner may not have it, Conflict where the id is taken."""
     check(archive, alert, owner, limits)
     return store.create(archive, alert, limit=limits.alerts)
 
 
-def save_all(archive: Archive, alerts: Sequence[Alert], owner: Owner, limits: Limits) -> list[StoredAlert]:
-    """Keep all of these, or none where one cannot be kept. Raises BadInput."""
+def save_all(archive: Archive, alerts: Sequence[Alert], owner: Owner, limits: Limits) -> list[Stored[Alert]]:
+    """Store all of these, or none where one cannot be saved. Raises BadInput."""
     if store.count(archive, owner.id) + len(alerts) > limits.alerts:
         raise BadInput(f"An owner has at most {limits.alerts:,} alerts.", limit=limits.alerts)
     for alert in alerts:
@@ -48,39 +49,36 @@ def save_all(archive: Archive, alerts: Sequence[Alert], owner: Owner, limits: Li
     return [store.create(archive, alert) for alert in alerts]
 
 
-def change(archive: Archive, kept: StoredAlert, told: Mapping[str, Any], owner: Owner, limits: Limits) -> StoredAlert:
-    """Replace what an alert is by what is told; one that was broken is tried again. Raises BadInput, Conflict."""
-    before = kept.alert
-    made = from_json(told, identifier=before.id, owner=before.owner)
+def change(
+    archive: Archive, stored: Stored[Alert], data: Mapping[str, Any], owner: Owner, limits: Limits
+) -> Stored[Alert]:
+    """Replace an alert by what its JSON says; a broken one is live again. Raises BadInput, Conflict."""
+    before = stored.value
+    made = from_json(data, identifier=before.id, owner=before.owner)
     made = dataclasses.replace(made, feed=before.feed, created_at=before.created_at)
     check(archive, made, owner, limits)
-    changed = store.put(archive, made, kept.version)
+    changed = store.put(archive, stored, made)
     if made.rate != before.rate:
-        claims.reschedule(archive, changed)
+        pending_matches.reschedule(archive, changed)
     return changed
 
 
-def renew_feed_address(archive: Archive, kept: StoredAlert) -> StoredAlert:
-    """Return the feed another address: the one before it ends."""
-    return store.put(archive, dataclasses.replace(kept.alert, feed=kept.alert.feed + 1), kept.version)
+def renew_feed_address(archive: Archive, stored: Stored[Alert]) -> Stored[Alert]:
+    """Give the alert's feed another address: the one before it ends."""
+    return store.put(archive, stored, dataclasses.replace(stored.value, feed=stored.value.feed + 1))
 
 
-def check_channels(alert: Alert, owner: Owner) -> None:
-    """Raise BadInput where an alert is to be told where its owner cannot be reached."""
+def check(archive: Archive, alert: Alert, owner: Owner, limits: Limits) -> None:
+    """Raise BadInput where an owner may not have this alert: it cannot be delivered, or matches too much."""
     lacking = {"email": not owner.email, "webhook": not owner.webhook}
     missing = [channel for channel in alert.channels if lacking.get(channel)]
     if missing:
         raise BadInput(f"There is nowhere to tell it to: the owner has no {missing[0]}.", parameter="channels")
-
-
-def check(archive: Archive, alert: Alert, owner: Owner, limits: Limits) -> None:
-    """Raise BadInput where an owner may not have this alert."""
-    check_channels(alert, owner)
-    tried = preview.preview_alert(archive, alert)
-    if tried.count > limits.a_day * tried.days:
+    preview = preview_alert(archive, alert)
+    if preview.count > limits.a_day * preview.days:
         raise BadInput(
-            f"It would have matched {tried.count:,} articles in {tried.days} days, more than {limits.a_day:,} a day: "
-            "narrow it.",
+            f"It would have matched {preview.count:,} articles in {preview.days} days, more than {limits.a_day:,} a "
+            "day: narrow it.",
             parameter="query",
-            count=tried.count,
+            count=preview.count,
         )

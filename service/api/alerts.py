@@ -14,12 +14,12 @@ from service.alerts.matches import Activity
 from service.alerts.notify import signed_links
 from service.alerts.owner import Owner
 from service.alerts.service import alert_limits
-from service.alerts.store import StoredAlert
 from service.api.alert_schemas import AlertVersion, ExportedAlerts, Preview, SavedAlert, SavedAlerts
 from service.api.auth import backends, requires, settings
 from service.api.openapi import Blueprint
 from service.errors import Conflict
 from service.storage.bulk import Version
+from service.storage.collection import Stored
 
 Json = dict[str, Any]
 
@@ -32,15 +32,14 @@ def key_owner() -> Owner:
     return store.get_owner(backends().archive, owner.id) or owner
 
 
-def owned_alert(identifier: str) -> StoredAlert:
+def owned_alert(identifier: str) -> Stored[Alert]:
     """Return an alert of the key's holder. Raises NotFound."""
     return service.get_owned(backends().archive, key_owner().id, identifier)
 
 
 def stored_key_owner() -> Owner:
     """Return the owner that the key is, kept."""
-    owner = key_owner()
-    return owner if owner.created_at else store.keep_owner(backends().archive, owner)
+    return store.change_owner(backends().archive, owners.key_owner(g.key.id))
 
 
 @blueprint.route("")
@@ -157,9 +156,9 @@ class AlertFeedAddress(MethodView):
         return alert_json(service.renew_feed_address(backends().archive, owned_alert(identifier)))
 
 
-def alert_json(stored: StoredAlert, activity: Activity | None = None) -> Json:
+def alert_json(stored: Stored[Alert], activity: Activity | None = None) -> Json:
     """Return an alert as JSON."""
-    alert, version = stored
+    alert, version = stored.value, stored.version
     head = {"id": alert.id, "version": version.tag, "state": alert.state, "broken": alert.broken, **_feed_url(alert)}
     times = {"created_at": alert.created_at, "updated_at": alert.updated_at}
     counts = activity or Activity()
@@ -171,7 +170,7 @@ def alert_json(stored: StoredAlert, activity: Activity | None = None) -> Json:
 
 def _alerts_json(found: Sequence[Alert]) -> list[Json]:
     activity = matches.activity(backends().archive, [alert.id for alert in found])
-    listed = [alert_json(StoredAlert(alert, Version(0, 0)), activity[alert.id]) for alert in found]
+    listed = [alert_json(Stored(alert.id, alert, Version(0, 0)), activity[alert.id]) for alert in found]
     return [{name: value for name, value in each.items() if name != "version"} for each in listed]
 
 
@@ -181,11 +180,11 @@ def _feed_url(alert: Alert) -> Json:
     return {"feed": address if "feed" in alert.channels else None}
 
 
-def _etag_header(stored: StoredAlert) -> Json:
+def _etag_header(stored: Stored[Alert]) -> Json:
     return {"ETag": f'"{stored.version.tag}"'}
 
 
-def _require_version(stored: StoredAlert, if_match: str | None) -> None:
+def _require_version(stored: Stored[Alert], if_match: str | None) -> None:
     """Raise Conflict where somebody builds on another version than the one that is there."""
     if if_match and if_match.strip() != "*" and if_match.strip().removeprefix("W/").strip('"') != stored.version.tag:
         raise Conflict("The alert was changed meanwhile: look at it again.", version=stored.version.tag)

@@ -34,7 +34,7 @@ class Matches(MethodView):
     @requires("alerts")
     def get(self, arguments: Json, identifier: str) -> Json:
         """List what an alert has matched, with the passages."""
-        alert, archive = owned_alert(identifier).alert, backends().archive
+        alert, archive = owned_alert(identifier).value, backends().archive
         found = matches.latest_matches(archive, alert.id, size=arguments["size"])
         hits = digest.hits_with_passages(archive, alert, found)
         found_matches = [
@@ -50,7 +50,7 @@ class DeliveriesOfAlert(MethodView):
     @requires("alerts")
     def get(self, arguments: Json, identifier: str) -> Json:
         """List the deliveries that told of an alert, with their attempts."""
-        alert = owned_alert(identifier).alert
+        alert = owned_alert(identifier).value
         return {"deliveries": outbox.list_deliveries(backends().archive, alert.owner, alert=alert.id, **arguments)}
 
 
@@ -72,7 +72,7 @@ class RunAgain(MethodView):
     def post(self, body: Json, identifier: str) -> Json:
         """Run an alert over what came in the last days; what it has matched before is not told twice."""
         kept_days = settings().keep_matches_days
-        found = preview.rerun(backends().archive, owned_alert(identifier).alert, days=body["days"], kept=kept_days)
+        found = preview.rerun(backends().archive, owned_alert(identifier).value, days=body["days"], kept=kept_days)
         send(backends().queue, TELL)
         return {"matches": found}
 

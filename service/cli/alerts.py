@@ -116,7 +116,7 @@ def resume(ids: tuple[str, ...]) -> None:
 def again(identifier: str, days: int, json_wanted: bool) -> None:
     """Run an alert over the articles of the last days; what it has matched before is not told twice."""
     backends, kept_days = connect_backends(), current_settings().keep_matches_days
-    found = preview.rerun(backends.archive, store.get(backends.archive, identifier).alert, days=days, kept=kept_days)
+    found = preview.rerun(backends.archive, store.get(backends.archive, identifier).value, days=days, kept=kept_days)
     send(backends.queue, TELL)
     if json_wanted:
         print_json({"matches": found})
@@ -196,12 +196,11 @@ def _json_object(text: str) -> dict[str, Any] | None:
 
 
 def _owner(archive: Archive, email: str | None) -> Owner:
-    """Return the owner, kept. Whoever may use the command line may say that an address is its own."""
-    owner = email_owner(email) if email else local_owner()
-    known = store.get_owner(archive, owner.id)
-    if known and (known.confirmed_at or not email):
-        return known
-    return store.keep_owner(archive, dataclasses.replace(known or owner, confirmed_at=now()))
+    """Return the owner, stored. Whoever may use the command line may say that an address is its own."""
+    owner, moment = email_owner(email) if email else local_owner(), now()
+    return store.change_owner(
+        archive, owner, lambda stored: dataclasses.replace(stored, confirmed_at=stored.confirmed_at or moment)
+    )
 
 
 def _alert_json(alert: Alert) -> dict[str, Any]:

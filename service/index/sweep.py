@@ -1,16 +1,13 @@
 """The sweep: finds the batches that are due and the raw items that never got a batch. It sends nothing itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from service import documents
-from service.documents import Place
 from service.index.batch import Batch, batches
 from service.index.process_batch import work
 from service.index.raw_items import raw_items
-from service.storage.archive import Archive, VersionConflict
-from service.storage.collection import version_of
+from service.storage.archive import Archive
 from service.storage.timestamps import later
 
 PAGE = 500
@@ -27,16 +24,6 @@ def due(archive: Archive) -> list[str]:
         for stored in found
         if stored.value.state == "working" or work(archive).postpone(stored, SENT_AGAIN_AFTER_S)
     ]
-
-
-def put_off(archive: Archive, hit: Mapping[str, Any], seconds: float) -> bool:
-    """Let a batch that is sent now not be sent again at once; False where another has it meanwhile."""
-    try:
-        place = Place(archive.indices.batches, hit["_id"], version_of(hit))
-        documents.change(archive, place, {"next_attempt_at": later(seconds)})
-    except VersionConflict:
-        return False
-    return True
 
 
 def recover(archive: Archive) -> list[str]:

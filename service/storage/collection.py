@@ -1,6 +1,7 @@
 """A collection: the documents of one index as values of one type, read and written with their versions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar, cast
@@ -152,15 +153,8 @@ class Collection(Generic[Value]):
         self, query: Body, *, size: int, sort: Sequence[Body] = (), fresh: bool = False, **options: Any
     ) -> list[Stored[Value]]:
         """Return the first documents that a query finds, with their versions."""
-        answer = self.ask(
-            query=query,
-            size=size,
-            sort=list(sort) or None,
-            fresh=fresh,
-            seq_no_primary_term=True,
-            version=True,
-            **options,
-        )
+        asked = {"seq_no_primary_term": True, "version": True, **options}
+        answer = self.ask(query=query, size=size, sort=list(sort) or None, fresh=fresh, **asked)
         return [self._stored(hit) for hit in answer["hits"]["hits"]]
 
     def count(self, query: Body, *, fresh: bool = False) -> int:
@@ -229,7 +223,9 @@ class Collection(Generic[Value]):
                     return
                 moment, after = answer["pit_id"], hits[-1]["sort"]
         finally:
-            _close(self.archive, moment)
+            # Where this fails, the point in time ends by itself.
+            with suppress(Unavailable, NotFoundError), translated():
+                self.archive.client.close_point_in_time(id=moment)
 
     def groups(
         self, fields: Mapping[str, str], *, query: Body, aggs: Body | None = None, size: int = PAGE, fresh: bool = False
@@ -297,12 +293,3 @@ def _page(archive: Archive, **request: Any) -> dict[str, Any]:
     if answer["timed_out"] or answer["_shards"]["failed"]:
         raise Unavailable("Elasticsearch gave a part of the result only.", engine="elasticsearch")
     return answer
-
-
-def _close(archive: Archive, moment: str) -> None:
-    """Close a point in time; where that fails it ends by itself."""
-    try:
-        with translated():
-            archive.client.close_point_in_time(id=moment)
-    except (Unavailable, NotFoundError):
-        pass

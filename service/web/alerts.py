@@ -16,9 +16,9 @@ from service.alerts.notify.mail import passages as marked
 from service.alerts.notify.mail import search_link
 from service.alerts.owner import Owner, email_owner
 from service.alerts.schedule import WEEKDAYS
-from service.alerts.store import StoredAlert
 from service.backends import TELL, send
 from service.errors import BadInput, Conflict, TooMany, Unavailable
+from service.storage.collection import Stored
 from service.web import alert_forms, alert_session, magic_link, sessions
 
 MAX_SHOWN = 30
@@ -91,7 +91,7 @@ def create() -> Any:
         stored = service.save(alert_session.archive(), alert, owner, alert_session.limits())
     except (BadInput, TooMany, Unavailable) as error:
         return _render_form(body, error.message), error.status
-    return redirect(url_for("alert_pages.one", identifier=stored.alert.id), 303)
+    return redirect(url_for("alert_pages.one", identifier=stored.value.id), 303)
 
 
 @blueprint.get("/alerts/<identifier>")
@@ -100,7 +100,7 @@ def one(identifier: str) -> Any:
     if owner is None:
         return alert_session.redirect_to_form()
     stored = service.get_owned(alert_session.archive(), owner.id, identifier)
-    return _render_alert(owner, stored.alert)
+    return _render_alert(owner, stored.value)
 
 
 @blueprint.get("/alerts/<identifier>/edit")
@@ -109,14 +109,14 @@ def edit(identifier: str) -> Any:
     if owner is None:
         return alert_session.redirect_to_form()
     stored = service.get_owned(alert_session.archive(), owner.id, identifier)
-    return _render_form(alerts.as_json(stored.alert), stored=stored)
+    return _render_form(alerts.as_json(stored.value), stored=stored)
 
 
 @blueprint.post("/alerts/<identifier>/edit")
 def change(identifier: str) -> Any:
     owner = alert_session.require_owner()
     stored = service.get_owned(alert_session.archive(), owner.id, identifier)
-    body = {**alert_forms.body_from_form(request.form), "paused": stored.alert.state == "paused"}
+    body = {**alert_forms.body_from_form(request.form), "paused": stored.value.state == "paused"}
     if "try" in request.form:
         return _render_form(body, stored=stored)
     if request.form.get("version") != stored.version.tag:
@@ -134,7 +134,7 @@ def act(identifier: str, action: str) -> Any:
     owner, archive = alert_session.require_owner(), alert_session.archive()
     stored = service.get_owned(archive, owner.id, identifier)
     if action == "again":
-        preview.rerun(archive, stored.alert, days=_rerun_days(), kept=alert_session.settings().keep_matches_days)
+        preview.rerun(archive, stored.value, days=_rerun_days(), kept=alert_session.settings().keep_matches_days)
         send(alert_session.backends().queue, TELL)
     elif action == "feed":
         service.renew_feed_address(archive, stored)
@@ -219,7 +219,7 @@ def _render_alert(owner: Owner, alert: Alert) -> str:
     )
 
 
-def _render_form(body: dict[str, Any], mistake: str | None = None, *, stored: StoredAlert | None = None) -> str:
+def _render_form(body: dict[str, Any], mistake: str | None = None, *, stored: Stored[Alert] | None = None) -> str:
     """Show the form with what it would find; where that cannot be said, with what is wrong instead."""
     owner, found = alert_session.current_owner(), None
     try:

@@ -10,16 +10,6 @@ STORAGE = ROOT / "service" / "storage"
 CALLERS = frozenset(
     [
         "service/alerts/match/candidates.py",
-        "service/alerts/match/compiled_alerts.py",
-        "service/alerts/match/matching.py",
-        "service/alerts/match/queue.py",
-        "service/alerts/matches.py",
-        "service/alerts/notify/claims.py",
-        "service/alerts/notify/digest.py",
-        "service/alerts/notify/outbox.py",
-        "service/alerts/preview.py",
-        "service/alerts/retention.py",
-        "service/alerts/store.py",
         "service/backends.py",
         "service/cli/doctor.py",
         "service/documents.py",

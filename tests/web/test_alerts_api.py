@@ -273,7 +273,7 @@ def test_a_feed_is_private_stays_and_ends_when_its_address_is_changed(me: Holder
         answer = me.client.get(gone)
         assert (answer.status_code, answer.mimetype) == (403, PROBLEM)
     assert me.client.get(moved.partition("127.0.0.1:8000")[2]).status_code == 200
-    me.ask("PUT", f"/{saved['id']}", alerts.as_json(store.get(words, saved["id"]).alert) | {"channels": ["inbox"]})
+    me.ask("PUT", f"/{saved['id']}", alerts.as_json(store.get(words, saved["id"]).value) | {"channels": ["inbox"]})
     assert me.client.get(moved.partition("127.0.0.1:8000")[2]).status_code == 403
 
 

@@ -87,12 +87,12 @@ def signing(site: Flask) -> str:
 
 
 def owner(words: Archive, **told: Any) -> Owner:
-    return store.keep_owner(words, replace(email_owner(address()), confirmed_at=now(), **told))
+    return store.change_owner(words, replace(email_owner(address()), confirmed_at=now(), **told))
 
 
 def saved(words: Archive, of: Owner, **told: Any) -> Alert:
     made = alerts.from_json({"query": "drone", **told}, identifier=store.new_id(), owner=of.id)
-    return store.create(words, made).alert
+    return store.create(words, made).value
 
 
 def fired(words: Archive, alert: Alert, *articles: str) -> None:
@@ -326,7 +326,7 @@ def test_an_alert_is_confirmed_kept_and_changed_in_its_language(
     assert chosen(form) == "fr"
     (version,) = re.findall(r'name="version" value="([^"]+)"', form)
     send(client, f"/alerts/{made.id}/edit", {**FORM, "language": "de", "version": version})
-    assert store.get(words, made.id).alert.language == "de"
+    assert store.get(words, made.id).value.language == "de"
     assert chosen(client.get("/alerts/new?q=drone").text) == "fr"  # the owner's, not the browser's
 
 
@@ -337,16 +337,16 @@ def test_an_owner_pauses_edits_and_removes(site: Flask, words: Archive) -> None:
     assert all(told in client.get("/alerts").text for told in ("Drones", "Air", "At once", "0 matches"))
     for what, state in (("pause", "paused"), ("resume", "live")):
         assert send(client, f"{page}/{what}", {"on": "one"}).headers["Location"] == page
-        assert store.get(words, made.id).alert.state == state
+        assert store.get(words, made.id).value.state == state
     form = client.get(f"{page}/edit")
     (version,) = re.findall(r'name="version" value="([^"]+)"', form.text)
     changed = send(client, f"{page}/edit", {**FORM, "query": "tanker", "version": version})
     assert changed.headers["Location"] == page
-    kept = store.get(words, made.id).alert
+    kept = store.get(words, made.id).value
     assert (kept.query, kept.name, kept.rate.every, kept.folder) == ("tanker", "Drones", "daily", "")
     late = send(client, f"{page}/edit", {**FORM, "query": "ship", "version": version})
     assert (late.status_code, "changed meanwhile" in late.text) == (409, True)
-    assert store.get(words, made.id).alert.query == "tanker"
+    assert store.get(words, made.id).value.query == "tanker"
     assert send(client, f"{page}/remove", {"on": "one"}).headers["Location"] == "/alerts"
     assert client.get(page).status_code == 404
     assert "You have no alerts yet" in client.get("/alerts").text
@@ -399,7 +399,7 @@ def test_anothers_alert_is_not_there(site: Flask, words: Archive) -> None:
         assert client.get(path).status_code == 404
     for what in ("edit", "pause", "resume", "remove", "again", "feed"):
         assert send(client, f"/alerts/{made.id}/{what}", FORM).status_code == 404
-    assert store.get(words, made.id).alert == made
+    assert store.get(words, made.id).value == made
 
 
 def test_a_form_of_another_site_changes_nothing(site: Flask, words: Archive) -> None:
@@ -410,7 +410,7 @@ def test_a_form_of_another_site_changes_nothing(site: Flask, words: Archive) -> 
     for path in (*changing, "/alerts/new", "/alerts/inbox", "/alerts/leave", "/alerts/open"):
         for foreign in ({}, {"token": "guessed"}):
             assert client.post(path, data={**FORM, **foreign}).status_code == 403, path
-    assert store.get(words, made.id).alert == made
+    assert store.get(words, made.id).value == made
     assert list(store.list_alerts(words, who.id)) == [made]
 
 

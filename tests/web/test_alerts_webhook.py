@@ -62,7 +62,7 @@ def receiver() -> Iterator[tuple[str, list[int]]]:
 
 def owner(words: Archive) -> Owner:
     made = email_owner(f"{uuid.uuid4().hex[:8]}@paper.example")
-    return store.keep_owner(words, replace(made, confirmed_at=now()))
+    return store.change_owner(words, replace(made, confirmed_at=now()))
 
 
 def kept(words: Archive, who: Owner) -> Owner:

@@ -1,6 +1,6 @@
-"""Choosing what to ask of a batch: the alerts whose needed tokens one of its articles has, each as short as can be.
+"""Candidates: the alerts that could match one of a batch's articles, by required terms, each with a short query.
 
-The tokens are Elasticsearch's own, of the queries' texts and of the articles' alike, so that no analyzer is imitated.
+The tokens of queries and of articles both come from Elasticsearch, so that no analyzer is imitated.
 """
 
 import logging
@@ -9,9 +9,8 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from elasticsearch import BadRequestError, Elasticsearch
+from elasticsearch import BadRequestError
 
 from service.alerts.match.compiled_alerts import CompiledAlert
 from service.alerts.match.query_rewrite import Rewriter, Tokens
@@ -19,10 +18,11 @@ from service.alerts.match.required_terms import FIELDS, NOTHING, Groups, InOrder
 from service.search.compile.clauses import Query, render
 from service.storage.archive import Archive, translated
 from service.storage.bulk import Version
+from service.storage.collection import Collection, plain_collection
 
 log = logging.getLogger(__name__)
 
-# An article's tokens take about as long as so many alerts take to be asked whole.
+# Reading an article's tokens takes about as long as running so many full queries.
 WORTH_IT = 2
 ANALYZED, PAGE, FEW = 150, 100, 4
 _BORDER = "zqborderqz"
@@ -31,15 +31,18 @@ _SOURCES = ("title", "lead", "photos.caption", "body")
 
 @dataclass(frozen=True, slots=True)
 class ArticleSet:
-    """The few articles that are asked of, `count` at most: where they lie, and the query that finds no others."""
+    """Articles that alerts are run against, `count` at most: their indices, and the query that finds no others."""
 
     indices: tuple[str, ...]
     query: Query
     count: int
 
+    def documents(self, archive: Archive) -> Collection[dict[str, Any]]:
+        return plain_collection(archive, ",".join(self.indices))
+
 
 class CandidateIndex:
-    """What the live alerts need, kept from batch to batch; what has not changed is not looked at again."""
+    """The required terms of the live alerts, kept from batch to batch; only changed alerts are looked at again."""
 
     def __init__(self) -> None:
         self._tokens: dict[Text, Groups] = {}
@@ -47,39 +50,35 @@ class CandidateIndex:
         self._by_token: dict[str, set[str]] = {}
         self._always: set[str] = set()
 
-    def questions(
-        self, archive: Archive, articles: ArticleSet, standing: Mapping[str, CompiledAlert]
-    ) -> dict[str, Query]:
-        """Return what to ask of these articles, so that each alert that matches is found. `learn` comes first."""
-        all_: dict[str, set[str]] = {}
-        could: dict[str, list[Tokens]] = {name: [] for name in self._always}
+    def select(self, archive: Archive, articles: ArticleSet, alerts: Mapping[str, CompiledAlert]) -> dict[str, Query]:
+        """Return the queries of the alerts that could match one of the articles. `learn` these alerts first."""
+        all_tokens: dict[str, set[str]] = {}
+        articles_of: dict[str, list[Tokens]] = {name: [] for name in self._always}
         for article in _tokens_of(archive, articles):
             if article is None:
-                return full_clauses(standing)
+                return full_clauses(alerts)
             for field, tokens in article.fields.items():
-                all_.setdefault(field, set()).update(tokens)
-            for name in self._of_article(article.all):
-                could.setdefault(name, []).append(article)
+                all_tokens.setdefault(field, set()).update(tokens)
+            named = {name for token in article.all for name in self._by_token.get(token, ())}
+            for name in named:
+                if not any(map(article.all.isdisjoint, self._needs[name][2])):
+                    articles_of.setdefault(name, []).append(article)
         # Of many articles, one that has the tokens of all is quicker to look at, and asks for a little more.
-        together = [Tokens(all_)]
-        reduced = (
+        together = [Tokens(all_tokens)]
+        rewritten = (
             (name, Rewriter(self._tokens, few if 0 < len(few) <= FEW else together).query(each.clause))
-            for name, each in standing.items()
-            if each.clause is not None and (few := could.get(name)) is not None
+            for name, each in alerts.items()
+            if each.clause is not None and (few := articles_of.get(name)) is not None
         )
-        return {name: query for name, query in reduced if query is not None}
+        return {name: query for name, query in rewritten if query is not None}
 
-    def _of_article(self, tokens: set[str]) -> set[str]:
-        asked = {name for token in tokens for name in self._by_token.get(token, ())}
-        return {name for name in asked if not any(map(tokens.isdisjoint, self._needs[name][2]))}
-
-    def learn(self, archive: Archive, index: str, standing: Mapping[str, CompiledAlert]) -> None:
-        """Learn what alerts need that are new, changed, or compiled anew; forget those that are gone."""
-        for name in self._needs.keys() - standing.keys():
+    def learn(self, archive: Archive, index: str, alerts: Mapping[str, CompiledAlert]) -> None:
+        """Learn the required terms of alerts that are new, changed, or compiled anew; forget those that are gone."""
+        for name in self._needs.keys() - alerts.keys():
             self._forget(name)
         new = {
             name: each
-            for name, each in standing.items()
+            for name, each in alerts.items()
             if each.clause is not None and self._needs.get(name, ())[:2] != (each.version, each.lexicon)
         }
         self._analyze(archive, index, {text for each in new.values() if each.clause for text in texts(each.clause)})
@@ -118,42 +117,41 @@ class CandidateIndex:
                     self._tokens.update(zip(portion, map(_groups, parts), strict=True))
 
 
-def full_clauses(standing: Mapping[str, CompiledAlert]) -> dict[str, Query]:
-    """Return what every alert asks, none left out."""
-    return {name: render(each.clause) for name, each in standing.items() if each.clause is not None}
+def full_clauses(alerts: Mapping[str, CompiledAlert]) -> dict[str, Query]:
+    """Return the whole queries of all alerts that have one."""
+    return {name: render(each.clause) for name, each in alerts.items() if each.clause is not None}
 
 
-_KEPT: WeakKeyDictionary[Elasticsearch, dict[tuple[str, ...], CandidateIndex]] = WeakKeyDictionary()
-_LOCK = threading.Lock()
+class _Kept:
+    """The candidate index of an archive, for as long as its articles are in one index: another has other analyzers."""
+
+    def __init__(self, _: Archive) -> None:
+        self.lock = threading.Lock()
+        self.generation = ""
+        self.index = CandidateIndex()
 
 
-def select_clauses(archive: Archive, articles: ArticleSet, standing: Mapping[str, CompiledAlert]) -> dict[str, Query]:
-    """Return what to ask of these articles, as short as it is worth the while. Raises Unavailable."""
-    if len(standing) < WORTH_IT * articles.count:
-        return full_clauses(standing)
-    name = archive.indices.articles
-    with _LOCK:
+def select_clauses(archive: Archive, articles: ArticleSet, alerts: Mapping[str, CompiledAlert]) -> dict[str, Query]:
+    """Return the queries to run against the articles, rewritten where that pays. Raises Unavailable."""
+    if len(alerts) < WORTH_IT * articles.count:
+        return full_clauses(alerts)
+    name, kept = archive.indices.articles, archive.cache(_Kept)
+    with kept.lock:
         try:
-            with translated():
-                indices = tuple(sorted(archive.client.indices.get_alias(name=name)))
-            kept = _KEPT.setdefault(archive.client, {})
-            selection = kept.get(indices) or CandidateIndex()  # another index may have other analyzers
-            selection.learn(archive, name, standing)
-            kept[indices] = selection
-            return selection.questions(archive, articles, standing)
-        except (
-            LookupError,
-            ValueError,
-            TypeError,
-            AttributeError,
-            RecursionError,
-        ):  # a defect of ours makes it slow, and loses nothing
-            log.exception("the alerts are asked whole")
-            return full_clauses(standing)
+            generation = plain_collection(archive, name).generation()
+            if generation != kept.generation:
+                kept.generation, kept.index = generation, CandidateIndex()
+            kept.index.learn(archive, name, alerts)
+            return kept.index.select(archive, articles, alerts)
+        except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
+            # A defect of ours makes it slow, and loses nothing.
+            log.exception("full queries are run")
+            kept.generation = ""
+            return full_clauses(alerts)
 
 
 def _parted(tokens: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    """Part the tokens of several texts where the border between them stands."""
+    """Split the tokens of several texts at the borders between them."""
     parts: list[list[Mapping[str, Any]]] = [[]]
     border = None
     for token in tokens:
@@ -167,7 +165,7 @@ def _parted(tokens: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]
 
 
 def _groups(tokens: Sequence[Mapping[str, Any]]) -> Groups:
-    """Return a phrase's groups: the tokens at each place, of which it has one; some span several places."""
+    """Return the groups of a phrase: the tokens at each position, of which one is needed; some span several."""
     places: dict[int, set[str]] = {}
     for token in tokens:
         for place in range(token["position"], token["position"] + token.get("positionLength", 1)):
@@ -179,18 +177,16 @@ def _groups(tokens: Sequence[Mapping[str, Any]]) -> Groups:
 
 
 def _tokens_of(archive: Archive, articles: ArticleSet) -> Iterator[Tokens | None]:
-    """Return the tokens of each article as it was indexed: its text is analyzed, so that no later revision is seen.
+    """Yield the tokens of each article as it was indexed: its text is analyzed, so that no later revision is seen.
 
-    None is an article whose tokens cannot be had.
+    None stands for an article whose tokens cannot be had.
     """
-    with translated():
-        hits = archive.client.search(
-            index=list(articles.indices),
-            query=articles.query,
-            size=2 * articles.count,
-            source_includes=list(_SOURCES),
-            allow_partial_search_results=False,
-        )["hits"]["hits"]
+    hits = articles.documents(archive).ask(
+        query=articles.query,
+        size=2 * articles.count,
+        source_includes=list(_SOURCES),
+        allow_partial_search_results=False,
+    )["hits"]["hits"]
     for start in range(0, len(hits), PAGE):
         docs = [{"_index": hit["_index"], "doc": hit["_source"]} for hit in hits[start : start + PAGE]]
         with translated():

@@ -1,7 +1,8 @@
-"""The batches that wait to be matched: each attempt is counted and later than the last, and none is ever dropped.
+"""The match queue: batches that wait to be matched, and matching one; each attempt is counted, and none is dropped.
 
-An attempt has its number. A message that asks for one that was made before is refused, so a batch that stops its worker
-is not handed to the next one at once.
+A batch that was indexed is `due` to be matched, and `done` when every match is stored: whatever stops in between is
+repeated with the same result, since a match is created once. An attempt has its number: a message that asks for one
+that was made before is refused, so a batch that stops its worker is not handed to the next one at once.
 """
 
 import time
@@ -10,35 +11,29 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, NamedTuple
 
-from elasticsearch import NotFoundError
-
-from service import documents
 from service.alerts import matches
 from service.alerts.match.compiled_alerts import CompiledAlert, current
 from service.alerts.match.matching import batch_articles, batch_revisions, match_articles
-from service.alerts.notify import claims
-from service.alerts.store import StoredAlert
-from service.documents import Place
+from service.alerts.notify import pending_matches
 from service.errors import Unavailable
 from service.index.batch import Batch, batches
-from service.index.sweep import put_off
 from service.lexicon import cache
-from service.storage.archive import Archive, VersionConflict, translated
-from service.storage.bulk import Version
-from service.storage.collection import version_of
-from service.storage.timestamps import later, now
-from service.storage.work_item import backoff
+from service.storage.archive import Archive
+from service.storage.bulk import Refused
+from service.storage.collection import Stored
+from service.storage.timestamps import later
+from service.storage.work_item import Backoff, LeaseLostError, Work, WorkItem
 
 SENT_AGAIN_AFTER_S = 60.0
 RENEW_AFTER_S = 20.0
-FIRST_WAIT_S, LONGEST_WAIT_S = 80.0, 3600.0
-# An engine that is away is away for all of them, and soon there again.
+# An engine that is away is away for all batches, and soon there again.
 LONGEST_ENGINE_WAIT_S = 120.0
 MANY_ATTEMPTS = 3
-MOST_REASON = 500
-PAGE = 500
+MAX_REASON = 500
 
-Document = dict[str, Any]
+_BACKOFF = Backoff(first_s=80.0, longest_s=3600.0, least=0.75)
+_WAITING = ({"term": {"matching": "due"}}, {"term": {"state": "done"}})
+_OLDEST_FIRST = ({"received_at": "asc"},)
 
 
 class DueBatch(NamedTuple):
@@ -50,7 +45,7 @@ class DueBatch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StuckBatches:
-    """What has waited through several attempts: how many batches, and of the oldest since when, how often, and why."""
+    """Batches that have waited through several attempts: how many, and of the oldest since when, how often, and why."""
 
     batches: int
     batch: str
@@ -73,7 +68,7 @@ class StuckBatches:
 
 
 class MatchResult(NamedTuple):
-    """What came of a matching: articles asked of, alerts asked, matches that were not there before."""
+    """How many articles were matched against how many alerts, and how many matches are new."""
 
     articles: int
     alerts: int
@@ -85,123 +80,90 @@ def match_batch(archive: Archive, identifier: str, attempts: int | None = None) 
 
     Raises Unavailable; whatever it raises, the batch is still due.
     """
-    batch = take(archive, identifier, attempts)
-    if batch is None:
+    held = take(archive, identifier, attempts)
+    if held is None:
         return None
     try:
-        result = _match(archive, batch)
-        done(archive, batch)
+        result = _match(archive, held)
+        held.change(matching="done", matching_error=None)
+    except LeaseLostError:
+        return None
     except Exception as error:
-        failed(archive, batch, error)
+        _give_back(held, error)
         raise
     return result
 
 
-def _match(archive: Archive, batch: Batch) -> MatchResult:
+def _match(archive: Archive, held: WorkItem[Batch]) -> MatchResult:
     lexicon = cache.current(archive)
-    articles = batch_articles(batch.raw_ids(), archive)
+    articles = batch_articles(held.value.raw_ids(), archive)
     revisions = batch_revisions(archive, articles)
     if not revisions:
         return MatchResult(0, 0, 0)
-    standing = current(archive, lexicon)
-    made, names, kept = 0, set[str](), time.monotonic()
-    for fired in match_articles(archive, articles, revisions, standing):
-        made += matches.save(archive, fired, batch=batch.id)
-        names |= {each.alert.id for each in fired}
-        if time.monotonic() - kept > RENEW_AFTER_S:
-            renew(archive, batch)
-            kept = time.monotonic()
+    alerts = current(archive, lexicon)
+    created, names, renewed = 0, set[str](), time.monotonic()
+    for firings in match_articles(archive, articles, revisions, alerts):
+        created += matches.save(archive, firings, batch=held.id)
+        names |= {firing.alert.id for firing in firings}
+        if time.monotonic() - renewed > RENEW_AFTER_S:
+            held.renew(_BACKOFF.seconds(held.value.matching_attempts))
+            renewed = time.monotonic()
     if names:
-        _follow_edits(archive, {name: standing[name] for name in names}, current(archive, lexicon))
-    return MatchResult(len(revisions), len(standing), made)
+        _follow_edits(archive, {name: alerts[name] for name in names}, current(archive, lexicon))
+    return MatchResult(len(revisions), len(alerts), created)
 
 
 def _follow_edits(archive: Archive, fired: Mapping[str, CompiledAlert], latest: Mapping[str, CompiledAlert]) -> None:
-    """Let what was kept be told by the rate that its alert has by now: whoever changed it did not see these matches."""
+    """Reschedule the matches of alerts whose rate was changed: whoever did that has not seen these matches."""
     for name, before in fired.items():
         after = latest.get(name)
         if after and after.alert.rate != before.alert.rate:
-            claims.reschedule(archive, StoredAlert(after.alert, after.version))
+            pending_matches.reschedule(archive, Stored(name, after.alert, after.version))
 
 
-def take(archive: Archive, identifier: str, attempts: int | None = None) -> Batch | None:
+def _work(archive: Archive) -> Work[Batch]:
+    return Work(collection=batches(archive), backoff=_BACKOFF)
+
+
+def take(archive: Archive, identifier: str, attempts: int | None = None) -> WorkItem[Batch] | None:
     """Take a batch and count the attempt; None where it is not due, or, given `attempts`, where another was made."""
-    try:
-        with translated():
-            row = archive.client.get(index=archive.indices.batches, id=identifier)
-    except NotFoundError:
-        return None
-    batch = batches(archive).codec.decode(identifier, row["_source"])
-    if batch.state != "done" or batch.matching != "due" or attempts not in (None, batch.matching_attempts):
-        return None
-    made = batch.matching_attempts + 1
-    taken = {"matching_attempts": made, "next_attempt_at": later(_wait(made))}
-    try:
-        _change(archive, identifier, taken, version_of(row))
-    except VersionConflict:
-        return None
-    return batches(archive).codec.decode(identifier, {**row["_source"], **taken})
+
+    def begin(batch: Batch) -> dict[str, Any] | None:
+        if batch.state != "done" or batch.matching != "due" or attempts not in (None, batch.matching_attempts):
+            return None
+        made = batch.matching_attempts + 1
+        return {"matching_attempts": made, "next_attempt_at": later(_BACKOFF.seconds(made))}
+
+    return _work(archive).take(identifier, begin, lease_s=_BACKOFF.first_s)
 
 
-def renew(archive: Archive, batch: Batch) -> None:
-    """Go on with a batch that takes long: it is not sent to another meanwhile."""
-    _change(archive, batch.id, {"next_attempt_at": later(_wait(batch.matching_attempts))})
-
-
-def done(archive: Archive, batch: Batch) -> None:
-    _change(archive, batch.id, {"matching": "done", "matching_error": None})
-
-
-def failed(archive: Archive, batch: Batch, error: Exception) -> None:
-    """Write down why an attempt came to nothing, and let the batch wait; an engine that is away leaves it as it is."""
-    away = isinstance(error, Unavailable)
-    told = f"{error}" if away else f"{type(error).__name__}: {error}"
-    wait = _wait(batch.matching_attempts, LONGEST_ENGINE_WAIT_S if away else LONGEST_WAIT_S)
-    with suppress(Unavailable):
-        _change(archive, batch.id, {"matching_error": told[:MOST_REASON], "next_attempt_at": later(wait)})
+def _give_back(held: WorkItem[Batch], error: Exception) -> None:
+    """Store why an attempt failed, and put the batch off; where Elasticsearch is away it stays as it is."""
+    away = isinstance(error, Unavailable) and not isinstance(error, Refused)
+    reason = f"{error}" if away else f"{type(error).__name__}: {error}"
+    longest_s = LONGEST_ENGINE_WAIT_S if away else None
+    with suppress(Unavailable, LeaseLostError):
+        held.put_off(held.value.matching_attempts, longest_s=longest_s, matching_error=reason[:MAX_REASON])
 
 
 def due(archive: Archive) -> list[DueBatch]:
-    """Return the batches that are indexed and wait to be matched, and put them off so that each is sent once."""
-    over = {"range": {"next_attempt_at": {"lte": now()}}}
-    found = _waiting(archive, over, size=PAGE, source_includes=["matching_attempts"], seq_no_primary_term=True)
-    return [_turn(hit) for hit in found["hits"] if put_off(archive, hit, SENT_AGAIN_AFTER_S)]
+    """Return the batches that are indexed and wait to be matched, and postpone them so that each is sent once."""
+    work = _work(archive)
+    found = work.due(*_WAITING, sort=_OLDEST_FIRST, fresh=True)
+    return [
+        DueBatch(stored.id, stored.value.matching_attempts)
+        for stored in found
+        if work.postpone(stored, SENT_AGAIN_AFTER_S)
+    ]
 
 
 def stuck(archive: Archive) -> StuckBatches | None:
-    """Return what has waited through several attempts; None where nothing has. Raises Unavailable."""
-    often = {"range": {"matching_attempts": {"gte": MANY_ATTEMPTS}}}
-    found = _waiting(archive, often, size=1, track_total_hits=True)
-    if not found["hits"]:
+    """Return the batches that have waited through several attempts; None where there is none. Raises Unavailable."""
+    query = {"bool": {"filter": [*_WAITING, {"range": {"matching_attempts": {"gte": MANY_ATTEMPTS}}}]}}
+    found = batches(archive).search(query, size=1, sort=_OLDEST_FIRST, fresh=True)
+    if not found:
         return None
-    (oldest,) = found["hits"]
-    batch = batches(archive).codec.decode(oldest["_id"], oldest["_source"])
+    oldest = found[0].value
     return StuckBatches(
-        found["total"]["value"], batch.id, batch.received_at, batch.matching_attempts, batch.matching_error
+        batches(archive).count(query), oldest.id, oldest.received_at, oldest.matching_attempts, oldest.matching_error
     )
-
-
-def _waiting(archive: Archive, also: Document, **search: Any) -> Any:
-    """Find the batches that wait to be matched, the oldest first."""
-    waiting = [{"term": {"matching": "due"}}, {"term": {"state": "done"}}]
-    with translated():
-        archive.client.indices.refresh(index=archive.indices.batches)
-        return archive.client.search(
-            index=archive.indices.batches,
-            query={"bool": {"filter": [*waiting, also]}},
-            sort=[{"received_at": "asc"}],
-            **search,
-        )["hits"]
-
-
-def _wait(attempts: int, longest: float = LONGEST_WAIT_S) -> float:
-    """Return the seconds until the attempt after so many: a minute or so, then about twice as long each time."""
-    return backoff(attempts, FIRST_WAIT_S, longest, least=0.75)
-
-
-def _turn(hit: Mapping[str, Any]) -> DueBatch:
-    return DueBatch(hit["_id"], hit["_source"].get("matching_attempts", 0))
-
-
-def _change(archive: Archive, identifier: str, fields: Document, version: Version | None = None) -> None:
-    documents.change(archive, Place(archive.indices.batches, identifier, version), fields)

@@ -5,6 +5,7 @@ Arranging is pure; `build` reads what it needs from the archive.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -12,14 +13,15 @@ from service.alerts import matches as stored
 from service.alerts import store
 from service.alerts.alert import Alert, strict_clause
 from service.alerts.matches import Match
-from service.alerts.notify import claims
-from service.alerts.notify.claims import AlertCounts, ClaimedMatches
+from service.alerts.notify import pending_matches
+from service.alerts.notify.pending_matches import AlertCounts, ClaimedMatches
 from service.errors import BadInput
 from service.lexicon import cache
 from service.search.compile.clauses import Clause, render
 from service.search.parts import highlights
 from service.search.parts.copies import are_copies
-from service.storage.archive import Archive, found, translated
+from service.storage.archive import Archive
+from service.storage.collection import plain_collection
 
 PORTION = 500
 FIELDS = ["id", "url", "title", "lead", "language", "source", "published", "published_precision"]
@@ -91,7 +93,7 @@ class Folded(NamedTuple):
 
 def build(archive: Archive, delivery: str, layout: Layout) -> Digest:
     """Return the digest of what a delivery has claimed. Raises Unavailable."""
-    claimed = claims.claimed_by(archive, delivery)
+    claimed = pending_matches.claimed_by(archive, delivery)
     alerts = store.get_alerts(archive, list(dict.fromkeys(match.alert for match in claimed.matches)))
     articles = fetch_articles(archive, [match.article for match in claimed.matches])
     arranged = make_digest(claimed.matches, alerts, articles, layout, delivered_before(archive, claimed.matches))
@@ -182,14 +184,9 @@ def _index_signature(by_key: dict[str, list[Match]], match: Match) -> None:
 def fetch_articles(archive: Archive, identifiers: Iterable[str]) -> dict[str, Document]:
     """Return articles as they are now, by id, without their text; missing ones are left out."""
     wanted = list(dict.fromkeys(identifiers))
-    rows: dict[str, Document] = {}
-    for start in range(0, len(wanted), PORTION):
-        with translated():
-            answer = archive.client.mget(
-                index=archive.indices.articles, ids=wanted[start : start + PORTION], source_includes=FIELDS
-            )
-        rows |= {row["_id"]: row["_source"] for row in found(answer)}
-    return rows
+    articles = plain_collection(archive, archive.indices.articles)
+    portions = (wanted[start : start + PORTION] for start in range(0, len(wanted), PORTION))
+    return {name: stored.value for part in portions for name, stored in articles.several(part, fields=FIELDS).items()}
 
 
 def delivered_before(archive: Archive, matches: Sequence[Match]) -> list[Match]:
@@ -214,28 +211,19 @@ def delivered_before(archive: Archive, matches: Sequence[Match]) -> list[Match]:
 def add_passages(archive: Archive, digest: Digest) -> Digest:
     """Return the digest with highlighted passages in its hits: one search for each alert, in one request."""
     lexicon = cache.current(archive)
-    searches: list[dict[str, Any]] = []
-    searched: list[str] = []
+    requests: dict[str, Document] = {}
     for section in digest.sections:
-        try:
+        with suppress(BadInput):  # the matches of an alert that cannot be run any more are sent all the same
             clause = strict_clause(section.alert.search, lexicon)
-        except BadInput:
-            continue  # the matches are sent all the same
-        if section.hits:
-            searched.append(section.alert.id)
-            searches += [
-                {"index": f"{archive.indices.articles},{archive.indices.revisions}"},
-                _passages_query(clause, section),
-            ]
-    if not searches:
-        return digest
-    with translated():
-        answers = archive.client.msearch(searches=searches, max_concurrent_searches=2)["responses"]
+            if section.hits:
+                requests[section.alert.id] = _passages_query(clause, section)
+    revisions = f"{archive.indices.articles},{archive.indices.revisions}"
+    answers = plain_collection(archive, revisions).ask_many(list(requests.values()))
     passages: dict[tuple[str, str, int], Document] = {
         (name, hit["_source"]["id"], hit["_source"]["revision"]): highlights.passages(
             hit.get("highlight", {}), hit["_source"].get("body", ())
         )
-        for name, answer in zip(searched, answers, strict=True)
+        for name, answer in zip(requests, answers, strict=True)
         for hit in answer.get("hits", {}).get("hits", ())
     }
     return replace(digest, sections=tuple(_with_highlights(each, passages) for each in digest.sections))
@@ -281,7 +269,7 @@ def add_remainder(archive: Archive, delivery: str, claimed: ClaimedMatches, dige
     if claimed.whole:
         return digest
     shown = {hit.match.article for section in digest.sections for hit in section.hits}
-    left = _unread(claims.count_by_alert(archive, delivery, shown), claimed.matches, shown)
+    left = _unread(pending_matches.count_by_alert(archive, delivery, shown), claimed.matches, shown)
     sections = {section.alert.id: section for section in digest.sections}
     alerts = store.get_alerts(archive, [name for name in left if name not in sections])
     sections |= {name: Section(alert, ()) for name, alert in alerts.items()}

@@ -1,26 +1,27 @@
-"""Telling: what is due is taken by deliveries, and each is tried until it is told or its channel is held.
+"""Dispatch: due matches are claimed by deliveries, and each is attempted until it is sent or its channel suspended.
 
-A match is first taken, then told, then marked as told. Whatever stops in between, the next worker goes on from there;
-at worst, killed before it could write one document, a receiver gets the same delivery twice, under the same key.
+Matches are first claimed, then sent, then marked as delivered. Whatever stops in between, the next worker goes on from
+there; at worst, killed before it could write one document, a receiver gets a delivery twice, under the same key.
 """
 
 import dataclasses
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from service.alerts import store
-from service.alerts.notify import claims, digest, mail, outbox, webhook
-from service.alerts.notify.claims import Recipient
+from service.alerts.notify import digest, mail, outbox, pending_matches, webhook
 from service.alerts.notify.digest import Digest, Layout
 from service.alerts.notify.mail import MailSettings, mail_settings
-from service.alerts.notify.outbox import Attempt, DeliveryState, LeasedDelivery
+from service.alerts.notify.outbox import Attempt, DeliveryState, Held
+from service.alerts.notify.pending_matches import Recipient
 from service.alerts.owner import Owner
 from service.fetch import Limits
 from service.settings import Settings
 from service.storage.archive import Archive
+from service.storage.work_item import LeaseLostError
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +29,9 @@ LAYOUTS = {"email": Layout(most=20, once=True), "webhook": Layout(most=100, once
 # A mail takes all that is due, and counts what it has no room for.
 MAX_CLAIMED = {"email": None, "webhook": 100}
 CONCURRENCY = 16
-# Those that are not begun by then are when these are on their way.
+# Recipients that are not reached by then have their turn when these deliveries are on their way.
 BEGIN_FOR_S = 60.0
-# Ten seconds, doubled to two hours: these are tried for half a day.
+# Ten seconds, doubled to two hours: half a day in all.
 MAX_ATTEMPTS = 15
 # A mail server that is down is down for everybody, and soon up again.
 LONGEST_MAIL_WAIT_S = 600.0
@@ -38,169 +39,177 @@ LONGEST_MAIL_WAIT_S = 600.0
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Channels:
-    """What telling needs of the outside: where mails go, and where webhooks may lead."""
+    """How deliveries leave the archive: through which mail server, and to which addresses of webhooks."""
 
     post: MailSettings
     webhook_private: bool = False
     webhook_limits: Limits = webhook.LIMITS
 
 
+def channels_from(settings: Settings) -> Channels:
+    return Channels(post=mail_settings(settings), webhook_private=settings.webhook_private)
+
+
 def begin_deliveries(archive: Archive) -> list[str]:
-    """Let deliveries take what is due; return the ids of those that are to be tried now. Raises Unavailable."""
+    """Claim due matches for new deliveries; return the ids of all that are to be attempted now. Raises Unavailable."""
     end = time.monotonic() + BEGIN_FOR_S
     busy = outbox.busy_recipients(archive)
-    for whose in claims.due_recipients(archive):
-        if whose not in busy:
-            _begin(archive, whose)
+    for recipient in pending_matches.due_recipients(archive):
+        if recipient not in busy:
+            _begin(archive, recipient)
         if time.monotonic() > end:
             break
     return outbox.due(archive)
 
 
-def _begin(archive: Archive, whose: Recipient) -> None:
-    owner = store.get_owner(archive, whose.owner)
-    if owner is None or not owner.reachable_by(whose.channel):
-        return  # it waits until the owner confirms, or resumes the channel
-    begun = outbox.create(archive, whose)
+def _begin(archive: Archive, recipient: Recipient) -> None:
+    owner = store.get_owner(archive, recipient.owner)
+    if owner is None or not owner.reachable_by(recipient.channel):
+        return  # the matches wait until the owner confirms, or resumes the channel
+    held = outbox.create(archive, recipient)
     claimed = 0
-    for portion in claims.claim(archive, whose, begun.id, most=MAX_CLAIMED[whose.channel]):
-        claimed += portion
-        going = outbox.renew(archive, begun, lease_s=outbox.CLAIM_S)
-        if going is None:
-            # It was given up for lost, and what it had was given back: so is what has come to it since.
-            claims.release(archive, whose, begun.id)
-            return
-        begun = going
-    outbox.finish_claiming(archive, begun, claimed=claimed)
-
-
-def channels_from(settings: Settings) -> Channels:
-    return Channels(post=mail_settings(settings), webhook_private=settings.webhook_private)
+    try:
+        for portion in pending_matches.claim(archive, recipient, held.id, most=MAX_CLAIMED[recipient.channel]):
+            claimed += portion
+            held.renew()
+        outbox.finish_claiming(held, claimed=claimed)
+    except LeaseLostError:
+        # Another worker has given back what it had claimed: so is what has come to it since.
+        pending_matches.release(archive, recipient, held.id)
 
 
 def portions(identifiers: Sequence[str]) -> list[list[str]]:
-    """Divide deliveries into those that are tried side by side: a receiver that hangs keeps few others waiting."""
+    """Divide deliveries into those that are attempted side by side: a receiver that hangs delays few others."""
     return [list(identifiers[start : start + CONCURRENCY]) for start in range(0, len(identifiers), CONCURRENCY)]
 
 
-def deliver_all(archive: Archive, identifiers: Sequence[str], outlets: Channels) -> bool:
-    """Try deliveries side by side; tell whether any was told, so that its owner may wait for the next.
+def deliver_all(archive: Archive, identifiers: Sequence[str], channels: Channels) -> bool:
+    """Attempt deliveries side by side; return whether any was sent, so that its owner may wait for the next.
 
     Raises Unavailable where an engine is away, when all have ended.
     """
     with ThreadPoolExecutor(CONCURRENCY) as threads:
-        tries = [threads.submit(deliver, archive, identifier, outlets) for identifier in identifiers]
-    return "told" in [attempt.result() for attempt in tries]
+        attempts = [threads.submit(deliver, archive, identifier, channels) for identifier in identifiers]
+    return "told" in [attempt.result() for attempt in attempts]
 
 
-def deliver(archive: Archive, identifier: str, outlets: Channels) -> DeliveryState | None:
-    """Try a delivery once; return what it is now. None where it is not due, or another worker has it."""
-    taken = outbox.take(archive, identifier)
-    if taken is None:
-        return None
-    if taken.unready:
-        claims.release(archive, taken.whose, identifier)
-        return _finish(archive, taken, "empty")
-    channel = taken.document["channel"]
-    owner = store.get_owner(archive, taken.document["owner"])
-    if channel == "notice":
-        return _send_notice(archive, taken, owner, outlets)
-    if owner is None or not owner.reachable_by(channel):
-        return _finish(archive, taken, "held")
-    if taken.document.get("notice"):
-        return _record(archive, taken, owner, _send_test(taken, owner, outlets))
-    told = digest.build(archive, identifier, LAYOUTS[channel])
-    going = outbox.renew(archive, taken)
-    return _send_and_record(archive, going, owner, told, outlets) if going else None
-
-
-def _send_and_record(
-    archive: Archive, taken: LeasedDelivery, owner: Owner, told: Digest, outlets: Channels
-) -> DeliveryState | None:
-    """Send it, unless that was done before, and say so of its matches; None where another has it by then."""
-    if not told.sections:
-        going = _mark_matches(archive, taken, told)
-        return _finish(archive, going, "empty") if going else None
-    attempt = Attempt(ok=True) if taken.sent else _attempt(told, taken, owner, outlets)
-    going = taken
-    if attempt.ok:
-        sent = outbox.mark_sent(archive, taken)
-        going = _mark_matches(archive, sent, told) if sent else None
-    alerts = [section.alert.id for section in told.sections]
-    return _record(archive, going, owner, attempt, alerts=alerts, articles=told.articles) if going else None
-
-
-def _mark_matches(archive: Archive, taken: LeasedDelivery, told: Digest) -> LeasedDelivery | None:
-    going: LeasedDelivery | None = taken
-    for _ in claims.mark_delivered(archive, taken.id, told.dropped):
-        going = outbox.renew(archive, going) if going else None
-    return going
-
-
-def _attempt(told: Digest, taken: LeasedDelivery, owner: Owner, outlets: Channels) -> Attempt:
+def deliver(archive: Archive, identifier: str, channels: Channels) -> DeliveryState | None:
+    """Attempt a delivery once; return its state then. None where it is not due, or another worker has it."""
+    held = outbox.take(archive, identifier)
     try:
-        return _send(told, taken, owner, outlets)
-    except Exception as error:  # a defect of ours in one must not be tried without end, nor without a word
-        log.exception("delivery %s could not be written", taken.id)
+        return _deliver(archive, held, channels) if held else None
+    except LeaseLostError:
+        return None
+
+
+def _deliver(archive: Archive, held: Held, channels: Channels) -> DeliveryState:
+    delivery = held.value
+    if delivery.state == "claiming":  # its worker fell silent while it claimed
+        pending_matches.release(archive, delivery.recipient, held.id)
+        return _finish(held, "empty")
+    owner = store.get_owner(archive, delivery.owner)
+    if delivery.channel == "notice":
+        return _send_notice(held, owner, channels)
+    if owner is None or not owner.reachable_by(delivery.channel):
+        return _finish(held, "held")
+    if delivery.notice:
+        body = webhook.test_event(delivery=held.id, created_at=delivery.created_at)
+        return _record(archive, held, owner, _post(owner, body, channels))
+    built = digest.build(archive, held.id, LAYOUTS[delivery.channel])
+    held.renew()
+    return _send_digest(archive, held, owner, built, channels)
+
+
+def _send_digest(archive: Archive, held: Held, owner: Owner, built: Digest, channels: Channels) -> DeliveryState:
+    """Send a digest, unless that was done before, and mark its matches."""
+    if not built.sections:
+        _mark_matches(archive, held, built)
+        return _finish(held, "empty")
+    sent_before = bool(held.value.delivered_at)
+    attempt = Attempt(ok=True) if sent_before else _attempt(held, owner, built, channels)
+    if attempt.ok:
+        outbox.mark_sent(held)
+        _mark_matches(archive, held, built)
+    alerts = tuple(section.alert.id for section in built.sections)
+    return _record(archive, held, owner, attempt, alerts=alerts, articles=built.articles)
+
+
+def _mark_matches(archive: Archive, held: Held, built: Digest) -> None:
+    for _ in pending_matches.mark_delivered(archive, held.id, built.dropped):
+        held.renew()
+
+
+def _attempt(held: Held, owner: Owner, built: Digest, channels: Channels) -> Attempt:
+    try:
+        if held.value.channel == "email":
+            return mail.send(mail.digest_message(built, owner, held.id, channels.post), channels.post)
+        body = webhook.payload(
+            built, delivery=held.id, created_at=held.value.created_at, public_url=channels.post.public_url
+        )
+        return _post(owner, body, channels)
+    except Exception as error:  # a defect of ours in one must not be repeated without end, nor without a word
+        log.exception("delivery %s could not be written", held.id)
         return Attempt(ok=False, error=f"Dateline failed on it ({type(error).__name__}).")
 
 
-def _send(told: Digest, taken: LeasedDelivery, owner: Owner, outlets: Channels) -> Attempt:
-    if taken.document["channel"] == "email":
-        return mail.send(mail.digest_message(told, owner, taken.id, outlets.post), outlets.post)
-    body = webhook.payload(
-        told, delivery=taken.id, created_at=taken.document["created_at"], public_url=outlets.post.public_url
-    )
-    return webhook.send(owner, body, private=outlets.webhook_private, limits=outlets.webhook_limits)
+def _post(owner: Owner, body: dict[str, Any], channels: Channels) -> Attempt:
+    return webhook.send(owner, body, private=channels.webhook_private, limits=channels.webhook_limits)
 
 
-def _send_test(taken: LeasedDelivery, owner: Owner, outlets: Channels) -> Attempt:
-    body = webhook.test_event(delivery=taken.id, created_at=taken.document["created_at"])
-    return webhook.send(owner, body, private=outlets.webhook_private, limits=outlets.webhook_limits)
-
-
-def _record(archive: Archive, taken: LeasedDelivery, owner: Owner, attempt: Attempt, **told: Any) -> DeliveryState:
-    """Write down what came of an attempt: told, to be tried again, or no more, and then its channel is held."""
-    channel = taken.document["channel"]
+def _record(archive: Archive, held: Held, owner: Owner, attempt: Attempt, **fields: Any) -> DeliveryState:
+    """Store the result of an attempt: sent, to be repeated, or given up, and then its channel is suspended."""
+    channel = held.value.channel
     if attempt.ok:
-        return _finish(archive, taken, "told", attempt, **told)
-    log.warning("delivery %s by %s failed: %s", taken.id, channel, attempt.error)
-    if attempt.final or (channel == "webhook" and taken.attempts >= MAX_ATTEMPTS):
-        suspend(archive, owner, channel, attempt.error or "", taken.id)
-        return _finish(archive, taken, "held", attempt, **told)
-    longest = LONGEST_MAIL_WAIT_S if channel == "email" else outbox.LONGEST_WAIT_S
-    outbox.retry_later(archive, taken, attempt, longest=longest)
+        return _finish(held, "told", attempt, **fields)
+    log.warning("delivery %s by %s failed: %s", held.id, channel, attempt.error)
+    give_up = attempt.final or (channel == "webhook" and held.value.attempts >= MAX_ATTEMPTS)
+    if give_up and not suspend(archive, owner, channel, attempt.error or "", delivery=held.id).reachable_by(channel):
+        return _finish(held, "held", attempt, **fields)
+    outbox.retry_later(held, attempt, longest_s=LONGEST_MAIL_WAIT_S if channel == "email" else None)
     return "waiting"
 
 
-def _finish(
-    archive: Archive, taken: LeasedDelivery, state: DeliveryState, attempt: Attempt | None = None, **told: Any
-) -> DeliveryState:
-    outbox.finish(archive, taken, state, attempt, **told)
+def _finish(held: Held, state: DeliveryState, attempt: Attempt | None = None, **fields: Any) -> DeliveryState:
+    outbox.finish(held, state, attempt, **fields)
     return state
 
 
-def suspend(archive: Archive, owner: Owner, channel: str, reason: str, delivery: str | None = None) -> None:
-    """Switch an owner's channel off, as one who unsubscribes does. What waits for it goes on waiting."""
-    store.keep_owner(archive, dataclasses.replace(owner, suspended={**owner.suspended, channel: reason}))
-    if channel == "webhook" and delivery:
+def suspend(archive: Archive, owner: Owner, channel: str, reason: str, *, delivery: str | None = None) -> Owner:
+    """Switch an owner's channel off, and return the owner. What waits for the channel goes on waiting.
+
+    With `delivery`, because it failed: a webhook that has another address by now stays on.
+    """
+
+    def change(stored: Owner) -> Owner:
+        if delivery and channel == "webhook" and stored.webhook != owner.webhook:
+            return stored
+        return dataclasses.replace(stored, suspended={**stored.suspended, channel: reason})
+
+    changed = store.change_owner(archive, owner, change)
+    if delivery and channel == "webhook" and channel in changed.suspended:
         outbox.notify_suspended(archive, owner.id, delivery, reason)
+    return changed
 
 
 def resume(archive: Archive, owner: Owner, channel: str) -> Owner:
-    """Switch an owner's channel on again; what was held is told."""
-    held: Mapping[str, str] = {name: reason for name, reason in owner.suspended.items() if name != channel}
-    kept = store.keep_owner(archive, dataclasses.replace(owner, suspended=held))
+    """Switch an owner's channel on again; the deliveries that were suspended are due."""
+
+    def change(stored: Owner) -> Owner:
+        left = {name: reason for name, reason in stored.suspended.items() if name != channel}
+        return dataclasses.replace(stored, suspended=left)
+
+    changed = store.change_owner(archive, owner, change)
     outbox.resume_suspended(archive, owner.id, channel)
-    return kept
+    return changed
 
 
-def _send_notice(archive: Archive, taken: LeasedDelivery, owner: Owner | None, outlets: Channels) -> DeliveryState:
-    """Send a notice; it is kept, and shown to the owner, where there is no address to send it to."""
+def _send_notice(held: Held, owner: Owner | None, channels: Channels) -> DeliveryState:
+    """Send a notice; where there is no address to send it to, it is kept and shown to the owner."""
     if owner is None or not owner.reachable_by("email"):
-        return _finish(archive, taken, "failed", Attempt(ok=False, error="There is no address to send it to."))
-    attempt = mail.send(mail.notice_message(taken.document["notice"], owner, taken.id, outlets.post), outlets.post)
+        return _finish(held, "failed", Attempt(ok=False, error="There is no address to send it to."))
+    message = mail.notice_message(held.value.notice or {}, owner, held.id, channels.post)
+    attempt = mail.send(message, channels.post)
     if attempt.ok or attempt.final:
-        return _finish(archive, taken, "told" if attempt.ok else "failed", attempt)
-    outbox.retry_later(archive, taken, attempt, longest=LONGEST_MAIL_WAIT_S)
+        return _finish(held, "told" if attempt.ok else "failed", attempt)
+    outbox.retry_later(held, attempt, longest_s=LONGEST_MAIL_WAIT_S)
     return "waiting"

@@ -1,4 +1,4 @@
-"""The mail: what it says, in text and HTML, and handing it to the mail server, or to a folder where there is none."""
+"""Mails in text and HTML from templates, and sending them: to the mail server, or to a folder where there is none."""
 
 import os
 import re
@@ -38,7 +38,7 @@ _SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # whatever could end a line; not wha
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
-    """Where mails come from and go through. `smtp_url` empty: they are files in `outbox`."""
+    """The sender and the mail server. Where `smtp_url` is empty, mails are files in `outbox`."""
 
     smtp_url: str = field(repr=False)
     sender: str
@@ -57,27 +57,32 @@ def mail_settings(settings: Settings) -> MailSettings:
     )
 
 
-def digest_message(letter: Digest, owner: Owner, delivery: str, post: MailSettings) -> EmailMessage:
-    """Write the mail that tells of matches; the same delivery is the same message, however often it is sent."""
-    stop = _link(post, "unsubscribe", owner)
-    message = _envelope(owner, delivery, post)
+def digest_message(digest: Digest, owner: Owner, delivery: str, settings: MailSettings) -> EmailMessage:
+    """Return the mail of a digest; the same delivery is the same message, however often it is sent."""
+    stop = _link(settings, "unsubscribe", owner)
+    message = _envelope(owner, delivery, settings)
     message["List-Unsubscribe"] = f"<{stop}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["List-Id"] = f"Dateline alerts <alerts.{urlsplit(post.public_url).hostname or 'localhost'}>"
-    told = {"digest": letter, "stop": stop, "manage": _link(post, "manage", owner), "public_url": post.public_url}
-    return _render(message, "digest", letter.language, told)
+    message["List-Id"] = f"Dateline alerts <alerts.{urlsplit(settings.public_url).hostname or 'localhost'}>"
+    values = {
+        "digest": digest,
+        "stop": stop,
+        "manage": _link(settings, "manage", owner),
+        "public_url": settings.public_url,
+    }
+    return _render(message, "digest", digest.language, values)
 
 
-def notice_message(told: Mapping[str, str], owner: Owner, delivery: str, post: MailSettings) -> EmailMessage:
-    """Write the mail that tells an owner of something that happened to an alert or a channel."""
-    language = told.get("language") or owner.language
-    values = {"told": told, "manage": _link(post, "manage", owner)}
-    return _render(_envelope(owner, delivery, post), told["kind"], language, values)
+def notice_message(notice: Mapping[str, str], owner: Owner, delivery: str, settings: MailSettings) -> EmailMessage:
+    """Return the mail of a notice: what happened to an alert or a channel of its owner."""
+    language = notice.get("language") or owner.language
+    values = {"told": notice, "manage": _link(settings, "manage", owner)}
+    return _render(_envelope(owner, delivery, settings), notice["kind"], language, values)
 
 
-def confirmation_message(owner: Owner, delivery: str, post: MailSettings, *, link: str) -> EmailMessage:
-    """Write the mail by which an address is confirmed; nothing in it is what a stranger has typed."""
-    return _render(_envelope(owner, delivery, post), "confirm", owner.language, {"confirm": link})
+def confirmation_message(owner: Owner, delivery: str, settings: MailSettings, *, link: str) -> EmailMessage:
+    """Return the mail by which an address is confirmed; nothing in it was typed by a stranger."""
+    return _render(_envelope(owner, delivery, settings), "confirm", owner.language, {"confirm": link})
 
 
 def search_link(alert: Alert, public_url: str) -> str:
@@ -101,16 +106,16 @@ def plain(marked: Markup) -> str:
     return unescape(_TAG.sub("", str(marked).replace("<mark>", "*").replace("</mark>", "*")))
 
 
-def send(message: EmailMessage, post: MailSettings) -> Attempt:
-    """Try once: to the mail server, or into the outbox folder."""
-    if not post.smtp_url:
-        return _write_to_outbox(message, post.outbox)
+def send(message: EmailMessage, settings: MailSettings) -> Attempt:
+    """Attempt once to send a mail: to the mail server, or into the outbox folder."""
+    if not settings.smtp_url:
+        return _write_to_outbox(message, settings.outbox)
     try:
-        with _server(post.smtp_url) as server:
+        with _server(settings.smtp_url) as server:
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused as refused:
-        status, told = next(iter(refused.recipients.values()))
-        return Attempt(ok=False, status=status, error=told.decode("utf-8", "replace"), final=status in PERMANENT)
+        status, reason = next(iter(refused.recipients.values()))
+        return Attempt(ok=False, status=status, error=reason.decode("utf-8", "replace"), final=status in PERMANENT)
     except smtplib.SMTPResponseException as error:
         return Attempt(ok=False, status=error.smtp_code, error=f"The mail server answers {error.smtp_code}.")
     except (smtplib.SMTPException, OSError) as error:
@@ -145,36 +150,38 @@ def _write_to_outbox(message: EmailMessage, folder: Path) -> Attempt:
     return Attempt(ok=True)
 
 
-def _envelope(owner: Owner, delivery: str, post: MailSettings) -> EmailMessage:
+def _envelope(owner: Owner, delivery: str, settings: MailSettings) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    message["From"] = _address(post.sender, "Dateline")
+    message["From"] = _address(settings.sender, "Dateline")
     message["To"] = _address(owner.email or "")
     message["Date"] = format_datetime(localtime())
-    host = parseaddr(post.sender)[1].rpartition("@")[2] or "localhost"
+    host = parseaddr(settings.sender)[1].rpartition("@")[2] or "localhost"
     message["Message-ID"] = f"<{delivery}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
     return message
 
 
 def _address(text: str, name: str = "") -> Address:
-    told, address = parseaddr(text)
-    return Address(display_name=told or name, addr_spec=address)
+    given, address = parseaddr(text)
+    return Address(display_name=given or name, addr_spec=address)
 
 
-def _render(message: EmailMessage, name: str, language: str, told: Mapping[str, Any]) -> EmailMessage:
-    """Write a mail by the three templates of a name, in a language."""
+def _render(message: EmailMessage, name: str, language: str, values: Mapping[str, Any]) -> EmailMessage:
+    """Return the mail with what the three templates of a name make of the values, in a language."""
     templates = _templates(languages.supported(language))
-    title = _SPACE.sub(" ", templates.get_template(f"{name}.subject").render(told)).strip()
+    title = _SPACE.sub(" ", templates.get_template(f"{name}.subject").render(values)).strip()
     # Python's own folding loses a space between two words that are encoded: it is folded here.
     message.set_raw("Subject", Header(title, header_name="Subject").encode())
-    message.set_content(templates.get_template(f"{name}.txt").render(told))
-    message.add_alternative(templates.get_template(f"{name}.html").render(told), subtype="html")
+    message.set_content(templates.get_template(f"{name}.txt").render(values))
+    message.add_alternative(templates.get_template(f"{name}.html").render(values), subtype="html")
     message["Content-Language"] = languages.supported(language)  # last: it would go with the content that is set
     return message
 
 
-def _link(post: MailSettings, purpose: signed_links.Purpose, owner: Owner) -> str:
-    return signed_links.address(post.public_url, purpose, signed_links.token(post.secret_key, purpose, owner.id))
+def _link(settings: MailSettings, purpose: signed_links.Purpose, owner: Owner) -> str:
+    return signed_links.address(
+        settings.public_url, purpose, signed_links.token(settings.secret_key, purpose, owner.id)
+    )
 
 
 @cache
@@ -198,7 +205,7 @@ def _templates(language: str) -> Environment:
 
 
 def filed_mails(folder: Path) -> Sequence[Path]:
-    """Return the mails that were filed, the newest first."""
+    """Return the mails in the outbox folder, the newest first."""
     found = []
     with suppress(OSError):
         found = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True)

@@ -1,4 +1,8 @@
-"""The webhook: the JSON that is sent, its signature, and one attempt to send it. When to try again is `delivery`'s."""
+"""The webhook: its JSON, its signature, and one attempt to send it; `verify` is how a receiver checks the signature.
+
+`Dateline-Signature: t=1700000000,v1=HEX[,v1=HEX]`: the HMAC-SHA-256 of the time, a dot and the raw body, once with each
+secret in use, so that a receiver may change to a new one whenever it likes.
+"""
 
 import hashlib
 import hmac
@@ -32,8 +36,8 @@ _TIME = re.compile(r"t=(\d{1,12})")
 Json = dict[str, Any]
 
 
-def payload(letter: Digest, *, delivery: str, created_at: str, public_url: str) -> Json:
-    """Return what is sent of a letter; `docs/alerts.md` describes it. It has no secret and no address of a person."""
+def payload(digest: Digest, *, delivery: str, created_at: str, public_url: str) -> Json:
+    """Return the JSON of a digest; `docs/alerts.md` describes it. It has no secret and no address of a person."""
     alerts = [
         {
             "id": section.alert.id,
@@ -41,13 +45,13 @@ def payload(letter: Digest, *, delivery: str, created_at: str, public_url: str) 
             "query": section.alert.query,
             "matches": [hit_json(hit, public_url) for hit in section.hits],
         }
-        for section in letter.sections
+        for section in digest.sections
     ]
     return {"id": delivery, "type": "matches", "created_at": created_at, "alerts": alerts}
 
 
 def test_event(*, delivery: str, created_at: str) -> Json:
-    """Return what is sent to see whether a receiver is there."""
+    """Return the JSON by which an owner sees whether the receiver is there."""
     return {"id": delivery, "type": "test", "created_at": created_at, "alerts": []}
 
 
@@ -75,20 +79,20 @@ def check_address(url: str, *, private: bool) -> str:
     return url
 
 
-def send(owner: Owner, told: Mapping[str, Any], *, private: bool, limits: Limits = LIMITS) -> Attempt:
-    """Try once. The address is looked up and checked anew each time, and nothing else is connected to."""
+def send(owner: Owner, body: Mapping[str, Any], *, private: bool, limits: Limits = LIMITS) -> Attempt:
+    """Attempt once to send. The address is looked up and checked anew each time, and nothing else is connected to."""
     url = owner.webhook or ""
     if urlsplit(url).scheme != "https" and not private:
         return Attempt(ok=False, error="The address does not begin with https://.", final=True)
-    body = json.dumps(told, ensure_ascii=False).encode()
+    raw = json.dumps(body, ensure_ascii=False).encode()
     fields = {
         "Content-Type": "application/json",
         "User-Agent": user_agent(),
-        "Idempotency-Key": str(told["id"]),
-        HEADER: sign(body, owner.secrets, int(time.time())),
+        "Idempotency-Key": str(body["id"]),
+        HEADER: sign(raw, owner.secrets, int(time.time())),
     }
     try:
-        answer = post(resolve(url, private=private), fields, body, limits)
+        answer = post(resolve(url, private=private), fields, raw, limits)
     except FetchError as error:
         return Attempt(ok=False, error=error.message)
     if answer.status in _SUCCESS:
@@ -107,7 +111,7 @@ def sign(body: bytes, secrets: Iterable[str], at: int) -> str:
 
 
 def verify(body: bytes, header: str, secrets: Iterable[str], now: int, tolerance: int = TOLERANCE_S) -> bool:
-    """Tell whether the raw body was signed with one of the secrets, no longer ago than `tolerance` seconds.
+    """Return whether the raw body was signed with one of the secrets, no longer ago than `tolerance` seconds.
 
     A comparison takes as long whatever it finds, so that nobody can learn a signature by its time.
     """

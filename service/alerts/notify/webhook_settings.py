@@ -1,7 +1,4 @@
-"""An owner's webhook: giving it an address and secrets, trying it, and switching it on again, for API and page alike.
-
-What is sent there, and one attempt to send it, is `webhook`'s; when to try again is `delivery`'s.
-"""
+"""An owner's webhook: its address and secrets, a test event, and switching it on again, for API and pages alike."""
 
 import dataclasses
 from typing import NamedTuple
@@ -15,29 +12,39 @@ from service.storage.archive import Archive
 
 
 class Changed(NamedTuple):
-    """An owner with another webhook, and the secret that was made for it, if any: it is told now and never again."""
+    """An owner with another webhook, and the new secret, if any: it is shown now and never again."""
 
     owner: Owner
     secret: str | None = None
 
 
 def set_address(archive: Archive, owner: Owner, address: str, *, private: bool) -> Changed:
-    """Let the webhook lead to an address; the first gets a secret. Raises BadInput where it may not lead there."""
+    """Set the address; the first gets a secret. Raises BadInput where the webhook may not lead there."""
     checked = webhook.check_address(address, private=private)
-    secrets = owner.secrets or (webhook.new_secret(),)
-    kept = store.keep_owner(archive, dataclasses.replace(owner, webhook=checked, secrets=secrets))
-    return Changed(kept, None if owner.secrets else secrets[0])
+    secret = webhook.new_secret()
+
+    def change(stored: Owner) -> Owner:
+        return dataclasses.replace(stored, webhook=checked, secrets=stored.secrets or (secret,))
+
+    changed = store.change_owner(archive, owner, change)
+    if changed.reachable_by("webhook"):  # deliveries that found no address
+        outbox.resume_suspended(archive, owner.id, "webhook")
+    return Changed(changed, secret if secret in changed.secrets else None)
 
 
 def rotate_secret(archive: Archive, owner: Owner) -> Changed:
     """Make a new secret; the one before it signs as well, until the next change. Raises BadInput."""
-    secrets = webhook.rotated(_require_webhook(owner).secrets)
-    return Changed(store.keep_owner(archive, dataclasses.replace(owner, secrets=secrets)), secrets[0])
+
+    def change(stored: Owner) -> Owner:
+        return dataclasses.replace(stored, secrets=webhook.rotated(_require_webhook(stored).secrets))
+
+    changed = store.change_owner(archive, owner, change)
+    return Changed(changed, changed.secrets[0])
 
 
 def remove(archive: Archive, owner: Owner) -> Owner:
-    """Forget the address and its secrets; what waits for it waits for the next."""
-    return store.keep_owner(archive, dataclasses.replace(owner, webhook=None, secrets=()))
+    """Remove the address and its secrets; what waits for it waits for the next."""
+    return store.change_owner(archive, owner, lambda stored: dataclasses.replace(stored, webhook=None, secrets=()))
 
 
 def send_test(backends: Backends, owner: Owner) -> str:
@@ -48,10 +55,10 @@ def send_test(backends: Backends, owner: Owner) -> str:
 
 
 def resume(backends: Backends, owner: Owner) -> Owner:
-    """Switch the webhook on again; what was held is sent. Raises BadInput where there is none."""
-    kept = dispatch.resume(backends.archive, _require_webhook(owner), "webhook")
+    """Switch the webhook on again; suspended deliveries are sent. Raises BadInput where there is none."""
+    changed = dispatch.resume(backends.archive, _require_webhook(owner), "webhook")
     send(backends.queue, TELL)
-    return kept
+    return changed
 
 
 def redeliver(backends: Backends, owner: Owner, identifier: str) -> None:

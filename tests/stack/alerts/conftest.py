@@ -54,7 +54,7 @@ class Desk:
     def owner(self, **told: Any) -> Owner:
         """Keep an owner whose address is confirmed."""
         name = f"{uuid.uuid4().hex[:8]}@paper.example"
-        return store.keep_owner(self.archive, replace(email_owner(name), confirmed_at=now(), **told))
+        return store.change_owner(self.archive, replace(email_owner(name), confirmed_at=now(), **told))
 
     def match(self, *items: Item) -> None:
         queue.match_batch(self.archive, self.index(*items))
@@ -66,7 +66,7 @@ class Desk:
 
     def alert(self, query: str, *, owner: str = "local", **told: Any) -> Alert:
         made = from_json({"query": query, **told}, identifier=store.new_id(), owner=owner)
-        return store.create(self.archive, made).alert
+        return store.create(self.archive, made).value
 
     def kept(self, of: Alert | None = None) -> list[Match]:
         """Return the matches, in the order of articles and revisions."""

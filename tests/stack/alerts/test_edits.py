@@ -16,7 +16,7 @@ from service.alerts import matches, service, store
 from service.alerts.alert import Alert, as_json
 from service.alerts.match import matching, queue
 from service.alerts.matches import Match
-from service.alerts.notify import claims, dispatch
+from service.alerts.notify import dispatch, pending_matches
 from service.alerts.notify.dispatch import Channels, channels_from
 from service.alerts.notify.webhook import new_secret
 from service.alerts.schedule import Rate
@@ -58,7 +58,7 @@ def changed(desk: Desk, alert: Alert, **told: Any) -> None:
     kept = store.get(desk.archive, alert.id)
     owner = store.get_owner(desk.archive, alert.owner)
     assert owner is not None
-    service.change(desk.archive, kept, {**as_json(kept.alert), **told}, owner, LIMITS)
+    service.change(desk.archive, kept, {**as_json(kept.value), **told}, owner, LIMITS)
 
 
 EDITS: dict[str, tuple[Edit, list[str]]] = {
@@ -123,7 +123,7 @@ def test_what_is_matched_while_the_rate_is_edited_is_told_by_the_new_rate(
     queue.match_batch(desk.archive, batch)
     (match,) = desk.kept()
     assert datetime.fromisoformat(match.due_at) <= datetime.fromisoformat(now())
-    assert list(claims.due_recipients(desk.archive)) == [claims.Recipient(owner.id, "webhook")]
+    assert list(pending_matches.due_recipients(desk.archive)) == [pending_matches.Recipient(owner.id, "webhook")]
 
 
 def test_of_two_editors_one_is_told_and_what_waits_goes_by_what_is_kept(
@@ -134,12 +134,12 @@ def test_of_two_editors_one_is_told_and_what_waits_goes_by_what_is_kept(
     read = store.get(desk.archive, made.id)
     with ThreadPoolExecutor(2) as editors:
         tries = [
-            editors.submit(store.put, desk.archive, replace(read.alert, query=query), read.version)
+            editors.submit(store.put, desk.archive, read, replace(read.value, query=query))
             for query in ("tanker", "frigate")
         ]
     failed = [each.exception() for each in tries if each.exception()]
     assert [type(error) for error in failed] == [Conflict]
-    reschedule = claims._reschedule  # noqa: SLF001 - the moment between an edit and what follows of it
+    reschedule = pending_matches._reschedule  # noqa: SLF001 - the moment between an edit and what follows of it
     later: list[Rate] = []
 
     def slowly(archive: Any, alert: Alert) -> None:
@@ -148,8 +148,8 @@ def test_of_two_editors_one_is_told_and_what_waits_goes_by_what_is_kept(
             changed(desk, made, rate={"every": "at_once"})
         reschedule(archive, alert)
 
-    monkeypatch.setattr(claims, "_reschedule", slowly)
+    monkeypatch.setattr(pending_matches, "_reschedule", slowly)
     changed(desk, made, rate={"every": "weekly"})
-    assert (later[0].every, store.get(desk.archive, made.id).alert.rate.every) == ("weekly", "at_once")
+    assert (later[0].every, store.get(desk.archive, made.id).value.rate.every) == ("weekly", "at_once")
     (match,) = desk.kept()
     assert datetime.fromisoformat(match.due_at) <= datetime.fromisoformat(now())

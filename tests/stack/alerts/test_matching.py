@@ -21,6 +21,7 @@ from service.search import engine, parameters
 from service.search.compile.clauses import Raw
 from service.settings import Settings
 from service.storage.archive import Archive
+from service.storage.bulk import Version
 
 Desk = Any  # of conftest
 
@@ -99,7 +100,7 @@ def test_paused_removed_and_edited_alerts(desk: Desk) -> None:
     store.pause(desk.archive, paused.id)
     store.remove(desk.archive, removed.id)
     read = store.get(desk.archive, edited.id)
-    store.put(desk.archive, replace(read.alert, query="tanker"), read.version)
+    store.put(desk.archive, read, replace(read.value, query="tanker"))
     queue.match_batch(desk.archive, desk.index(desk.item("two", "A drone."), desk.item("three", "A tanker.")))
     assert len(desk.kept(edited)) == 2
     assert (len(desk.kept(paused)), len(desk.kept(removed))) == (1, 1)
@@ -153,10 +154,10 @@ def test_a_broken_alert_is_marked_told_of_once_and_hurts_no_other(desk: Desk, mo
     queue.match_batch(desk.archive, batch)
     assert {match.alert for match in desk.kept()} == {each.id for each in good}
     for each in broken:
-        stored = store.get(desk.archive, each.id).alert
+        stored = store.get(desk.archive, each.id).value
         assert (stored.state, stored.query) == ("broken", "drone")
         assert stored.broken
-    assert store.get(desk.archive, good[0].id).alert.state == "live"
+    assert store.get(desk.archive, good[0].id).value.state == "live"
     desk.archive.client.update(index=desk.archive.indices.batches, id=batch, doc={"matching": "due"})
     queue.match_batch(desk.archive, batch)
     desk.archive.client.indices.refresh(index=desk.archive.indices.deliveries)
@@ -169,7 +170,7 @@ def test_an_alert_that_is_changed_while_it_is_found_broken_is_left_as_it_is(desk
     before = compiled_alerts.current(desk.archive, cache.current(desk.archive))[made.id]
     store.pause(desk.archive, made.id)
     matching.mark_broken(desk.archive, before, "whatever")
-    assert store.get(desk.archive, made.id).alert.state == "paused"
+    assert store.get(desk.archive, made.id).value.state == "paused"
 
 
 def test_many_alerts_that_all_match_are_asked_in_portions(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +237,7 @@ def test_an_alert_matches_what_a_search_finds(
 ) -> None:
     archive, articles = whole
     made = from_json({"query": query, "filters": filters}, identifier="a" * 32, owner="local")
-    compiled = compiled_alerts.CompiledAlert(made, store.Version(0, 0)).compiled(cache.current(archive))
+    compiled = compiled_alerts.CompiledAlert(made, Version(0, 0)).compiled(cache.current(archive))
     searched = _searched(archive, query, filters)
     monkeypatch.setattr(candidates, "WORTH_IT", 0)
     in_short = candidates.select_clauses(archive, articles, {made.id: compiled})
@@ -255,16 +256,16 @@ def test_what_can_match_is_asked_in_short_and_what_cannot_is_not_asked(
     lexicon = cache.current(archive)
     texts = ["airmen base", '"air force" -parade', "zyzzyva", '"zyzzyva flies" OR xylophonists', "-zyzzyva", "veter*"]
     standing_ = {
-        text: compiled_alerts.CompiledAlert(
-            Alert(id="a" * 32, name="", query=text, owner="o"), store.Version(0, 0)
-        ).compiled(lexicon)
+        text: compiled_alerts.CompiledAlert(Alert(id="a" * 32, name="", query=text, owner="o"), Version(0, 0)).compiled(
+            lexicon
+        )
         for text in texts
     }
     monkeypatch.setattr(candidates, "WORTH_IT", 0)
     asked = candidates.select_clauses(archive, articles, standing_)
     assert set(asked) == set(texts) - {"zyzzyva", '"zyzzyva flies" OR xylophonists'}
     assert [text for text in texts[:2] if "analyzer" in json.dumps(asked[text])] == []
-    edited = standing_ | {"zyzzyva": replace(standing_["airmen base"], version=store.Version(1, 0))}
+    edited = standing_ | {"zyzzyva": replace(standing_["airmen base"], version=Version(1, 0))}
     del edited["airmen base"]
     assert set(candidates.select_clauses(archive, articles, edited)) == {
         "zyzzyva",

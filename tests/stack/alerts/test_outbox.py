@@ -32,7 +32,7 @@ def test_an_alert_that_breaks_is_told_once_in_its_language(desk: Desk, outlets: 
     made = desk.alert("drone <b>", owner=owner.id, channels=["email"], name="Drones", language="fr")
     kept = store.get(desk.archive, made.id)
     for _ in range(2):
-        outbox.notify_broken(desk.archive, kept.alert, kept.version, "unclosed quote at 14")
+        outbox.notify_broken(desk.archive, kept.value, kept.version, "unclosed quote at 14")
     desk.archive.client.indices.refresh(index=desk.archive.indices.deliveries)
     assert tell(desk, outlets) == ["told"]
     (message,) = mail_server.got

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from elasticsearch.helpers import BulkIndexError
 
 from service.alerts.match import queue
 from service.backends import connect
@@ -20,6 +19,7 @@ from service.errors import Unavailable
 from service.index.batch import Batch
 from service.index.submissions import find
 from service.local.commands import environment
+from service.storage.bulk import Refused
 from service.storage.timestamps import now
 
 Desk = Any  # of conftest
@@ -102,7 +102,7 @@ def test_what_defeats_the_matcher_is_told_and_goes_on_by_itself_when_it_is_mende
     with closed(desk, desk.archive.indices.matches):
         for attempt in range(3):
             assert queue.stuck(desk.archive) is None
-            with pytest.raises(BulkIndexError):
+            with pytest.raises(Refused):
                 queue.match_batch(desk.archive, batch, attempt)
         seen = json.loads(dateline(desk, "status").stdout)["unmatched"]
         assert (seen["batches"], seen["batch"], seen["attempts"]) == (1, batch, 3)

@@ -11,7 +11,7 @@ import pytest
 
 from service.alerts import matches, preview, retention
 from service.alerts.matches import Match
-from service.alerts.notify import claims, dispatch, outbox
+from service.alerts.notify import dispatch, outbox, pending_matches
 from service.alerts.notify.dispatch import channels_from
 from service.errors import BadInput
 from service.local.commands import environment
@@ -43,9 +43,9 @@ def test_what_was_told_long_ago_goes_and_what_waits_or_is_claimed_stays(desk: De
     read = desk.alert("drone", channels=["inbox", "feed"])
     desk.match(desk.item("one", "A drone."), desk.item("two", "A drone of another make entirely."))
     outlets = channels_from(desk.chosen)
-    whose = claims.Recipient(held.id, "email")
+    whose = pending_matches.Recipient(held.id, "email")
     taken = outbox.create(desk.archive, whose)
-    outbox.finish_claiming(desk.archive, taken, claimed=sum(claims.claim(desk.archive, whose, taken.id, most=None)))
+    outbox.finish_claiming(taken, claimed=sum(pending_matches.claim(desk.archive, whose, taken.id, most=None)))
     (mine,) = [each for each in dispatch.begin_deliveries(desk.archive) if each != taken.id]
     assert dispatch.deliver(desk.archive, mine, outlets) == "told"
     of_waiting = desk.alert("drone", owner=waiting.id, channels=["email"], rate={"every": "weekly"})

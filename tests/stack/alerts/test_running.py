@@ -38,7 +38,7 @@ def hook(backends: Backends, receiver: Any) -> None:
     owner = replace(
         email_owner("desk@paper.example"), confirmed_at=now(), webhook=receiver.url, secrets=(new_secret(),)
     )
-    store.keep_owner(backends.archive, owner)
+    store.change_owner(backends.archive, owner)
     made = from_json({"query": "drone", "channels": ["webhook"]}, identifier=store.new_id(), owner=owner.id)
     store.create(backends.archive, made)
 

@@ -11,9 +11,9 @@ import pytest
 from elasticsearch import helpers
 
 from service.alerts import store
-from service.alerts.alert import as_document, from_json
+from service.alerts.alert import from_json
 from service.alerts.match import matching, queue
-from service.alerts.notify import claims, dispatch
+from service.alerts.notify import dispatch, pending_matches
 from service.alerts.notify.dispatch import Channels, channels_from
 from service.storage.timestamps import now
 
@@ -32,7 +32,9 @@ def save(desk: Desk, owner: str) -> None:
     told = ({"query": f"drone {desk.run} -absent{number}", "channels": ["email"]} for number in range(ALERTS))
     made = [from_json(each, identifier=store.new_id(), owner=owner) for each in told]
     index = desk.archive.indices.alerts
-    documents = ({"_index": index, "_id": alert.id, "_source": as_document(alert) | times} for alert in made)
+    documents = (
+        {"_index": index, "_id": alert.id, "_source": store.ALERT_CODEC.encode(alert) | times} for alert in made
+    )
     helpers.bulk(desk.archive.client, documents, refresh=True)
 
 
@@ -52,8 +54,8 @@ def test_a_storm_is_matched_in_little_memory_taken_in_portions_and_told_in_one_m
     desk: Desk, outlets: Channels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(matching, "PORTION", 20)
-    monkeypatch.setattr(claims, "PORTION", 4000)
-    monkeypatch.setattr(claims, "MAX_READ", 5000)
+    monkeypatch.setattr(pending_matches, "PORTION", 4000)
+    monkeypatch.setattr(pending_matches, "MAX_READ", 5000)
     owner = desk.owner()
     save(desk, owner.id)
     peak(desk, range(1))  # what is learned of the alerts is kept
@@ -70,7 +72,7 @@ def test_a_storm_is_matched_in_little_memory_taken_in_portions_and_told_in_one_m
     message: Any = message_from_bytes(mail.read_bytes(), policy=default)
     assert message["Subject"].startswith(f"{ALERTS} alerts: ")
     text = message.get_body(("plain",)).get_content()
-    shown = claims.MAX_READ // ALERTS  # of each alert, and the same articles of each
+    shown = pending_matches.MAX_READ // ALERTS  # of each alert, and the same articles of each
     assert (text.count("/articles/"), text.count(f"and {shown} shown above")) == (shown, ALERTS - 1)
     assert text.count(f"and {ARTICLES - shown} more") == ALERTS
 
@@ -78,7 +80,7 @@ def test_a_storm_is_matched_in_little_memory_taken_in_portions_and_told_in_one_m
 def test_what_a_mail_does_not_look_at_is_counted_under_its_alert(
     desk: Desk, outlets: Channels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(claims, "MAX_READ", 30)
+    monkeypatch.setattr(pending_matches, "MAX_READ", 30)
     owner = desk.owner()
     made = desk.alert(f"crew {desk.run}", owner=owner.id, channels=["email"], name="Crews")
     gone = desk.alert(f"number {desk.run}", owner=owner.id, channels=["email"], name="Gone")

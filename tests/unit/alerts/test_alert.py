@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from service.alerts.alert import Alert, as_document, as_json, from_document, from_json
+from service.alerts import store
+from service.alerts.alert import Alert, as_json, from_json
 from service.alerts.owner import email_owner
 from service.alerts.schedule import Rate
 from service.errors import BadInput, QueryError
@@ -27,7 +28,7 @@ def test_an_alert_survives_its_document_and_its_export() -> None:
     alert = made()
     assert alert.name == "Drones over Kyiv"
     assert alert.rate == Rate("weekly", "07:30", "Europe/Berlin", "friday")
-    assert from_document(alert.id, as_document(alert)) == alert
+    assert store.ALERT_CODEC.decode(alert.id, store.ALERT_CODEC.encode(alert)) == alert
     assert from_json(as_json(alert), identifier=alert.id, owner="o") == alert
     assert "owner" not in as_json(alert)
     paused = made(paused=True)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from service.alerts import matches, store
-from service.alerts.notify import claims, dispatch, outbox
+from service.alerts.notify import dispatch, outbox, pending_matches
 from service.alerts.notify.dispatch import Channels
 from service.alerts.notify.webhook import new_secret, verify
 from service.errors import NotFound
@@ -186,11 +186,11 @@ def test_an_address_that_the_mail_server_refuses_is_held(desk: Desk, outlets: Ch
 
 def test_who_has_not_confirmed_is_not_mailed(desk: Desk, outlets: Channels, mail_server: Any) -> None:
     owner = desk.owner()
-    store.keep_owner(desk.archive, replace(owner, confirmed_at=None))
+    store.change_owner(desk.archive, owner, lambda stored: replace(stored, confirmed_at=None))
     desk.alert("drone", owner=owner.id, channels=["email"])
     desk.match(desk.item("one", "A drone."))
     assert tell(desk, outlets) == []
-    store.keep_owner(desk.archive, owner)
+    store.change_owner(desk.archive, owner, lambda _: owner)
     assert tell(desk, outlets) == ["told"]
     assert len(mail_server.got) == 1
 
@@ -215,7 +215,7 @@ def test_killed_after_it_took_or_before_it_recorded(
     assert tell(desk, outlets) == ["empty"]
     for moment, part in (
         ("not yet written down", (outbox, "mark_sent")),
-        ("its matches do not say so", (claims, "mark_delivered")),
+        ("its matches do not say so", (pending_matches, "mark_delivered")),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(*part, killed)
@@ -240,7 +240,7 @@ def test_killed_before_it_took_anything(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(claims, "claim", killed)
+        patch.setattr(pending_matches, "claim", killed)
         with pytest.raises(KeyboardInterrupt):
             dispatch.begin_deliveries(desk.archive)
     make_due(desk)
@@ -255,7 +255,7 @@ def test_two_that_tell_at_the_same_time_tell_everything_once(
     for word in ("drone", "tanker", "crew"):
         desk.alert(word, owner=hooked.id, channels=["webhook"])
     desk.match(*(desk.item(f"{number}", f"A drone, a tanker and crew number {number}.") for number in range(10)))
-    whose = claims.Recipient(hooked.id, "webhook")
+    whose = pending_matches.Recipient(hooked.id, "webhook")
     dispatch._begin(desk.archive, whose)  # noqa: SLF001 - as another that looked at the same moment
     dispatch._begin(desk.archive, whose)  # noqa: SLF001
     found = dispatch.begin_deliveries(desk.archive)

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from service.alerts.notify import claims, dispatch, outbox
+from service.alerts.notify import dispatch, pending_matches
 from service.alerts.notify.dispatch import Channels, channels_from
+from service.alerts.notify.outbox import Delivery
 from service.alerts.notify.webhook import new_secret
+from service.storage.work_item import WorkItem
 
 Desk = Any  # of conftest
 PAST = {"next_attempt_at": "2020-01-01T00:00:00+00:00"}
@@ -53,7 +55,7 @@ def told_by_others(desk: Desk, outlets: Channels) -> list[str | None]:
 def test_what_takes_long_is_taken_in_portions_and_kept_in_hand(
     desk: Desk, outlets: Channels, receiver: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(claims, "PORTION", 2)
+    monkeypatch.setattr(pending_matches, "PORTION", 2)
     assert told_by_others(desk, outlets) == ["told"]
     assert sorted(receiver.articles) == NAMES
     assert all(match.delivered_at for match in desk.kept())
@@ -64,16 +66,16 @@ def test_what_takes_long_is_taken_in_portions_and_kept_in_hand(
 def test_a_delivery_that_another_takes_over_takes_no_more(
     desk: Desk, outlets: Channels, receiver: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(claims, "PORTION", 2)
+    monkeypatch.setattr(pending_matches, "PORTION", 2)
     others: list[str | None] = []
 
-    def taken_over(_: Any, taken: outbox.LeasedDelivery) -> None:
-        silent_for_long(desk, taken.id)
-        others.append(dispatch.deliver(desk.archive, taken.id, outlets))
+    def taken_over(held: WorkItem[Delivery]) -> None:
+        silent_for_long(desk, held.id)
+        others.append(dispatch.deliver(desk.archive, held.id, outlets))
 
     # The first portion is in its hands; before the second, its lease runs out.
     with monkeypatch.context() as patch:
-        patch.setattr(outbox, "renew", once(outbox.renew, taken_over))
+        patch.setattr(WorkItem, "renew", once(WorkItem.renew, taken_over))
         assert dispatch.begin_deliveries(desk.archive) == []
     assert others == ["empty"]
     assert [match.waiting for match in desk.kept()] == [("webhook",)] * len(NAMES)
@@ -94,7 +96,7 @@ def test_who_was_slow_to_write_does_not_send_what_another_has_sent(
         silent_for_long(desk, mine)
         others.append(dispatch.deliver(desk.archive, mine, outlets))
 
-    monkeypatch.setattr(claims, "claimed_by", once(claims.claimed_by, meanwhile))
+    monkeypatch.setattr(pending_matches, "claimed_by", once(pending_matches.claimed_by, meanwhile))
     assert dispatch.deliver(desk.archive, mine, outlets) is None
     assert others == ["told"]
     assert sorted(receiver.articles) == NAMES
