@@ -80,33 +80,33 @@ def match_batch(archive: Archive, identifier: str, attempts: int | None = None) 
 
     Raises Unavailable; whatever it raises, the batch is still due.
     """
-    held = take(archive, identifier, attempts)
-    if held is None:
+    item = take(archive, identifier, attempts)
+    if item is None:
         return None
     try:
-        result = _match(archive, held)
-        held.change(matching="done", matching_error=None)
+        result = _match(archive, item)
+        item.change(matching="done", matching_error=None)
     except LeaseLostError:
         return None
     except Exception as error:
-        _give_back(held, error)
+        _give_back(item, error)
         raise
     return result
 
 
-def _match(archive: Archive, held: WorkItem[Batch]) -> MatchResult:
+def _match(archive: Archive, item: WorkItem[Batch]) -> MatchResult:
     lexicon = cache.current(archive)
-    articles = batch_articles(held.value.raw_ids(), archive)
+    articles = batch_articles(item.value.raw_ids(), archive)
     revisions = batch_revisions(archive, articles)
     if not revisions:
         return MatchResult(0, 0, 0)
     alerts = current(archive, lexicon)
     created, names, renewed = 0, set[str](), time.monotonic()
     for firings in match_articles(archive, articles, revisions, alerts):
-        created += matches.save(archive, firings, batch=held.id)
+        created += matches.save(archive, firings, batch=item.id)
         names |= {firing.alert.id for firing in firings}
         if time.monotonic() - renewed > RENEW_AFTER_S:
-            held.renew(_BACKOFF.seconds(held.value.matching_attempts))
+            item.renew(_BACKOFF.seconds(item.value.matching_attempts))
             renewed = time.monotonic()
     if names:
         _follow_edits(archive, {name: alerts[name] for name in names}, current(archive, lexicon))
@@ -137,13 +137,13 @@ def take(archive: Archive, identifier: str, attempts: int | None = None) -> Work
     return _work(archive).take(identifier, begin, lease_s=_BACKOFF.first_s)
 
 
-def _give_back(held: WorkItem[Batch], error: Exception) -> None:
+def _give_back(item: WorkItem[Batch], error: Exception) -> None:
     """Store why an attempt failed, and put the batch off; where Elasticsearch is away it stays as it is."""
     away = isinstance(error, Unavailable) and not isinstance(error, Refused)
     reason = f"{error}" if away else f"{type(error).__name__}: {error}"
     longest_s = LONGEST_ENGINE_WAIT_S if away else None
     with suppress(Unavailable, LeaseLostError):
-        held.put_off(held.value.matching_attempts, longest_s=longest_s, matching_error=reason[:MAX_REASON])
+        item.put_off(item.value.matching_attempts, longest_s=longest_s, matching_error=reason[:MAX_REASON])
 
 
 def due(archive: Archive) -> list[DueBatch]:

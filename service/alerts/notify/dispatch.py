@@ -15,7 +15,7 @@ from service.alerts import store
 from service.alerts.notify import digest, mail, outbox, pending_matches, webhook
 from service.alerts.notify.digest import Digest, Layout
 from service.alerts.notify.mail import MailSettings, mail_settings
-from service.alerts.notify.outbox import Attempt, DeliveryState, Held
+from service.alerts.notify.outbox import Attempt, DeliveryState, LeasedDelivery
 from service.alerts.notify.pending_matches import Recipient
 from service.alerts.owner import Owner
 from service.fetch import Limits
@@ -66,16 +66,16 @@ def _begin(archive: Archive, recipient: Recipient) -> None:
     owner = store.get_owner(archive, recipient.owner)
     if owner is None or not owner.reachable_by(recipient.channel):
         return  # the matches wait until the owner confirms, or resumes the channel
-    held = outbox.create(archive, recipient)
+    item = outbox.create(archive, recipient)
     claimed = 0
     try:
-        for portion in pending_matches.claim(archive, recipient, held.id, most=MAX_CLAIMED[recipient.channel]):
+        for portion in pending_matches.claim(archive, recipient, item.id, most=MAX_CLAIMED[recipient.channel]):
             claimed += portion
-            held.renew()
-        outbox.finish_claiming(held, claimed=claimed)
+            item.renew()
+        outbox.finish_claiming(item, claimed=claimed)
     except LeaseLostError:
         # Another worker has given back what it had claimed: so is what has come to it since.
-        pending_matches.release(archive, recipient, held.id)
+        pending_matches.release(archive, recipient, item.id)
 
 
 def portions(identifiers: Sequence[str]) -> list[list[str]]:
@@ -95,60 +95,62 @@ def deliver_all(archive: Archive, identifiers: Sequence[str], channels: Channels
 
 def deliver(archive: Archive, identifier: str, channels: Channels) -> DeliveryState | None:
     """Attempt a delivery once; return its state then. None where it is not due, or another worker has it."""
-    held = outbox.take(archive, identifier)
+    item = outbox.take(archive, identifier)
     try:
-        return _deliver(archive, held, channels) if held else None
+        return _deliver(archive, item, channels) if item else None
     except LeaseLostError:
         return None
 
 
-def _deliver(archive: Archive, held: Held, channels: Channels) -> DeliveryState:
-    delivery = held.value
+def _deliver(archive: Archive, item: LeasedDelivery, channels: Channels) -> DeliveryState:
+    delivery = item.value
     if delivery.state == "claiming":  # its worker fell silent while it claimed
-        pending_matches.release(archive, delivery.recipient, held.id)
-        return _finish(held, "empty")
+        pending_matches.release(archive, delivery.recipient, item.id)
+        return _finish(item, "empty")
     owner = store.get_owner(archive, delivery.owner)
     if delivery.channel == "notice":
-        return _send_notice(held, owner, channels)
+        return _send_notice(item, owner, channels)
     if owner is None or not owner.reachable_by(delivery.channel):
-        return _finish(held, "held")
+        return _suspend_delivery(archive, item)
     if delivery.notice:
-        body = webhook.test_event(delivery=held.id, created_at=delivery.created_at)
-        return _record(archive, held, owner, _post(owner, body, channels))
-    built = digest.build(archive, held.id, LAYOUTS[delivery.channel])
-    held.renew()
-    return _send_digest(archive, held, owner, built, channels)
+        body = webhook.test_event(delivery=item.id, created_at=delivery.created_at)
+        return _record(archive, item, owner, _post(owner, body, channels))
+    built = digest.build(archive, item.id, LAYOUTS[delivery.channel])
+    item.renew()
+    return _send_digest(archive, item, owner, built, channels)
 
 
-def _send_digest(archive: Archive, held: Held, owner: Owner, built: Digest, channels: Channels) -> DeliveryState:
+def _send_digest(
+    archive: Archive, item: LeasedDelivery, owner: Owner, built: Digest, channels: Channels
+) -> DeliveryState:
     """Send a digest, unless that was done before, and mark its matches."""
     if not built.sections:
-        _mark_matches(archive, held, built)
-        return _finish(held, "empty")
-    sent_before = bool(held.value.delivered_at)
-    attempt = Attempt(ok=True) if sent_before else _attempt(held, owner, built, channels)
+        _mark_matches(archive, item, built)
+        return _finish(item, "empty")
+    sent_before = bool(item.value.delivered_at)
+    attempt = Attempt(ok=True) if sent_before else _attempt(item, owner, built, channels)
     if attempt.ok:
-        outbox.mark_sent(held)
-        _mark_matches(archive, held, built)
+        outbox.mark_sent(item)
+        _mark_matches(archive, item, built)
     alerts = tuple(section.alert.id for section in built.sections)
-    return _record(archive, held, owner, attempt, alerts=alerts, articles=built.articles)
+    return _record(archive, item, owner, attempt, alerts=alerts, articles=built.articles)
 
 
-def _mark_matches(archive: Archive, held: Held, built: Digest) -> None:
-    for _ in pending_matches.mark_delivered(archive, held.id, built.dropped):
-        held.renew()
+def _mark_matches(archive: Archive, item: LeasedDelivery, built: Digest) -> None:
+    for _ in pending_matches.mark_delivered(archive, item.id, built.dropped):
+        item.renew()
 
 
-def _attempt(held: Held, owner: Owner, built: Digest, channels: Channels) -> Attempt:
+def _attempt(item: LeasedDelivery, owner: Owner, built: Digest, channels: Channels) -> Attempt:
     try:
-        if held.value.channel == "email":
-            return mail.send(mail.digest_message(built, owner, held.id, channels.post), channels.post)
+        if item.value.channel == "email":
+            return mail.send(mail.digest_message(built, owner, item.id, channels.post), channels.post)
         body = webhook.payload(
-            built, delivery=held.id, created_at=held.value.created_at, public_url=channels.post.public_url
+            built, delivery=item.id, created_at=item.value.created_at, public_url=channels.post.public_url
         )
         return _post(owner, body, channels)
     except Exception as error:  # a defect of ours in one must not be repeated without end, nor without a word
-        log.exception("delivery %s could not be written", held.id)
+        log.exception("delivery %s could not be written", item.id)
         return Attempt(ok=False, error=f"Dateline failed on it ({type(error).__name__}).")
 
 
@@ -156,22 +158,34 @@ def _post(owner: Owner, body: dict[str, Any], channels: Channels) -> Attempt:
     return webhook.send(owner, body, private=channels.webhook_private, limits=channels.webhook_limits)
 
 
-def _record(archive: Archive, held: Held, owner: Owner, attempt: Attempt, **fields: Any) -> DeliveryState:
+def _record(archive: Archive, item: LeasedDelivery, owner: Owner, attempt: Attempt, **fields: Any) -> DeliveryState:
     """Store the result of an attempt: sent, to be repeated, or given up, and then its channel is suspended."""
-    channel = held.value.channel
+    channel = item.value.channel
     if attempt.ok:
-        return _finish(held, "told", attempt, **fields)
-    log.warning("delivery %s by %s failed: %s", held.id, channel, attempt.error)
-    give_up = attempt.final or (channel == "webhook" and held.value.attempts >= MAX_ATTEMPTS)
-    if give_up and not suspend(archive, owner, channel, attempt.error or "", delivery=held.id).reachable_by(channel):
-        return _finish(held, "held", attempt, **fields)
-    outbox.retry_later(held, attempt, longest_s=LONGEST_MAIL_WAIT_S if channel == "email" else None)
+        return _finish(item, "told", attempt, **fields)
+    log.warning("delivery %s by %s failed: %s", item.id, channel, attempt.error)
+    give_up = attempt.final or (channel == "webhook" and item.value.attempts >= MAX_ATTEMPTS)
+    if give_up and not suspend(archive, owner, channel, attempt.error or "", delivery=item.id).reachable_by(channel):
+        return _suspend_delivery(archive, item, attempt, **fields)
+    outbox.retry_later(item, attempt, longest_s=LONGEST_MAIL_WAIT_S if channel == "email" else None)
     return "waiting"
 
 
-def _finish(held: Held, state: DeliveryState, attempt: Attempt | None = None, **fields: Any) -> DeliveryState:
-    outbox.finish(held, state, attempt, **fields)
+def _finish(item: LeasedDelivery, state: DeliveryState, attempt: Attempt | None = None, **fields: Any) -> DeliveryState:
+    outbox.finish(item, state, attempt, **fields)
     return state
+
+
+def _suspend_delivery(
+    archive: Archive, item: LeasedDelivery, attempt: Attempt | None = None, **fields: Any
+) -> DeliveryState:
+    """Suspend a delivery until its channel is resumed; it is due where that was done a moment ago."""
+    outbox.finish(item, "held", attempt, **fields)
+    owner = store.get_owner(archive, item.value.owner)
+    if owner is None or not owner.reachable_by(item.value.channel):
+        return "held"
+    outbox.resume_suspended(archive, owner.id, item.value.channel)
+    return "waiting"
 
 
 def suspend(archive: Archive, owner: Owner, channel: str, reason: str, *, delivery: str | None = None) -> Owner:
@@ -203,13 +217,13 @@ def resume(archive: Archive, owner: Owner, channel: str) -> Owner:
     return changed
 
 
-def _send_notice(held: Held, owner: Owner | None, channels: Channels) -> DeliveryState:
+def _send_notice(item: LeasedDelivery, owner: Owner | None, channels: Channels) -> DeliveryState:
     """Send a notice; where there is no address to send it to, it is kept and shown to the owner."""
     if owner is None or not owner.reachable_by("email"):
-        return _finish(held, "failed", Attempt(ok=False, error="There is no address to send it to."))
-    message = mail.notice_message(held.value.notice or {}, owner, held.id, channels.post)
+        return _finish(item, "failed", Attempt(ok=False, error="There is no address to send it to."))
+    message = mail.notice_message(item.value.notice or {}, owner, item.id, channels.post)
     attempt = mail.send(message, channels.post)
     if attempt.ok or attempt.final:
-        return _finish(held, "told" if attempt.ok else "failed", attempt)
-    outbox.retry_later(held, attempt, longest_s=LONGEST_MAIL_WAIT_S)
+        return _finish(item, "told" if attempt.ok else "failed", attempt)
+    outbox.retry_later(item, attempt, longest_s=LONGEST_MAIL_WAIT_S)
     return "waiting"

@@ -69,7 +69,7 @@ class Delivery:
 _CODEC = DataclassCodec(Delivery, Options(stored_as={"delivered_at": "told_at"}))
 _BACKOFF = Backoff(first_s=10.0, longest_s=7200.0)
 
-Held = WorkItem[Delivery]
+LeasedDelivery = WorkItem[Delivery]
 
 
 def deliveries_in(archive: Archive) -> Collection[Delivery]:
@@ -85,7 +85,7 @@ def busy_recipients(archive: Archive) -> set[Recipient]:
     return set(recipients(deliveries_in(archive), _in_state(*OPEN_STATES), channel="channel"))
 
 
-def create(archive: Archive, recipient: Recipient) -> Held:
+def create(archive: Archive, recipient: Recipient) -> LeasedDelivery:
     """Create a delivery that has claimed nothing yet; left alone, it is due again after CLAIM_S."""
     made = _new(recipient, state="claiming")
     return _work(archive).create(made.id, made, lease_s=CLAIM_S)
@@ -104,12 +104,12 @@ def _new(recipient: Recipient, **given: Any) -> Delivery:
     )
 
 
-def finish_claiming(held: Held, *, claimed: int) -> None:
+def finish_claiming(item: LeasedDelivery, *, claimed: int) -> None:
     """Make a delivery due, or delete it where it has claimed nothing. Raises LeaseLostError."""
     if claimed:
-        held.change(state="waiting", next_attempt_at=now())
+        item.change(state="waiting", next_attempt_at=now())
     else:
-        held.delete()
+        item.delete()
 
 
 def due(archive: Archive) -> list[str]:
@@ -118,7 +118,7 @@ def due(archive: Archive) -> list[str]:
     return [stored.id for stored in found]
 
 
-def take(archive: Archive, identifier: str) -> Held | None:
+def take(archive: Archive, identifier: str) -> LeasedDelivery | None:
     """Take a delivery that is due, and count the attempt; None where it is not due, or another worker has it."""
 
     def begin(delivery: Delivery) -> Document | None:
@@ -130,21 +130,21 @@ def take(archive: Archive, identifier: str) -> Held | None:
     return _work(archive).take(identifier, begin, lease_s=LEASE_S)
 
 
-def mark_sent(held: Held) -> None:
+def mark_sent(item: LeasedDelivery) -> None:
     """Record at once that a delivery was sent: marking its matches may take long, and it must not be sent again."""
-    held.renew(LEASE_S, delivered_at=now())
+    item.renew(LEASE_S, delivered_at=now())
 
 
-def finish(held: Held, state: DeliveryState, attempt: Attempt | None = None, **fields: Any) -> None:
+def finish(item: LeasedDelivery, state: DeliveryState, attempt: Attempt | None = None, **fields: Any) -> None:
     """Close a delivery, or suspend it in state "held". Raises LeaseLostError."""
     moment = now() if state == "told" else None
-    held.change(state=state, log=_logged(held.value, attempt), delivered_at=moment, **fields)
+    item.change(state=state, log=_logged(item.value, attempt), delivered_at=moment, **fields)
 
 
-def retry_later(held: Held, attempt: Attempt, *, longest_s: float | None = None) -> None:
+def retry_later(item: LeasedDelivery, attempt: Attempt, *, longest_s: float | None = None) -> None:
     """Put a delivery off, each time about twice as long. Raises LeaseLostError."""
-    log = _logged(held.value, attempt)
-    held.put_off(held.value.attempts, longest_s=longest_s, state="waiting", log=log)
+    log = _logged(item.value, attempt)
+    item.put_off(item.value.attempts, longest_s=longest_s, state="waiting", log=log)
 
 
 def _logged(delivery: Delivery, attempt: Attempt | None) -> tuple[Mapping[str, Any], ...]:

@@ -93,6 +93,28 @@ def test_an_edit_while_a_delivery_is_under_way_is_kept(
         assert (state, after.suspended) == ("held", {**meant.suspended, "webhook": "It answers 410."})
 
 
+def test_a_webhook_that_is_resumed_while_it_is_switched_off_gets_its_delivery(
+    desk: Desk, receiver: Any, hooked: Owner, outlets: Channels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.alert(f"drone {desk.run}", owner=hooked.id, channels=["webhook"])
+    desk.match(desk.item("one", f"A drone of {desk.run}."))
+    receiver.answers = [410, 200]
+    suspend = dispatch.suspend
+
+    def suspend_and_resume(*given: Any, **options: Any) -> Owner:
+        suspended = suspend(*given, **options)
+        dispatch.resume(desk.archive, hooked, "webhook")
+        return suspended
+
+    (mine,) = dispatch.begin_deliveries(desk.archive)
+    with monkeypatch.context() as patch:
+        patch.setattr(dispatch, "suspend", suspend_and_resume)
+        assert dispatch.deliver(desk.archive, mine, outlets) == "waiting"
+    assert mine in outbox.due(desk.archive)
+    assert dispatch.deliver(desk.archive, mine, outlets) == "told"
+    assert receiver.articles == ["one", "one"]
+
+
 def test_a_delivery_that_found_no_address_is_sent_to_the_next(
     desk: Desk, receiver: Any, hooked: Owner, outlets: Channels
 ) -> None:

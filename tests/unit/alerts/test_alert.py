@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from service.alerts import store
-from service.alerts.alert import Alert, as_json, from_json
+from service.alerts.alert import Alert, AlertBody, as_json, from_json
 from service.alerts.owner import email_owner
 from service.alerts.schedule import Rate
 from service.errors import BadInput, QueryError
@@ -81,3 +81,28 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 def test_an_address_is_one_owner_in_any_case() -> None:
     assert email_owner("Desk@Paper.example").id == email_owner("desk@paper.example").id
     assert email_owner("desk@paper.example").confirmed_at is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"query": 3},
+        {"colour": "red"},
+        {"channels": ["pigeon"]},
+        {"revisions": "sometimes"},
+        {"language": "nl"},
+        {"rate": {"every": "yearly"}},
+        {"rate": {"weekday": "someday"}},
+        {"rate": {"often": "very"}},
+        {"name": "x" * 201},
+        {"folder": "x" * 101},
+        {"tags": ["x"] * 21},
+        {"tags": ["x" * 101]},
+        {"filters": ["kind"]},
+    ],
+)
+def test_what_the_api_refuses_is_refused_of_a_file_and_the_parameter_is_named(wrong: dict[str, Any]) -> None:
+    assert set(AlertBody().validate(wrong)) == set(wrong)
+    with pytest.raises(BadInput) as refused:
+        made(**wrong)
+    assert refused.value.extras["parameter"] in wrong
