@@ -1,10 +1,11 @@
 """Archives: gzip, tar and zip, each to the streams of what is packed in it. What those are, `split` finds out."""
 
+import re
 import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, BinaryIO, Self, cast
 
@@ -23,6 +24,10 @@ _LONGEST_NAMING = 1024 * 1024
 _SIZE_FIELD, _TYPE_FIELD, _BINARY_SIZE = slice(124, 136), 156, 0x80
 _NAMING = b"".join(
     (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
+)
+_PART_OF_PACKAGE = re.compile(r"((?:.*/)?)(?:archive/[^/]+\.warc|indexes/[^/]+\.(?:cdxj?|idx))(?:\.gz)?", re.IGNORECASE)
+_ABOUT_PACKAGE = re.compile(
+    r"((?:.*/)??)(?:(?:indexes|pages|logs)/.*|(?:datapackage(?:-digest)?|fuzzy)\.json)", re.IGNORECASE | re.DOTALL
 )
 # What systems leave in every archive and folder, and nobody meant to send.
 _LITTER = ("__MACOSX/", "/.DS_Store", "/._", "/Thumbs.db", "/desktop.ini")
@@ -156,19 +161,40 @@ def _member_of_tar(archive: tarfile.TarFile, member: tarfile.TarInfo, packed: St
 
 
 def members_of_zip(packed: Stream, tally: Tally) -> Members:
-    """Return the files in a zip, in the order of its directory; without one, as far as their own headers lead."""
+    """Return the files in a zip, in the order of its directory; without one, as far as their own headers lead.
+
+    Of a web archive package (WACZ) only the archives are files of it: the others are made from these.
+    """
+    packages: set[str] = set()
     with _seekable(packed, tally) as file:
         try:
             archive = _opened(file)
         except BrokenError as error:
-            found = zip_recovery.members(file, tally, str(error))
-            yield from (member for member in found if not _skipped(member[0], tally))
+            for name, member in zip_recovery.members(file, tally, str(error)):
+                packages.update(_packages([name]))
+                if not _skipped(name, tally) and not _is_about_package(name, packages, tally):
+                    yield name, member
             return
+        packages.update(_packages(archive.namelist()))
         for entry in archive.infolist():
+            name = entry.filename
             if tally.exhausted:
                 return
-            if not entry.filename.endswith("/") and not _skipped(entry.filename, tally):
-                yield entry.filename, Stream(_entry_of_zip(archive, entry, tally))
+            if not name.endswith("/") and not _skipped(name, tally) and not _is_about_package(name, packages, tally):
+                yield name, Stream(_entry_of_zip(archive, entry, tally))
+
+
+def _packages(names: Iterable[str]) -> Iterator[str]:
+    """Return the folders that hold a web archive package, by the names of the archives and indexes in it."""
+    return (found[1] for found in map(_PART_OF_PACKAGE.fullmatch, names) if found)
+
+
+def _is_about_package(name: str, packages: set[str], tally: Tally) -> bool:
+    about = _ABOUT_PACKAGE.fullmatch(name)
+    if not about or about[1] not in packages:
+        return False
+    tally.skipped["indexes and logs of a web archive"] += 1
+    return True
 
 
 def _entry_of_zip(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, tally: Tally) -> Iterator[bytes]:

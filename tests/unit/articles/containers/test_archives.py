@@ -32,6 +32,36 @@ def items(payload: bytes, name: str | None = "x") -> list[Item]:
     return list(split(payload, name=name))
 
 
+WARC = MADE["record"](b"/News/Article/1/", PAGE)
+PACKAGE = (
+    ("indexes/index.cdx.gz", gzip.compress(b"example,news)/ 20200404114632 {}\n")),
+    ("archive/data.warc.gz", gzip.compress(WARC)),
+    ("pages/pages.jsonl", LINES),
+    ("logs/crawl.log", LINES),
+    ("datapackage.json", b'{"profile": "data-package"}'),
+)
+
+
+@pytest.mark.parametrize("folder", ["", "crawls/2020/"])
+def test_of_a_web_archive_package_only_the_archives_are_read(folder: str) -> None:
+    skipped: Counter[str] = Counter()
+    beside = (("pages/a.html", PAGE),) if folder else ()
+    package = zipped(*((folder + name, body) for name, body in PACKAGE), *beside)
+    found = list(split(package, name="x", skipped=skipped))
+    assert [item.content_type for item in found] == [media_types.HTML] * (2 if folder else 1)
+    assert skipped == {"indexes and logs of a web archive": 4}
+
+
+def test_a_package_that_is_cut_off_is_read_up_to_there() -> None:
+    page, broken = items(zipped(*PACKAGE)[:-400])
+    assert (page.body, page.broken, broken.content_type) == (PAGE, None, media_types.ZIP)
+
+
+def test_a_folder_of_pages_is_no_web_archive_package() -> None:
+    found = items(zipped(("pages/a.html", PAGE), ("logs/b.html", PAGE), ("datapackage.json", b'{"text": "a"}')))
+    assert [item.name for item in found] == ["x/pages/a.html", "x/logs/b.html", "x/datapackage.json"]
+
+
 @pytest.mark.parametrize("payload", [ZIP, TAR, TAR_GZ, gzip.compress(ZIP)], ids=["zip", "tar", "tar.gz", "zip.gz"])
 def test_every_file_comes_out(payload: bytes) -> None:
     found = items(payload)
