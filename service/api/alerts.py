@@ -1,6 +1,5 @@
-"""Saved alerts: what a key's holder has waiting in the archive. A key sees its own; another's are not there."""
+"""Saved alerts: /alerts, its preview, export and import. A key sees its own alerts only; another's are not found."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import g, url_for
@@ -27,18 +26,18 @@ blueprint = Blueprint("alerts", __name__, url_prefix="/api/v1/alerts", descripti
 
 
 def key_owner() -> Owner:
-    """Return the owner that the key of this request is; it is not kept before it has something to keep."""
+    """Return the owner of this request's key; it is stored only when there is something to store."""
     owner = owners.key_owner(g.key.id)
     return store.get_owner(backends().archive, owner.id) or owner
 
 
 def owned_alert(identifier: str) -> Stored[Alert]:
-    """Return an alert of the key's holder. Raises NotFound."""
+    """Return an alert of the key's owner. Raises NotFound."""
     return service.get_owned(backends().archive, key_owner().id, identifier)
 
 
 def stored_key_owner() -> Owner:
-    """Return the owner that the key is, kept."""
+    """Return the owner of this request's key, stored."""
     return store.change_owner(backends().archive, owners.key_owner(g.key.id))
 
 
@@ -48,7 +47,10 @@ class Alerts(MethodView):
     @requires("alerts")
     def get(self) -> Json:
         """List the key's alerts."""
-        return {"alerts": _alerts_json(list(store.list_alerts(backends().archive, key_owner().id)))}
+        found = list(store.list_alerts(backends().archive, key_owner().id))
+        activity = matches.activity(backends().archive, [alert.id for alert in found])
+        listed = [alert_json(Stored(alert.id, alert, Version(0, 0)), activity[alert.id]) for alert in found]
+        return {"alerts": [{name: value for name, value in each.items() if name != "version"} for each in listed]}
 
     @blueprint.arguments(AlertBody)
     @blueprint.response(201, SavedAlert)
@@ -130,7 +132,7 @@ class Pause(MethodView):
     @blueprint.response(200, SavedAlert)
     @requires("alerts")
     def post(self, identifier: str) -> Json:
-        """Let an alert match nothing more until it is resumed."""
+        """Pause an alert: it matches nothing until it is resumed."""
         owned_alert(identifier)
         store.pause(backends().archive, identifier)
         return alert_json(owned_alert(identifier))
@@ -141,7 +143,7 @@ class Resume(MethodView):
     @blueprint.response(200, SavedAlert)
     @requires("alerts")
     def post(self, identifier: str) -> Json:
-        """Let a paused or broken alert match again from the next batch on; `again` finds what it missed."""
+        """Resume a paused or broken alert from the next batch on; `again` finds what it missed."""
         owned_alert(identifier)
         store.resume(backends().archive, identifier)
         return alert_json(owned_alert(identifier))
@@ -152,32 +154,27 @@ class AlertFeedAddress(MethodView):
     @blueprint.response(200, SavedAlert)
     @requires("alerts")
     def post(self, identifier: str) -> Json:
-        """Return the alert's feed a new address; the one before it ends."""
+        """Replace the address of the alert's feed; the one before it ends."""
         return alert_json(service.renew_feed_address(backends().archive, owned_alert(identifier)))
 
 
 def alert_json(stored: Stored[Alert], activity: Activity | None = None) -> Json:
-    """Return an alert as JSON."""
-    alert, version = stored.value, stored.version
-    head = {"id": alert.id, "version": version.tag, "state": alert.state, "broken": alert.broken, **_feed_url(alert)}
-    times = {"created_at": alert.created_at, "updated_at": alert.updated_at}
-    counts = activity or Activity()
-    counted = (
-        {"matches": counts.matches, "fired_at": counts.fired_at, "told_at": counts.delivered_at} if activity else {}
-    )
-    return {**head, **alerts.as_json(alert), **times, **counted}
-
-
-def _alerts_json(found: Sequence[Alert]) -> list[Json]:
-    activity = matches.activity(backends().archive, [alert.id for alert in found])
-    listed = [alert_json(Stored(alert.id, alert, Version(0, 0)), activity[alert.id]) for alert in found]
-    return [{name: value for name, value in each.items() if name != "version"} for each in listed]
-
-
-def _feed_url(alert: Alert) -> Json:
-    configured = settings()
-    address = signed_links.feed(configured.public_url, configured.secret_key, alert.id, alert.feed)
-    return {"feed": address if "feed" in alert.channels else None}
+    """Return an alert as JSON, with its activity where it is given."""
+    alert = stored.value
+    address = signed_links.feed(settings().public_url, settings().secret_key, alert.id, alert.feed)
+    body = {
+        "id": alert.id,
+        "version": stored.version.tag,
+        "state": alert.state,
+        "broken": alert.broken,
+        "feed": address if "feed" in alert.channels else None,
+        **alerts.as_json(alert),
+        "created_at": alert.created_at,
+        "updated_at": alert.updated_at,
+    }
+    if activity is None:
+        return body
+    return {**body, "matches": activity.matches, "fired_at": activity.fired_at, "told_at": activity.delivered_at}
 
 
 def _etag_header(stored: Stored[Alert]) -> Json:
@@ -185,6 +182,6 @@ def _etag_header(stored: Stored[Alert]) -> Json:
 
 
 def _require_version(stored: Stored[Alert], if_match: str | None) -> None:
-    """Raise Conflict where somebody builds on another version than the one that is there."""
+    """Raise Conflict where `If-Match` names another version than the stored one."""
     if if_match and if_match.strip() != "*" and if_match.strip().removeprefix("W/").strip('"') != stored.version.tag:
         raise Conflict("The alert was changed meanwhile: look at it again.", version=stored.version.tag)

@@ -50,7 +50,7 @@ def queries(*, none: bool, days: int, size: int, json_wanted: bool) -> None:
 @click.command()
 @json_option
 def vectors(*, json_wanted: bool) -> None:
-    """Return each article that has no vector one, so that questions are ranked by meaning too.
+    """Make a vector for each article that has none, so that questions are ranked by meaning too.
 
     May be stopped and started again at any time, and run while the archive is used.
     """

@@ -94,7 +94,7 @@ def remove(ids: tuple[str, ...]) -> None:
 @alerts.command()
 @click.argument("ids", nargs=-1, required=True)
 def pause(ids: tuple[str, ...]) -> None:
-    """Let alerts match nothing until they are resumed."""
+    """Pause alerts: they match nothing until they are resumed."""
     archive = open_archive()
     for identifier in ids:
         store.pause(archive, identifier)
@@ -103,7 +103,7 @@ def pause(ids: tuple[str, ...]) -> None:
 @alerts.command()
 @click.argument("ids", nargs=-1, required=True)
 def resume(ids: tuple[str, ...]) -> None:
-    """Let paused or broken alerts match again; `again` finds what they have missed."""
+    """Resume paused or broken alerts; `again` finds what they have missed."""
     archive = open_archive()
     for identifier in ids:
         store.resume(archive, identifier)

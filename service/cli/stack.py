@@ -53,7 +53,9 @@ def up(detach: bool, empty: bool, json_wanted: bool) -> None:
         stack = local.start(configured, prepare=partial(_create_indices, configured), say=_say)
         try:
             if not empty:
-                _index_sample(configured, stack)
+                backends = connect(_with_engines(configured, stack))
+                if batches := submit_sample(backends):
+                    wait_for_batches(backends.archive, batches)
             _announce(stack, detach=detach, json_wanted=json_wanted)
             if not detach:
                 _watch(stack)
@@ -69,13 +71,6 @@ def _create_indices(configured: Settings, engines: Engines) -> None:
     backends = connect(_with_engines(configured, engines))
     wait(backends, seconds=ENGINES_S)
     create_missing(backends.archive)
-
-
-def _index_sample(configured: Settings, stack: Stack) -> None:
-    backends = connect(_with_engines(configured, stack))
-    batches = submit_sample(backends)
-    if batches:
-        wait_for_batches(backends.archive, batches)
 
 
 def _with_engines(configured: Settings, engines: Engines | Stack) -> Settings:

@@ -36,7 +36,11 @@ class Destination:
 def resolve(url: str, *, private: bool) -> Destination:
     """Check a URL and resolve its host. Raises FetchError, also for a host that is not of the public Internet."""
     parts, host, port = _split(url)
-    addresses = tuple(dict.fromkeys(_addresses(host, port)))
+    try:
+        found = [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError) as error:
+        raise FetchError(f"There is no host {host}.", host) from error
+    addresses = tuple(dict.fromkeys(found))
     inward = [address for address in addresses if not is_public(address)]
     if inward and not private:
         raise FetchError(f"{host} is at {inward[0]}, an address of a private network, which is not fetched from.", url)
@@ -76,10 +80,3 @@ def _split(url: str) -> tuple[SplitResult, str, int]:
     if parts.username is not None or parts.password is not None:
         raise FetchError("An address with a user name or password in it is not fetched.", url)
     return parts, host, port
-
-
-def _addresses(host: str, port: int) -> list[str]:
-    try:
-        return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    except (OSError, UnicodeError) as error:
-        raise FetchError(f"There is no host {host}.", host) from error

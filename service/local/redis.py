@@ -1,6 +1,7 @@
 """One private Redis: from PATH, or the Valkey that travels with the Python environment."""
 
 import importlib.util
+import json
 import os
 import shutil
 import time
@@ -47,15 +48,14 @@ def executable() -> Path:
 
 
 def start(folder: Path, log: Path, *, preferred_port: int = USUAL_PORT) -> tuple[Child, str]:
-    """Start Redis with its files in `folder`, wait until it answers, and give it with its URL."""
+    """Start Redis with its files in `folder`, wait until it answers, and return it with its URL."""
     server = executable()
     folder.mkdir(parents=True, exist_ok=True)
     for _ in range(_ATTEMPTS):  # between our look and its start, a port can be lost
         port = free_port(preferred_port)
         configuration = folder / "redis.conf"
-        configuration.write_text(
-            _CONFIGURATION.format(host=LOOPBACK, port=port, folder=_quoted(folder)), encoding="utf-8"
-        )
+        quoted = json.dumps(str(folder), ensure_ascii=False)
+        configuration.write_text(_CONFIGURATION.format(host=LOOPBACK, port=port, folder=quoted), encoding="utf-8")
         command = [str(server), str(configuration)]
         child = launch(command, log, environment=os.environ, folder=folder)
         try:
@@ -79,7 +79,3 @@ def _wait_until_ready(child: Child, port: int) -> bool:
                 return bool(client.info("server")["process_id"] == child.pid)
             time.sleep(_POLL_SECONDS)
     return False
-
-
-def _quoted(folder: Path) -> str:
-    return '"' + str(folder).replace("\\", "\\\\").replace('"', '\\"') + '"'

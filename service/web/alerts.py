@@ -220,13 +220,16 @@ def _render_alert(owner: Owner, alert: Alert) -> str:
 
 
 def _render_form(body: dict[str, Any], mistake: str | None = None, *, stored: Stored[Alert] | None = None) -> str:
-    """Show the form with what it would find; where that cannot be said, with what is wrong instead."""
+    """Render the form with a preview of its alert; where there is a mistake in it, with that instead."""
     owner, found = alert_session.current_owner(), None
     try:
         alert = alerts.from_json(body, identifier=store.new_id(), owner="")
         found = preview.preview_alert(alert_session.archive(), alert)
     except BadInput as error:
         mistake = mistake or error.message
+    # Whoever is not signed in gives an address with the form, and has no webhook yet.
+    lacking = {"email"} if owner and not owner.email else set()
+    lacking |= set() if owner and owner.webhook else {"webhook"}
     return render_template(
         "alert_form.html",
         body=body,
@@ -235,13 +238,7 @@ def _render_form(body: dict[str, Any], mistake: str | None = None, *, stored: St
         owner=owner,
         stored=stored,
         version=stored.version.tag if stored else "",
-        channels=_channel_choices(owner),
+        channels={name: label for name, label in alert_forms.CHANNEL_LABELS.items() if name not in lacking},
         narrowings=alert_forms.filter_boxes(body["filters"]),
         email=request.form.get("email", ""),
     )
-
-
-def _channel_choices(owner: Owner | None) -> dict[str, str]:
-    """Return the channels that an owner can choose; whoever is not known yet is known by an address."""
-    lacking = {"email": bool(owner and not owner.email), "webhook": not (owner and owner.webhook)}
-    return {name: words for name, words in alert_forms.CHANNEL_LABELS.items() if not lacking.get(name)}

@@ -74,7 +74,15 @@ def facet_panels(facets: Json, parameters: Parameters) -> tuple[FacetPanel, ...]
 def _panel(name: str, facet: Json, parameters: Parameters) -> FacetPanel:
     within = parameters.get(WITHIN + name, [""])[-1]
     values = tuple(_value(name, value, parameters) for value in facet["values"])
-    excluded = tuple(_excluded_value(name, value, parameters) for value in facet.get("excluded", ()))
+    excluded = tuple(
+        FacetValue(
+            value["label"],
+            value["count"],
+            selected=True,
+            url=search_url(parameters, **{NOT + name: without_value(parameters, NOT + name, value["value"])}),
+        )
+        for value in facet.get("excluded", ())
+    )
     none = _none_value(name, facet, parameters)
     used = any(value.selected for value in values) or bool(excluded) or (none is not None and none.selected)
     return FacetPanel(
@@ -105,11 +113,6 @@ def _value(name: str, value: Json, parameters: Parameters) -> FacetValue:
         url=search_url(parameters, **{name: with_value(parameters, name, text)}),
         exclude_url=search_url(parameters, **{NOT + name: with_value(parameters, NOT + name, text)}),
     )
-
-
-def _excluded_value(name: str, value: Json, parameters: Parameters) -> FacetValue:
-    url = search_url(parameters, **{NOT + name: without_value(parameters, NOT + name, value["value"])})
-    return FacetValue(value["label"], value["count"], selected=True, url=url)
 
 
 def _none_value(name: str, facet: Json, parameters: Parameters) -> FacetValue | None:

@@ -1,6 +1,6 @@
 """An article's paragraphs as safe HTML: what its terms mean, where each is mentioned first, and a query's words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 def sections_with_tooltips(article: Json, lexicon: Lexicon) -> list[list[Markup]]:
     """Return the paragraphs of each section with the first mention of each of the article's terms explained.
 
-    What `marking` marked in them is marked.
+    What a query matched in them is marked.
     """
     open_terms = {term["concept"]: lexicon.concepts.get(term["concept"]) for term in article.get("terms", ())}
     left = {name: entry for name, entry in open_terms.items() if entry}
@@ -27,7 +27,7 @@ def sections_with_tooltips(article: Json, lexicon: Lexicon) -> list[list[Markup]
 
 
 def marked_html(text: str) -> Markup:
-    """Return a text as safe HTML, what `marking` marked in it marked."""
+    """Return a highlighted text as safe HTML, with `<mark>` around its matches."""
     plain, spans = marked_spans(text)
     return _marked_slice(plain, spans, 0, len(plain))
 
@@ -58,12 +58,13 @@ def _marked_slice(plain: str, spans: Sequence[tuple[int, int]], start: int, end:
 
 
 def _pop_explained(found: Found, left: dict[str, Concept]) -> Concept | None:
+    """Take out the one concept that a form means, where it says more than the form does."""
     names = [sense.concept for sense in found.senses if sense.concept in left]
-    return left.pop(names[0]) if len(names) == 1 and _says_more(left, names[0], found.form) else None
-
-
-def _says_more(left: Mapping[str, Concept], name: str, form: str) -> bool:
-    return bool(left[name].definition) or left[name].name.casefold() != form.casefold()
+    if len(names) != 1:
+        return None
+    entry = left[names[0]]
+    says_more = entry.definition or entry.name.casefold() != found.form.casefold()
+    return left.pop(names[0]) if says_more else None
 
 
 def _tooltip(entry: Concept, form: str) -> str:
