@@ -174,11 +174,11 @@ def default_home() -> Path:
     return Path("/var/lib/dateline") if os.geteuid() == 0 else Path("~/.local/share/dateline").expanduser()
 
 
-def _integer(text: Mapping[str, str], name: str, least: int, most: int) -> int:
+def _integer(text: Mapping[str, str], name: str, minimum: int, maximum: int) -> int:
     value = text[name]
-    if value.isascii() and value.isdigit() and least <= int(value) <= most:
+    if value.isascii() and value.isdigit() and minimum <= int(value) <= maximum:
         return int(value)
-    raise SetupError(f"{name} is {value!r}; it must be a whole number from {least} to {most}.")
+    raise SetupError(f"{name} is {value!r}; it must be a whole number from {minimum} to {maximum}.")
 
 
 def _prefix(text: Mapping[str, str], name: str) -> str:

@@ -12,13 +12,13 @@ HOUR_S = 3600
 _NETWORK_BITS = 64  # of IPv6, the least that one subscriber is given
 
 
-def allows(backends: Backends, what: str, who: str, *, most: int, span_s: int = HOUR_S) -> bool:
+def allows(backends: Backends, action: str, client: str, *, limit: int, window_s: int = HOUR_S) -> bool:
     """Count an action of a client; return whether it is within the limit of the window. Raises Unavailable."""
-    name = f"{backends.archive.indices.prefix}:{what}:{who}"
-    with redis_translated(), backends.redis.pipeline() as together:
-        together.set(name, 0, ex=span_s, nx=True)
-        together.incr(name)
-        return int(together.execute()[1]) <= most
+    name = f"{backends.archive.indices.prefix}:{action}:{client}"
+    with redis_translated(), backends.redis.pipeline() as pipeline:
+        pipeline.set(name, 0, ex=window_s, nx=True)
+        pipeline.incr(name)
+        return int(pipeline.execute()[1]) <= limit
 
 
 def client_id(address: str, secret: str) -> str:

@@ -62,9 +62,9 @@ def send_link(backends: Backends, request: ConfirmationRequest, settings: MailSe
     if len(token) > MAX_TOKEN_LENGTH:
         raise BadInput("This search is too long for a link: confirm your address first, then save it.")
     client = throttle.client_id(request.client, settings.secret_key)
-    if not throttle.allows(backends, "invited", client, most=most_of_client):
+    if not throttle.allows(backends, "invited", client, limit=most_of_client):
         raise TooMany("Too many links were asked for from here. Try it again in an hour.", limit=most_of_client)
-    if not throttle.allows(backends, "invitations", owner.id, most=MAX_PER_HOUR):
+    if not throttle.allows(backends, "invitations", owner.id, limit=MAX_PER_HOUR):
         return
     link = signed_links.address(settings.public_url, "confirm", token)
     sent = mail.send(mail.confirmation_message(owner, uuid.uuid4().hex, settings, link=link), settings)

@@ -56,15 +56,15 @@ def vectors(*, json_wanted: bool) -> None:
     """
     if not model.is_installed():
         raise SetupError("The model that makes vectors is not installed: docs/vectors.md says how.")
-    archive, done = open_archive(), 0
+    archive, made = open_archive(), 0
     columns = (TextColumn("vectors"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, disable=json_wanted) as progress:
         bar = progress.add_task("vectors", total=lacking(archive))
         for count in fill(archive):
-            done += count
-            progress.update(bar, completed=done)
+            made += count
+            progress.update(bar, completed=made)
     if json_wanted:
-        print_json({"made": done, "lacking": lacking(archive)})
+        print_json({"made": made, "lacking": lacking(archive)})
 
 
 COMMANDS = (keys, queries, vectors)

@@ -34,20 +34,22 @@ class MinedAcronym:
         return asdict(self)
 
 
-def mine_acronyms(archive: Archive, lexicon: Lexicon, least: int) -> list[MinedAcronym]:
+def mine_acronyms(archive: Archive, lexicon: Lexicon, min_articles: int) -> list[MinedAcronym]:
     """Return what at least so many articles define and the lexicon lacks, the most frequent first."""
     articles = plain_collection(archive, archive.indices.articles)
-    shorts = _frequent_acronyms(articles, least)
+    shorts = _frequent_acronyms(articles, min_articles)
     counts = _count_definitions(_definitions(articles, shorts), frozenset(shorts))
-    return compare_definitions(lexicon, counts, least)
+    return compare_definitions(lexicon, counts, min_articles)
 
 
-def compare_definitions(lexicon: Lexicon, counts: Mapping[tuple[str, str], int], least: int) -> list[MinedAcronym]:
+def compare_definitions(
+    lexicon: Lexicon, counts: Mapping[tuple[str, str], int], min_articles: int
+) -> list[MinedAcronym]:
     """Compare counted definitions (short, long) with the lexicon: spellings of one long form are one. Pure."""
     spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for (short, long), articles in counts.items():
         spellings[short, _normalized(long)][long] += articles
-    frequent = [(short, spelled) for (short, _), spelled in spellings.items() if spelled.total() >= least]
+    frequent = [(short, spelled) for (short, _), spelled in spellings.items() if spelled.total() >= min_articles]
     named = {_normalized(form): entry for entry in lexicon.concepts.values() for form in (*entry.former, *entry.names)}
     named |= {_normalized(entry.name): entry for entry in lexicon.concepts.values()}
     known = {form for entry in lexicon.concepts.values() for form in entry.forms}
@@ -114,9 +116,9 @@ def _normalized(long: str) -> str:
     return surface_forms.alike(long).casefold().removesuffix("s")
 
 
-def _frequent_acronyms(articles: Collection[Document], least: int) -> list[str]:
+def _frequent_acronyms(articles: Collection[Document], min_articles: int) -> list[str]:
     """Return the acronyms that so many articles define; one shard, so that the counts are exact."""
-    terms = {"field": "acronyms.short", "size": MAX_ACRONYMS, "min_doc_count": least}
+    terms = {"field": "acronyms.short", "size": MAX_ACRONYMS, "min_doc_count": min_articles}
     found = articles.aggregate({"short": {"terms": terms}}, query=_current_articles())
     return [bucket["key"] for bucket in found["short"]["buckets"]]
 

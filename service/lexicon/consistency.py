@@ -109,16 +109,16 @@ def _former_cycles(concepts: Mapping[str, Concept]) -> Iterator[Contradiction]:
 
 def _cycle_from(start: str, earlier: Mapping[str, list[str]]) -> list[str]:
     """Return a way from `start` back to it, if there is one."""
-    ways = [[start]]
-    seen: set[str] = set()
-    while ways:
-        way = ways.pop()
-        for name in earlier.get(way[-1], ()):
+    paths = [[start]]
+    visited: set[str] = set()
+    while paths:
+        path = paths.pop()
+        for name in earlier.get(path[-1], ()):
             if name == start:
-                return way
-            if name not in seen:
-                seen.add(name)
-                ways.append([*way, name])
+                return path
+            if name not in visited:
+                visited.add(name)
+                paths.append([*path, name])
     return []
 
 

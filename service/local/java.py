@@ -97,7 +97,7 @@ def _examine(executable: Path, owner: Owner | None) -> Java:
 
 def _run(executable: Path, *options: str) -> str:
     try:
-        done = subprocess.run(  # noqa: S603 - a java of this machine, with our own options
+        completed = subprocess.run(  # noqa: S603 - a java of this machine, with our own options
             [executable, *options],
             capture_output=True,
             text=True,
@@ -107,4 +107,4 @@ def _run(executable: Path, *options: str) -> str:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _UnfitError("one that cannot be run") from error
-    return done.stdout + done.stderr
+    return completed.stdout + completed.stderr
