@@ -11,7 +11,8 @@ from service.search.parts.facets import FACETS
 from service.search.parts.part import Body
 from service.search.search import Search, request
 from service.search.suggest.vocabulary import folded
-from service.storage.archive import Archive, translated
+from service.storage.archive import Archive
+from service.storage.collection import plain_collection
 
 MAX_REVISIONS = 50
 MAX_COPIES = 20
@@ -67,9 +68,7 @@ def related(archive: Archive, source: Body, size: int) -> list[Body]:
     if source.get("withdrawn"):
         return []
     index = archive.indices.articles
-    with translated():
-        answer = archive.client.search(index=index, **related_request(index, source, size))
-    return read_related(answer.body, size)
+    return read_related(plain_collection(archive, index).ask(**related_request(index, source, size)), size)
 
 
 def related_request(index: str, source: Body, size: int) -> Body:
@@ -156,31 +155,27 @@ def copies_of(archive: Archive, source: Body) -> list[Body]:
         "filter": [copies.clause(source)],
         "must_not": [WITHDRAWN, {"term": {"id": source["id"]}}],
     }
-    with translated():
-        answer = archive.client.search(
-            index=archive.indices.articles,
-            query={"bool": others},
-            sort=[{"published": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
-            source={"includes": ["id", "title", "source", "url", "published"]},
-            size=MAX_COPIES,
-            track_total_hits=False,
-        )
-    return [hit["_source"] for hit in answer["hits"]["hits"]]
+    found = plain_collection(archive, archive.indices.articles).search(
+        {"bool": others},
+        sort=[{"published": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
+        source={"includes": ["id", "title", "source", "url", "published"]},
+        size=MAX_COPIES,
+        track_total_hits=False,
+    )
+    return [each.value for each in found]
 
 
 def revisions(archive: Archive, identifier: str, size: int, *, below: int | None = None) -> list[Body]:
     """Return an article's revisions, the current one first, or those before `below`. Raises NotFound, Unavailable."""
     newest = get_article(archive, identifier)
     before = newest["revision"] if below is None else below
-    with translated():
-        answer = archive.client.search(
-            index=archive.indices.revisions,
-            query={"bool": {"filter": [{"term": {"id": identifier}}, {"range": {"revision": {"lt": before}}}]}},
-            sort=[{"revision": "desc"}],
-            size=size,
-            track_total_hits=False,
-        )
-    earlier = [hit["_source"] for hit in answer["hits"]["hits"]]
+    found = plain_collection(archive, archive.indices.revisions).search(
+        {"bool": {"filter": [{"term": {"id": identifier}}, {"range": {"revision": {"lt": before}}}]}},
+        sort=[{"revision": "desc"}],
+        size=size,
+        track_total_hits=False,
+    )
+    earlier = [each.value for each in found]
     return ([newest, *earlier] if below is None else earlier)[:size]
 
 
@@ -196,15 +191,12 @@ def neighbours(archive: Archive, source: Body, search: Search) -> Neighbours:
     """Return the articles before and after one in a search; none where it is not in the result. Raises Unavailable."""
     prepared, compiled = prepare(archive, search)
     asked = request(prepared.uncounted(), compiled, [prepared.paging])
-    index, identifier = archive.indices.articles, source["id"]
-    with translated():
-        found = archive.client.search(index=index, **_as_arguments(place_request(asked, identifier)))
-        hits = found["hits"]["hits"]
-        if not hits:
-            return Neighbours(None, None)
-        sides = [neighbours_request(asked, identifier, hits[0]["sort"], before=before) for before in (True, False)]
-        answer = archive.client.msearch(index=index, searches=[part for side in sides for part in ({}, side)])
-    before, after = (read_neighbour(each, source) if "hits" in each else None for each in answer["responses"])
+    articles, identifier = plain_collection(archive, archive.indices.articles), source["id"]
+    hits = articles.ask(**_as_arguments(place_request(asked, identifier)))["hits"]["hits"]
+    if not hits:
+        return Neighbours(None, None)
+    sides = [neighbours_request(asked, identifier, hits[0]["sort"], before=before) for before in (True, False)]
+    before, after = (read_neighbour(each, source) if "hits" in each else None for each in articles.ask_many(sides))
     return Neighbours(before, after)
 
 

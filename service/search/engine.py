@@ -20,7 +20,8 @@ from service.search.parts.part import Body
 from service.search.search import TIMEOUT, Search, partial, parts_of, read_page, request
 from service.search.sorting import by_score
 from service.search.suggest import service
-from service.storage.archive import Archive, translated
+from service.storage.archive import Archive
+from service.storage.collection import plain_collection
 
 FALLBACK = "No article has all of these words; these have most of them."
 FURTHER = "These have most of the words."
@@ -41,16 +42,13 @@ class _Requests:
 
     def several(self, bodies: list[Body]) -> list[Body]:
         """Return the answers to several searches, asked in one request."""
-        if not bodies:
-            return []
-        searches = [line for body in bodies for line in ({}, body | {"timeout": TIMEOUT})]
-        with translated():
-            answer = self.archive.client.msearch(index=self.archive.indices.articles, searches=searches)
-        failed = [each["error"] for each in answer["responses"] if "error" in each]
+        articles = plain_collection(self.archive, self.archive.indices.articles)
+        answers = articles.ask_many([body | {"timeout": TIMEOUT} for body in bodies])
+        failed = [each["error"] for each in answers if "error" in each]
         if failed:
             raise Unavailable(f"Elasticsearch cannot do that now ({failed[0].get('type')}).", engine="elasticsearch")
-        self.took_ms += answer["took"]
-        return list(answer["responses"])
+        self.took_ms += max((each["took"] for each in answers), default=0)
+        return answers
 
 
 def run(archive: Archive, search: Search) -> Body:
@@ -148,12 +146,10 @@ def get_article(archive: Archive, identifier: str) -> Body:
     missing = NotFound(f"There is no article {identifier!r}.")
     if not IDENTIFIER.fullmatch(identifier):
         raise missing
-    try:
-        with translated():
-            found = archive.client.get(index=archive.indices.articles, id=identifier)
-    except NotFoundError:
-        raise missing from None
-    return dict(found["_source"])
+    found = plain_collection(archive, archive.indices.articles).get(identifier)
+    if found is None:
+        raise missing
+    return found.value
 
 
 def prepare(archive: Archive, search: Search) -> tuple[Search, Compiled]:
@@ -177,16 +173,13 @@ def _newest(archive: Archive) -> str:
     today = datetime.now(UTC).date().isoformat()
     past = {"range": {"published": {"lte": today}}}
     newest = {"max": {"field": "published", "format": "yyyy-MM-dd"}}
-    with translated():
-        answer = archive.client.search(
-            index=archive.indices.articles, size=0, query=past, aggs={"newest": newest}, track_total_hits=False
-        )
-    return str(answer["aggregations"]["newest"].get("value_as_string") or today)
+    counts = plain_collection(archive, archive.indices.articles).aggregate({"newest": newest}, query=past)
+    return str(counts["newest"].get("value_as_string") or today)
 
 
 def _ask(archive: Archive, body: Body) -> Body:
-    with translated(), _refused():
-        return dict(archive.client.search(index=archive.indices.articles, **body).body)
+    with _refused():
+        return plain_collection(archive, archive.indices.articles).ask(**body)
 
 
 @contextmanager

@@ -14,9 +14,6 @@ CALLERS = frozenset(
         "service/cli/doctor.py",
         "service/documents.py",
         "service/index/setup.py",
-        "service/search/article_context.py",
-        "service/search/engine.py",
-        "service/search/suggest/service.py",
     ]
 )
 

@@ -11,9 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
-from weakref import WeakKeyDictionary
-
-from elasticsearch import Elasticsearch
 
 from mappings.articles import WITHDRAWN
 from service.errors import QueryError, Unavailable
@@ -24,7 +21,9 @@ from service.search.language.syntax import parse
 from service.search.parts.facets import FACETS
 from service.search.suggest import query_log, spelling, vocabulary
 from service.search.suggest.vocabulary import LIVE, Kind, Name, Vocabulary, folded
-from service.storage.archive import Archive, translated
+from service.storage.archive import Archive
+from service.storage.codec import Document
+from service.storage.collection import Collection, plain_collection
 
 Body = dict[str, Any]
 
@@ -70,53 +69,46 @@ class Vocabularies(NamedTuple):
     made_of: object
 
 
-class Cache:
-    """What is known of one archive, in this process: made anew in the background, so that nobody waits for it."""
+class VocabulariesCache:
+    """The vocabularies of an archive in this process: loaded anew in the background, so that nobody waits for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
         self._lock = threading.Lock()
         self._known: Vocabularies | None = None
         self._due = 0.0
 
-    def current(self, archive: Archive) -> Vocabularies:
+    def current(self) -> Vocabularies:
         known = self._known
         if known is None:
             with self._lock:
-                return self._known or self._reload(archive)
+                return self._known or self._reload()
         if time.monotonic() >= self._due and self._lock.acquire(blocking=False):
-            threading.Thread(target=self._reload_in_background, args=(archive,), daemon=True).start()
+            threading.Thread(target=self._reload_in_background, daemon=True).start()
         return known
 
-    def _reload_in_background(self, archive: Archive) -> None:
+    def _reload_in_background(self) -> None:
         try:
-            self._reload(archive)
+            self._reload()
         except Unavailable:
             self._due = time.monotonic() + EVERY_S  # what is known serves on
         finally:
             self._lock.release()
 
-    def _reload(self, archive: Archive) -> Vocabularies:
-        self._known = _load(archive, self._known)
+    def _reload(self) -> Vocabularies:
+        self._known = _load(self._archive, self._known)
         self._due = time.monotonic() + EVERY_S
         return self._known
 
 
-_KEPT: WeakKeyDictionary[Elasticsearch, dict[str, Cache]] = WeakKeyDictionary()
-_LOCK = threading.Lock()
-
-
 def vocabularies(archive: Archive) -> Vocabularies:
     """Return the names and popular queries of an archive, at most about a minute old. Raises Unavailable."""
-    with _LOCK:
-        kept = _KEPT.setdefault(archive.client, {}).setdefault(archive.indices.prefix, Cache())
-    return kept.current(archive)
+    return archive.cache(VocabulariesCache).current()
 
 
 def _load(archive: Archive, before: Vocabularies | None) -> Vocabularies:
     lexicon = cache.current(archive)
-    with translated():
-        answer = archive.client.search(index=archive.indices.articles, **vocabulary.counts_request())
-    counts = vocabulary.read_counts(answer.body)
+    counts = vocabulary.read_counts(_articles(archive).ask(**vocabulary.counts_request()))
     queries = query_log.suggestable(query_log.report(archive, size=query_log.MAX_SUGGESTED))
     made_of = (lexicon.version, counts, queries)
     if before and before.made_of == made_of:
@@ -134,13 +126,11 @@ def suggestions(archive: Archive, text: str, size: int) -> list[Suggestion]:
         return []
     now = vocabularies(archive)
     candidates = vocabulary.fitting_names(now.names, text, size)
-    with translated():
-        answer = archive.client.search(index=archive.indices.articles, **request(text, candidates, size))
-    named, titles = read_names(answer.body, candidates), read_titles(answer.body)
+    articles = _articles(archive)
+    answer = articles.ask(**request(text, candidates, size))
+    named, titles = read_names(answer, candidates), read_titles(answer)
     if not named and not titles:
-        with translated():
-            nearly = request(text, [], size, mistyped=True)
-            titles = read_titles(archive.client.search(index=archive.indices.articles, **nearly).body)
+        titles = read_titles(articles.ask(**request(text, [], size, mistyped=True)))
     return mixed(popular_queries(now.queries, text), named, titles, size)
 
 
@@ -258,21 +248,17 @@ def corrected(archive: Archive, text: str, total: int, *, filters: Sequence[Body
     typed = spelling.words(text, lambda word: word.isupper() and word in acronyms)
     if not typed:
         return None
-    with translated():
-        answer = archive.client.search(index=archive.indices.articles, **spelling.suggesting(typed))
-    found = spelling.candidates(typed, answer.body, vocabularies(archive).names)
+    answer = _articles(archive).ask(**spelling.suggesting(typed))
+    found = spelling.candidates(typed, answer, vocabularies(archive).names)
     queries = spelling.corrections(text, typed, found)
     return spelling.better(queries, _totals(archive, queries, filters), total) if queries else None
 
 
 def _totals(archive: Archive, queries: Sequence[str], filters: Sequence[Body]) -> list[int]:
     """Count what each query finds; 0 for one that cannot be asked."""
-    searches: list[Body] = []
-    for text in queries:
-        searches += [{}, {"query": _query(archive, text, filters), "size": 0, "track_total_hits": True}]
-    with translated():
-        answer = archive.client.msearch(index=archive.indices.articles, searches=searches)
-    return [each["hits"]["total"]["value"] if "hits" in each else 0 for each in answer["responses"]]
+    counted = {"size": 0, "track_total_hits": True}
+    answers = _articles(archive).ask_many([{"query": _query(archive, text, filters), **counted} for text in queries])
+    return [each["hits"]["total"]["value"] if "hits" in each else 0 for each in answers]
 
 
 def _query(archive: Archive, text: str, filters: Sequence[Body]) -> Body:
@@ -281,3 +267,7 @@ def _query(archive: Archive, text: str, filters: Sequence[Body]) -> Body:
     except QueryError:
         return {"match_none": {}}
     return {"bool": {"must": [render(clause)], "filter": list(filters), "must_not": [WITHDRAWN]}}
+
+
+def _articles(archive: Archive) -> Collection[Document]:
+    return plain_collection(archive, archive.indices.articles)
