@@ -1,15 +1,13 @@
 """A collection: the documents of one index as values of one type, read and written with their versions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from elasticsearch import NotFoundError
 
-from service.errors import Unavailable
-from service.storage import bulk
+from service.storage import bulk, pages
 from service.storage.archive import Archive, found, translated
 from service.storage.bulk import RETRIES, Create, Result, Version, Write, require_written
 from service.storage.codec import Codec, Document, PlainCodec
@@ -19,7 +17,6 @@ Body = Mapping[str, Any]
 
 PORTION = 1000
 PAGE = 1000
-KEEP_ALIVE = "5m"
 NOT_STORED = Version(-1, 0)
 IN_INDEX_ORDER: tuple[Body, ...] = ({"_shard_doc": "asc"},)
 
@@ -202,45 +199,21 @@ class Collection(Generic[Value]):
     ) -> Iterator[list[Stored[Value]]]:
         """Yield all documents that a query finds, a page at a time, as of the moment when the first is taken.
 
-        Raises Unavailable, also where a page was read for longer than KEEP_ALIVE.
+        Raises Unavailable, also where a page was read for longer than five minutes.
         """
         if fresh:
             self.refresh()
-        with translated():
-            moment = self.archive.client.open_point_in_time(index=self.alias, keep_alive=KEEP_ALIVE)["id"]
         asked = {"seq_no_primary_term": True, "version": True, "track_total_hits": False, **options}
-        after: Sequence[Any] | None = None
-        try:
-            while True:
-                pit = {"id": moment, "keep_alive": KEEP_ALIVE}
-                answer = _page(
-                    self.archive, query=query, pit=pit, sort=list(sort), size=size, search_after=after, **asked
-                )
-                hits = answer["hits"]["hits"]
-                if hits:
-                    yield [self._stored(hit) for hit in hits]
-                if len(hits) < size:
-                    return
-                moment, after = answer["pit_id"], hits[-1]["sort"]
-        finally:
-            # Where this fails, the point in time ends by itself.
-            with suppress(Unavailable, NotFoundError), translated():
-                self.archive.client.close_point_in_time(id=moment)
+        for answer in pages.answers(self.archive, self.alias, query=query, sort=sort, size=size, **asked):
+            yield [self._stored(hit) for hit in answer["hits"]["hits"]]
 
     def groups(
         self, fields: Mapping[str, str], *, query: Body, aggs: Body | None = None, size: int = PAGE, fresh: bool = False
     ) -> Iterator[list[dict[str, Any]]]:
-        """Yield the buckets of all combinations of values of some fields, given by name, `size` at a time."""
-        sources = [{name: {"terms": {"field": field}}} for name, field in fields.items()]
-        after: dict[str, Any] = {}
-        while True:
-            composite = {"composite": {"size": size, "sources": sources, **after}, **({"aggs": aggs} if aggs else {})}
-            answer = self.aggregate({"groups": composite}, query=query, fresh=fresh and not after)["groups"]
-            if answer["buckets"]:
-                yield answer["buckets"]
-            if len(answer["buckets"]) < size:
-                return
-            after = {"after": answer["after_key"]}
+        """Return the buckets of all combinations of values of some fields, given by name, `size` at a time."""
+        if fresh:
+            self.refresh()
+        return pages.groups(self.archive, self.alias, fields=fields, aggs=aggs, size=size, query=query)
 
     def update_where(self, query: Body, script: Body, *, most: int | None = None, fresh: bool = False) -> Updated:
         """Change what a query finds by a script, and refresh. What is changed meanwhile is left as it is."""
@@ -282,14 +255,3 @@ def plain_collection(archive: Archive, alias: str) -> Collection[Document]:
 def version_of(row: Any) -> Version:
     """Return the version of what a get, a write, or a search that asks for it has answered."""
     return Version(row["_seq_no"], row["_primary_term"])
-
-
-def _page(archive: Archive, **request: Any) -> dict[str, Any]:
-    try:
-        with translated():
-            answer = dict(archive.client.search(**request).body)
-    except NotFoundError:
-        raise Unavailable("The moment of these pages is over: they were read too slowly.", "elasticsearch") from None
-    if answer["timed_out"] or answer["_shards"]["failed"]:
-        raise Unavailable("Elasticsearch gave a part of the result only.", engine="elasticsearch")
-    return answer
