@@ -5,6 +5,7 @@ import re
 from service.articles.article import Credit, Photo, Virin
 from service.articles.entities.ranks import SERVICES, leading_rank, leading_service
 from service.articles.text import one_line
+from service.articles.virin import find_virin
 
 _KIND = r"(?:photo|photograph|graphic|illustration|image|video|artwork)s?"
 _PARENTHESIS = re.compile(rf"\((?=[^()]{{0,60}}\b{_KIND}\b)", re.IGNORECASE)
@@ -82,10 +83,15 @@ def _credit(agency: str | None, who: str) -> Credit | None:
     return credit if credit != Credit() else None
 
 
-def photo(caption: str, *, virin: Virin | None, url: str | None = None, credit: Credit | None = None) -> Photo | None:
-    """Make a photo of its parts; a credit line beside the photo says more than the one in the caption."""
+def photo(
+    caption: str, *, url: str | None = None, credit: Credit | None = None, virin: Virin | None = None
+) -> Photo | None:
+    """Return the photo that these parts make, or None where there are none; an address may hold its VIRIN.
+
+    A credit line beside the photo says more than the one in the caption.
+    """
     text, own = split_credit(caption)
-    made = Photo(caption=text or None, credit=credit or own, virin=virin, url=url)
+    made = Photo(caption=text or None, credit=credit or own, virin=virin or find_virin(url or ""), url=url or None)
     return made if made != Photo() else None
 
 

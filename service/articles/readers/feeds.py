@@ -13,7 +13,6 @@ from service.articles.item import Item, json_object
 from service.articles.readers.feed_entry import Entry, article_of, joined_url
 from service.articles.readers.html.markup import plain
 from service.articles.readers.press_fields import field_text, web_address
-from service.articles.virin import find_virin
 from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.errors import UnreadableItem
 
@@ -180,7 +179,7 @@ def _photos(entry: Element) -> Iterator[Photo]:
         url = attribute(part, "url") or attribute(part, "href")
         caption = _beside(part, holders, "description") or _beside(part, holders, "title")
         credit = _beside(part, holders, "credit")
-        made = photo(plain(caption), virin=find_virin(url), url=url or None, credit=credited(credit))
+        made = photo(plain(caption), url=url, credit=credited(credit))
         if made:
             yield made
 
@@ -251,6 +250,6 @@ def _attached_images(entry: dict[str, Any]) -> Iterator[Photo]:
     ]
     # The banner is the page's decoration as often as a photo of its own; the image is the entry's.
     for url, caption in [(field_text(entry, "image"), ""), *images]:
-        made = photo(caption, virin=find_virin(url), url=url or None)
+        made = photo(caption, url=url)
         if made:
             yield made

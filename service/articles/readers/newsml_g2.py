@@ -24,7 +24,6 @@ from service.articles.readers.press_fields import (
     web_address,
     writers,
 )
-from service.articles.virin import find_virin
 from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
 from service.errors import UnreadableItem
 
@@ -198,5 +197,5 @@ def _photos(root: Element, about: Element | None) -> list[Photo]:
     url = attribute(max(renditions, key=lambda part: nitf.number(attribute(part, "width"))), "href")
     caption = next((words(line) for line in children(about, "description") if "caption" in attribute(line, "role")), "")
     who = words(child(about, "creditline"))
-    made = photo(caption, virin=find_virin(url), url=url or None, credit=credited(who))
+    made = photo(caption, url=url, credit=credited(who))
     return [made] if made else []

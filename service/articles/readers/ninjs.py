@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from service.articles.article import Article, Dateline, Person, Photo, Virin
+from service.articles.article import Article, Dateline, Person, Photo
 from service.articles.captions import credit_beside, distinct, photo
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
@@ -166,9 +166,6 @@ def _photo(part: Fields) -> Photo | None:
     caption = next((plain(value) for _, _, value in _values(part, "descriptions", "description") if value), "")
     who = field_text(part, "by") or field_text(part, "byline") or field_text(part, "copyrightholder")
     credit = credit_beside(who)
-    return photo(caption or _title(part) or "", virin=_virin(part, url), url=url or None, credit=credit)
-
-
-def _virin(part: Fields, url: str) -> Virin | None:
     numbers = [url, *(field_text(other, "value") for other in _objects(part.get("altids"))), field_text(part, "title")]
-    return next(filter(None, map(find_virin, numbers)), None)
+    virin = next(filter(None, map(find_virin, numbers)), None)
+    return photo(caption or _title(part) or "", url=url, credit=credit, virin=virin)

@@ -209,7 +209,7 @@ def _photo(media: Element) -> Photo | None:
     url = attribute(widest, "source")
     producer = words(child(media, "media-producer"))
     caption = " ".join(unique(map(words, children(media, "media-caption"))))
-    return photo(caption, virin=find_virin(url) or find_virin(caption), url=url or None, credit=credit_beside(producer))
+    return photo(caption, url=url, credit=credit_beside(producer), virin=find_virin(url) or find_virin(caption))
 
 
 def number(text: str) -> int:

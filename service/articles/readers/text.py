@@ -147,7 +147,7 @@ def _photos(block: list[str]) -> Iterator[Photo]:
         else:
             captions.append(line)
     if captions or credit:
-        yield from filter(None, [photo(_caption(captions), virin=None, credit=credit)])
+        yield from filter(None, [photo(_caption(captions), credit=credit)])
 
 
 def _caption(lines: list[str]) -> str:

@@ -14,7 +14,6 @@ from service.articles.item import Item
 from service.articles.published import dated
 from service.articles.readers.html.markup import Printed, printed, text_of
 from service.articles.sections import Line, sections
-from service.articles.virin import find_virin
 from service.errors import UnreadableItem
 
 _PUBLISHED = re.compile(r"/?\s*Published\s+(.{6,30})$")
@@ -132,7 +131,7 @@ def _photos(page: HtmlElement) -> tuple[Photo, ...]:
         image = item.find(".//img[@class='da_img']")
         url = image.get("src") if image is not None else None
         captions = [text_of(paragraph) for paragraph in item.iterfind("p")]
-        made = photo(captions[-1] if captions else "", virin=find_virin(url or ""), url=url)
+        made = photo(captions[-1] if captions else "", url=url)
         if made:
             shown.append(made)
     return distinct(shown)

@@ -14,7 +14,6 @@ from service.articles.captions import credit_beside, photo
 from service.articles.media_types import without_frame
 from service.articles.sections import Line, sections
 from service.articles.text import decoded, listed, mended, one_line
-from service.articles.virin import find_virin
 from service.errors import UnreadableItem
 
 _BREAKS = frozenset(
@@ -159,4 +158,4 @@ def _image(image: HtmlElement, caption: str, credit: Credit | None) -> Photo | N
     counts_readers = _PIXEL.intersection((image.get("width"), image.get("height")))
     if counts_readers or url.startswith("data:"):
         url = ""
-    return photo(caption, virin=find_virin(url), url=url or None, credit=credit)
+    return photo(caption, url=url, credit=credit)
