@@ -64,12 +64,12 @@ def read_credit(text: str) -> Credit | None:
     return Credit(service=SERVICES[agency]) if agency in SERVICES else None
 
 
-def credit_beside(text: str) -> Credit | None:
+def read_stated_credit(text: str) -> Credit | None:
     """Read a credit that stands apart from the caption: agency and name, or the name alone."""
-    return read_credit(text) or credited(text)
+    return read_credit(text) or read_photographer(text)
 
 
-def credited(who: str) -> Credit | None:
+def read_photographer(who: str) -> Credit | None:
     """Read the words after "Photo By:", such as "Air Force Staff Sgt. Jette Carr"."""
     return _credit(None, who)
 
@@ -83,7 +83,7 @@ def _credit(agency: str | None, who: str) -> Credit | None:
     return credit if credit != Credit() else None
 
 
-def photo(
+def make_photo(
     caption: str, *, url: str | None = None, credit: Credit | None = None, virin: Virin | None = None
 ) -> Photo | None:
     """Return the photo that these parts make, or None where there are none; an address may hold its VIRIN.
@@ -95,7 +95,7 @@ def photo(
     return made if made != Photo() else None
 
 
-def distinct(photos: list[Photo]) -> tuple[Photo, ...]:
+def distinct_photos(photos: list[Photo]) -> tuple[Photo, ...]:
     """Keep each photo once, in order. Different photos may share a caption; one VIRIN is one photo."""
     kept: dict[object, Photo] = {}
     for shown in photos:

@@ -6,7 +6,7 @@ from string import capwords
 from typing import NamedTuple
 
 from service.articles.article import Dateline
-from service.articles.dates import printed_days
+from service.articles.dates import find_days
 from service.articles.entities.gazetteer import places
 from service.articles.text import one_line
 
@@ -18,7 +18,7 @@ _MOST_PARTS = 3
 _SHORTEST_PLACE = 3
 
 
-class Opening(NamedTuple):
+class StoryOpening(NamedTuple):
     """A first paragraph parted: its dateline, the agency named with it ("AFNS"), and the words of the story."""
 
     dateline: Dateline | None
@@ -26,11 +26,11 @@ class Opening(NamedTuple):
     text: str
 
 
-def split_dateline(paragraph: str) -> Opening:
+def split_dateline(paragraph: str) -> StoryOpening:
     """Part a story's first paragraph. The place must be in capitals, at least its first part, as wires print it."""
     dash = _DASH.search(paragraph, 0, _LONGEST)
     if not dash:
-        return Opening(None, None, paragraph)
+        return StoryOpening(None, None, paragraph)
     head = one_line(paragraph[: dash.start()])
     agency = _AGENCY.search(head)
     if agency:
@@ -38,9 +38,11 @@ def split_dateline(paragraph: str) -> Opening:
     date = _DATE.search(head)
     place = (head[: date.start()] if date else head).strip(" ,")
     if not _is_place(place):
-        return Opening(None, None, paragraph)
-    day = next(printed_days(date[0]), None) if date else None
-    return Opening(Dateline(place=place, date=day), agency[1] if agency else None, paragraph[dash.end() :].lstrip())
+        return StoryOpening(None, None, paragraph)
+    day = next(find_days(date[0]), None) if date else None
+    return StoryOpening(
+        Dateline(place=place, date=day), agency[1] if agency else None, paragraph[dash.end() :].lstrip()
+    )
 
 
 def _is_place(place: str) -> bool:
@@ -57,7 +59,7 @@ def _is_place(place: str) -> bool:
     )
 
 
-def places_of(dateline: Dateline, text: str) -> tuple[str, ...]:
+def dateline_places(dateline: Dateline, text: str) -> tuple[str, ...]:
     """Return a dateline's places under the names they have elsewhere: "FORT MEADE, Md." is the fort and Maryland.
 
     `text` is the story, which may print in small letters what the dateline has in capitals.

@@ -57,7 +57,7 @@ class Moment(NamedTuple):
     precision: Precision
 
 
-def day(year: int, month: int, number: int) -> str | None:
+def iso_day(year: int, month: int, number: int) -> str | None:
     """Write a day in ISO 8601, or give None where the calendar or the press knows no such day."""
     try:
         return date(year, month, number).isoformat() if _FIRST_YEAR <= year <= _LAST_YEAR else None
@@ -65,25 +65,25 @@ def day(year: int, month: int, number: int) -> str | None:
         return None
 
 
-def printed_days(text: str) -> Iterator[str]:
+def find_days(text: str) -> Iterator[str]:
     """Find the days that a text names in full: "May 8, 2017", "Sept. 15, 2015", "8 May 2017"."""
     for found in _PRINTED.finditer(text):
         if found["us"]:
-            value = day(int(found["us_year"]), _MONTHS[found["us"].lower()], int(found["us_day"]))
+            value = iso_day(int(found["us_year"]), _MONTHS[found["us"].lower()], int(found["us_day"]))
         else:
-            value = day(int(found["year"]), _MONTHS[found["rest"].lower()], int(found["day"]))
+            value = iso_day(int(found["year"]), _MONTHS[found["rest"].lower()], int(found["day"]))
         if value:
             yield value
 
 
-def moment(text: str) -> Moment | None:
+def read_moment(text: str) -> Moment | None:
     """Read a metadata date: ISO 8601, RFC 822 or as printed. A time of day without its zone counts as a day."""
     text = text.strip()
     found = _ISO_DAY.match(text)
     if found:
-        return _exact(text) or _whole_day(day(int(found[1]), int(found[2]), int(found[3])))
+        return _exact(text) or _whole_day(iso_day(int(found[1]), int(found[2]), int(found[3])))
     by_mail = _from_mail(text) if _MAIL.match(text) else None
-    return by_mail or _whole_day(next(printed_days(text[:100]), None))
+    return by_mail or _whole_day(next(find_days(text[:100]), None))
 
 
 def _whole_day(value: str | None) -> Moment | None:

@@ -27,13 +27,13 @@ _DIRECTORY_PAGE = re.compile(r"/(?:index\.(?:html?|php|shtml|jsp|aspx?)|default\
 def identify(article: Article, item: Item) -> str:
     """Return the article's id, 40 hex digits: of its canonical URL, else source and own id, else its content."""
     if article.url:
-        return of_url(article.url)
+        return id_of_url(article.url)
     if article.source_id:
         return _digest("source", article.source or item.source or "", article.source_id)
     return _digest("content", article.source or "", fingerprint(article))
 
 
-def of_url(url: str) -> str:
+def id_of_url(url: str) -> str:
     """Return the id of the article at an address."""
     return _digest("url", _canonical(url))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from service.articles.text import decoded
+from service.articles.text import decode
 from service.errors import UnreadableItem
 
 MAX_ITEM_BYTES = 8_000_000
@@ -42,7 +42,7 @@ def json_object(
 ) -> dict[str, Any]:
     """Return the fields of an item that is one JSON object; raise UnreadableItem, with the place, where it is none."""
     try:
-        fields = json.loads(decoded(item.body))
+        fields = json.loads(decode(item.body))
     except RecursionError as error:
         raise UnreadableItem("The JSON is nested too deeply.", item.name) from error
     except ValueError as error:

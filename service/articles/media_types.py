@@ -4,7 +4,7 @@ import json
 import re
 
 from service.articles.csv_format import is_table
-from service.articles.text import decoded, marked_encoding
+from service.articles.text import decode, encoding_of_mark
 
 TEXT = "text/plain"
 HTML = "text/html"
@@ -76,7 +76,7 @@ _MARKDOWN_TYPES = frozenset({MARKDOWN, "text/x-markdown"})
 _NINJS_TYPES = frozenset({NINJS, "application/ninjs+json"})
 
 
-def without_frame(payload: bytes) -> bytes:
+def strip_archiver_frame(payload: bytes) -> bytes:
     """Strip what an archiver puts around a page: a binary header before its first tag, NULs after its end."""
     payload = payload.rstrip(b"\x00")
     if b"\x00" in payload[:_MARKER]:
@@ -86,7 +86,7 @@ def without_frame(payload: bytes) -> bytes:
     return payload
 
 
-def kind_of(head: bytes, declared: str | None = None) -> str:
+def media_type_of(head: bytes, declared: str | None = None) -> str:
     """Tell the kind of a payload from its first bytes; what is declared decides only where they leave it open.
 
     An array or lines of records are `JSON` or `LINES` whatever the records are: what a single record is, its reader
@@ -97,9 +97,9 @@ def kind_of(head: bytes, declared: str | None = None) -> str:
             return kind
     if head.startswith(_TAR_MAGIC, _TAR_AT):
         return TAR
-    if marked_encoding(head):
-        head = decoded(head[:_TABLE_HEAD]).encode("utf-8", "replace")
-    head = without_frame(head).lstrip()
+    if encoding_of_mark(head):
+        head = decode(head[:_TABLE_HEAD]).encode("utf-8", "replace")
+    head = strip_archiver_frame(head).lstrip()
     start = head[:_HEAD]
     # Feeds and old pages hold a control character now and then; a NUL they do not.
     controls = b"\x00" if start.startswith(b"<") else _CONTROLS
@@ -139,7 +139,7 @@ def _written(head: bytes, told: str) -> str:
         return CSV
     if told in _MARKDOWN_TYPES:
         return MARKDOWN
-    text = decoded(head[:_TABLE_HEAD])
+    text = decode(head[:_TABLE_HEAD])
     if _FRONT_MATTER.match(text):
         return MARKDOWN
     if is_table(text):

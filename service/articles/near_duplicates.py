@@ -32,11 +32,11 @@ def signature(article: Article) -> tuple[str, ...]:
     return (hashlib.sha256(" ".join(words).encode()).hexdigest()[:LENGTH],) if words else ()
 
 
-def needed(keys: tuple[str, ...]) -> int:
+def required_matches(keys: tuple[str, ...]) -> int:
     """Say how many of these keys another article must have too to be a copy."""
     return SHARED if len(keys) == LENGTH else len(keys)
 
 
-def telling(keys: tuple[str, ...]) -> tuple[str, ...]:
+def lookup_keys(keys: tuple[str, ...]) -> tuple[str, ...]:
     """Return the fewest of these keys of which every copy has one: it lacks fewer than that of them all."""
-    return keys[: len(keys) - needed(keys) + 1]
+    return keys[: len(keys) - required_matches(keys) + 1]

@@ -7,14 +7,14 @@ from service.articles import media_types
 from service.articles.acronyms import read_acronyms
 from service.articles.article import Article, Byline, Section
 from service.articles.contracts import contract_numbers, read_contracts, release_number
-from service.articles.datelines import places_of, split_dateline
+from service.articles.datelines import dateline_places, split_dateline
 from service.articles.entities.names import read_names
 from service.articles.identity import fingerprint, identify
 from service.articles.item import MAX_ITEM_BYTES, Item
-from service.articles.published import dated, published_below
+from service.articles.published import infer_publication_date, publication_fields
 from service.articles.quotations import read_quotations
 from service.articles.readers import READERS
-from service.articles.transcripts import read_turns, with_people
+from service.articles.transcripts import name_speakers, read_turns
 from service.errors import UnreadableItem
 
 __all__ = ["fingerprint", "identify", "normalise"]
@@ -45,10 +45,10 @@ def normalise(item: Item) -> Article:
     article = reader(item)
     if not any(section.paragraphs or section.heading for section in article.body):
         raise UnreadableItem("The item has no text.", item.name)
-    return _with_turns(_with_names(_with_contracts(_with_opening(article))))
+    return _add_turns(_add_names(_add_contracts(_split_opening(article))))
 
 
-def _with_opening(article: Article) -> Article:
+def _split_opening(article: Article) -> Article:
     """Part the dateline from the story, and find the lead and the date."""
     first, *rest = article.body
     opening = split_dateline(first.paragraphs[0]) if first.paragraphs else None
@@ -63,7 +63,7 @@ def _with_opening(article: Article) -> Article:
         article,
         lead=article.lead or _lead(article.body),
         bylines=bylines,
-        **({} if article.published else dated(published_below(article))),
+        **({} if article.published else publication_fields(infer_publication_date(article))),
     )
 
 
@@ -80,7 +80,7 @@ def _lead(body: tuple[Section, ...]) -> str | None:
     return paragraphs[0] if paragraphs else None
 
 
-def _with_contracts(article: Article) -> Article:
+def _add_contracts(article: Article) -> Article:
     """Find the numbers of contracts and releases, and give each award of an announcement its section."""
     paragraphs = [paragraph for section in article.body for paragraph in section.paragraphs]
     release = article.release_number or release_number(paragraphs)
@@ -93,16 +93,16 @@ def _with_contracts(article: Article) -> Article:
     return replace(article, kind="contract announcement", body=announced.body, awards=announced.awards)
 
 
-def _with_turns(article: Article) -> Article:
+def _add_turns(article: Article) -> Article:
     """Make an article whose text shows who speaks when a transcript, whatever its source files it under."""
     turns = read_turns(article.body)
     if not turns:
         return article
     people = (*read_names(article.title or "").people, *article.people)
-    return replace(article, kind="transcript", turns=with_people(turns, people))
+    return replace(article, kind="transcript", turns=name_speakers(turns, people))
 
 
-def _with_names(article: Article) -> Article:
+def _add_names(article: Article) -> Article:
     """Find people, places, organizations, quotations and acronyms in what is printed; headings are no sentences."""
     paragraphs = [paragraph for section in article.body for paragraph in section.paragraphs]
     captions = [photo.caption for photo in article.photos if photo.caption]
@@ -111,7 +111,7 @@ def _with_names(article: Article) -> Article:
     names = read_names(text)
     # Those whom the item states come first; the text tells more of the same ones.
     people = tuple({person.name: person for person in (*article.people, *names.people)}.values())
-    places = places_of(article.dateline, text) if article.dateline else ()
+    places = dateline_places(article.dateline, text) if article.dateline else ()
     headings = [heading for heading, _ in groupby(section.heading for section in article.body) if heading]
     return replace(
         article,

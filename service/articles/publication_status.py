@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from service.articles.article import Article
-from service.articles.dates import moment
+from service.articles.dates import read_moment
 from service.articles.item import Item
 from service.errors import UnreadableItem
 from service.storage.timestamps import now
@@ -26,7 +26,7 @@ class HeldItem(UnreadableItem):
     code = "held"
 
 
-def given_free(article: Article, item: Item, status: str, embargo: str | None = None) -> Article:
+def require_usable(article: Article, item: Item, status: str, embargo: str | None = None) -> Article:
     """Return the article if its source does, by `status` in the words of the press's formats, and by `embargo`.
 
     An embargo that is empty or cannot be read lasts until the source says otherwise. Raises WithdrawnItem, or HeldItem
@@ -54,6 +54,6 @@ def end_of_embargo(written: str) -> datetime | None:
     try:
         end = datetime.fromisoformat(written.strip())
     except ValueError:
-        read = moment(written)
+        read = read_moment(written)
         end = datetime.fromisoformat(read.value) if read else None
     return end if end is None or end.tzinfo else end.replace(tzinfo=UTC)

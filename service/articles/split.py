@@ -13,15 +13,15 @@ from service.articles.containers import archives
 from service.articles.containers.csv import split_table
 from service.articles.containers.feeds import split_feed, split_messages
 from service.articles.containers.json_records import split_lines, split_records
-from service.articles.containers.limits import MOST_UNPACKED, Tally
-from service.articles.containers.stream import Stream, gathered, label, of_file
+from service.articles.containers.limits import MOST_UNPACKED, Limits
+from service.articles.containers.stream import Stream, file_stream, member_name, read_bounded
 from service.articles.containers.warc import split_warc
 from service.articles.item import Item
-from service.articles.text import charset_in, in_utf8
+from service.articles.text import charset_in, to_utf8
 
 MAX_DEPTH = 4
 _HEAD = 1024 * 1024
-_PACKED = {media_types.TAR: archives.members_of_tar, media_types.ZIP: archives.members_of_zip}
+_PACKED = {media_types.TAR: archives.tar_members, media_types.ZIP: archives.zip_members}
 # Read as a whole, for an entry may need what stands at the end; hence no larger than this.
 _HELD = {
     media_types.RSS: split_feed,
@@ -52,7 +52,7 @@ def split(
     `skipped` by what it is.
     """
     file = BytesIO(payload) if isinstance(payload, bytes) else payload
-    tally = Tally(most=MOST_UNPACKED, large=file is payload, skipped=Counter() if skipped is None else skipped)
+    limits = Limits(most=MOST_UNPACKED, large=file is payload, skipped=Counter() if skipped is None else skipped)
     whole = Item(
         body=b"",
         content_type=media_types.UNKNOWN,
@@ -62,14 +62,14 @@ def split(
         mapping=mapping or {},
         url=url,
     )
-    return _Splitter(tally).items(of_file(file, tally), whole, content_type)
+    return _Splitter(limits).items(file_stream(file, limits), whole, content_type)
 
 
 class _Splitter:
-    """Takes one payload apart, layer by layer; the tally counts over all of them."""
+    """Take one payload apart, layer by layer; the limits count over all of them."""
 
-    def __init__(self, tally: Tally) -> None:
-        self._tally = tally
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
 
     def items(self, stream: Stream, whole: Item, declared: str | None = None, depth: int = 0) -> Iterator[Item]:
         """Return the items of one layer, and after them its break where it has one."""
@@ -90,7 +90,7 @@ class _Splitter:
         elif kind in _PACKED:
             yield from self._unpacked(stream, whole, depth)
         elif kind == media_types.WARC:
-            yield from split_warc(stream, whole, self._tally)
+            yield from split_warc(stream, whole, self._limits)
         elif kind == media_types.LINES:
             yield from split_lines(stream, whole)
         elif kind == media_types.JSON:
@@ -98,24 +98,22 @@ class _Splitter:
         elif kind in _HELD:
             yield from _held(stream, whole, declared)
         else:
-            item = gathered(stream).as_item(whole)
+            item = read_bounded(stream).as_item(whole)
             if not stream.broken:
-                yield replace(item, body=in_utf8(item.body, charset_in(declared)))
+                yield replace(item, body=to_utf8(item.body, charset_in(declared)))
 
     def _unzipped(self, stream: Stream, whole: Item, declared: str | None, depth: int) -> Iterator[Item]:
         # What was declared may speak of the wrapping: then it says nothing about what is inside.
         inner = None if "gzip" in (declared or "") else declared
         name = (whole.name or "").removesuffix(".gz") or None
-        yield from self.items(
-            archives.unzipped_stream(stream, self._tally), replace(whole, name=name), inner, depth + 1
-        )
+        yield from self.items(archives.gunzip_stream(stream, self._limits), replace(whole, name=name), inner, depth + 1)
 
     def _unpacked(self, stream: Stream, whole: Item, depth: int) -> Iterator[Item]:
         empty = True
-        for name, member in _PACKED[whole.content_type](stream, self._tally):
+        for name, member in _PACKED[whole.content_type](stream, self._limits):
             empty = False
             if name:
-                yield from self.items(member, replace(whole, name=label(whole.name, name)), depth=depth + 1)
+                yield from self.items(member, replace(whole, name=member_name(whole.name, name)), depth=depth + 1)
             else:
                 yield replace(whole, broken=member.broken)
         if empty and not stream.broken:
@@ -123,7 +121,7 @@ class _Splitter:
 
 
 def _held(stream: Stream, whole: Item, declared: str | None) -> Iterator[Item]:
-    found = gathered(stream, _MOST_HELD)
+    found = read_bounded(stream, _MOST_HELD)
     if found.size > _MOST_HELD:
         reason = f"There are {found.size:,} bytes; of {whole.content_type} at most {_MOST_HELD:,} are read in one."
         yield replace(whole, broken=reason)
@@ -131,13 +129,13 @@ def _held(stream: Stream, whole: Item, declared: str | None) -> Iterator[Item]:
     body = found.body
     if whole.content_type == media_types.CSV:
         # A row that is cut off may look whole; an entry of a feed does not. XML and JSON tell their charset themselves.
-        body = in_utf8(body[: body.rfind(b"\n") + 1] if stream.broken else body, charset_in(declared))
+        body = to_utf8(body[: body.rfind(b"\n") + 1] if stream.broken else body, charset_in(declared))
     if body or not stream.broken:
         yield from _HELD[whole.content_type](replace(whole, body=body))
 
 
 def _kind(head: bytes, declared: str | None) -> str:
-    kind = media_types.kind_of(head, declared)
+    kind = media_types.media_type_of(head, declared)
     if kind == media_types.GZIP:
         # A WARC is packed record by record, so that what follows a damaged one can be found: its reader unpacks it.
         with suppress(zlib.error):

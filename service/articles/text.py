@@ -27,14 +27,14 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.
 _HEAD = 4096
 
 
-def marked_encoding(body: bytes) -> str | None:
+def encoding_of_mark(body: bytes) -> str | None:
     """Return the encoding that a byte order mark tells; it decides before anything else."""
     return next((name for mark, name in _BYTE_ORDER_MARKS if body.startswith(mark)), None)
 
 
-def decoded(body: bytes) -> str:
+def decode(body: bytes) -> str:
     """Read bytes as text: byte order mark, UTF-8, the charset that a page declares, then Windows-1252."""
-    marked = marked_encoding(body)
+    marked = encoding_of_mark(body)
     if marked:
         return body.decode(marked, "replace")
     try:
@@ -60,9 +60,9 @@ def _is_text_encoding(name: str) -> bool:
         return False
 
 
-def in_utf8(body: bytes, charset: str | None) -> bytes:
+def to_utf8(body: bytes, charset: str | None) -> bytes:
     """Return text in UTF-8 where it is none, in the charset that the sender tells; the item does not keep that."""
-    if not charset or marked_encoding(body) or is_utf8(body):
+    if not charset or encoding_of_mark(body) or is_utf8(body):
         return body
     try:
         return body.decode(charset).encode("utf-8")
@@ -84,7 +84,7 @@ def charset_in(content_type: str | None) -> str | None:
     return found[1] if found else None
 
 
-def mended(text: str) -> str:
+def repair_text(text: str) -> str:
     """Remove what cannot be seen and repair mojibake; quotation marks and dashes stay as printed."""
     if any(lead in text for lead in _LEADS) and _MOJIBAKE.search(text):
         # Before the invisible goes: half of a broken character is often a control character.

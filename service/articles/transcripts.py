@@ -64,7 +64,7 @@ def read_turns(body: tuple[Section, ...]) -> tuple[Turn, ...]:
     return tuple(Turn(start.speaker, start.section, start.first, _length(body, start, places)) for start in starts)
 
 
-def with_people(turns: Iterable[Turn], people: Iterable[Person]) -> tuple[Turn, ...]:
+def name_speakers(turns: Iterable[Turn], people: Iterable[Person]) -> tuple[Turn, ...]:
     """Return turns the full names of those people who alone have a speaker's surname."""
     names = _by_surname(people)
     return tuple(replace(turn, person=names.get(_surname(turn.speaker))) for turn in turns)

@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from service.articles.media_types import without_frame
-from service.articles.text import decoded, is_utf8, marked_encoding, mended, one_line
+from service.articles.media_types import strip_archiver_frame
+from service.articles.text import decode, encoding_of_mark, is_utf8, one_line, repair_text
 from service.errors import UnreadableItem
 
 Element = etree._Element  # noqa: SLF001 lxml has no other name for its elements
@@ -23,14 +23,14 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLACE = re.compile(r",? line \d+, column \d+.*", re.DOTALL)
 
 
-def tree_of_xml(body: bytes, where: str | None) -> Element:
+def parse_xml(body: bytes, where: str | None) -> Element:
     """Parse a document. What is often wrong and can be put right without a guess is: see `_repaired`.
 
     A document that declares entities of its own is refused, whatever they are: no press format needs them, and they
     are how small files grow large or reach for others.
     """
-    if marked_encoding(body) in (None, "utf-8-sig"):  # the characters of the others are half NULs
-        body = without_frame(body).lstrip()
+    if encoding_of_mark(body) in (None, "utf-8-sig"):  # the characters of the others are half NULs
+        body = strip_archiver_frame(body).lstrip()
     try:
         # Whatever is declared: other charsets hardly ever look like UTF-8 by chance.
         root = _parsed(body, "utf-8" if b"\x00" not in body and is_utf8(body) else None)
@@ -84,9 +84,9 @@ def _text(body: bytes) -> str:
     told = _DECLARATION.match(body)
     try:
         name = codecs.lookup(told[1].decode("ascii")).name if told else "utf-8"
-        return decoded(body) if name in {"utf-8", "iso8859-1", "ascii"} else str(body, name, "replace")
+        return decode(body) if name in {"utf-8", "iso8859-1", "ascii"} else str(body, name, "replace")
     except (LookupError, UnicodeError):
-        return decoded(body)
+        return decode(body)
 
 
 def _character(entity: str, name: str) -> str:
@@ -110,7 +110,7 @@ def _refuse_entities(body: bytes, where: str | None) -> None:
         raise UnreadableItem(f"The XML declares entities of its own (line {line}).", where)
 
 
-def local(element: Element) -> str:
+def local_name(element: Element) -> str:
     """Return an element's name without its namespace; comments and the like have none."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
@@ -118,7 +118,7 @@ def local(element: Element) -> str:
 def children(element: Element | None, *names: str) -> Iterator[Element]:
     """Return the children of these names, in the order of the document."""
     for child in element if element is not None else ():
-        if local(child) in names:
+        if local_name(child) in names:
             yield child
 
 
@@ -129,11 +129,11 @@ def child(element: Element | None, *path: str) -> Element | None:
     return element
 
 
-def words(element: Element | None) -> str:
+def text_of(element: Element | None) -> str:
     """Return an element's whole text as one line, mended; nothing for no element."""
-    return one_line(mended("".join(map(str, element.itertext())))) if element is not None else ""
+    return one_line(repair_text("".join(map(str, element.itertext())))) if element is not None else ""
 
 
 def attribute(element: Element | None, name: str) -> str:
     """Return an attribute's value, mended; nothing where it is not there."""
-    return one_line(mended(str(element.get(name, "")))) if element is not None else ""
+    return one_line(repair_text(str(element.get(name, "")))) if element is not None else ""

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 import service
-from service.articles.containers.archives import is_litter
+from service.articles.containers.archives import is_system_file
 from service.articles.item import Item
 from service.articles.split import split
 from service.backends import Backends
@@ -153,7 +153,7 @@ def field_mapping(mapping: tuple[str, ...]) -> dict[str, str]:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file() and not is_litter(file.name))
+    return sorted(file for file in path.rglob("*") if file.is_file() and not is_system_file(file.name))
 
 
 def submit_sample(backends: Backends) -> list[str]:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mappings.articles import ARTICLES
-from service.articles.identity import of_url
+from service.articles.identity import id_of_url
 from service.errors import QueryError
 from service.lexicon.lexicon import Lexicon, as_shipped
 from service.local.engines import Engines
@@ -32,7 +32,7 @@ FILLING = " ".join(f"word{number}" for number in range(20))
 
 ARTICLES_BY_NAME: dict[str, dict[str, Any]] = {
     "raqqa": {
-        "id": of_url(ADDRESS),
+        "id": id_of_url(ADDRESS),
         "url": ADDRESS,
         "title": "Mattis praises the fight for Raqqa",
         "lead": "Coalition aircraft struck Daesh positions.",

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import IO, BinaryIO, Self, cast
 
 from service.articles.containers import zip_recovery
-from service.articles.containers.limits import BrokenError, Tally
+from service.articles.containers.limits import BrokenError, Limits
 from service.articles.containers.stream import CHUNK, Stream, broken_stream
 
 Members = Iterator[tuple[str, Stream]]
@@ -33,16 +33,16 @@ _ABOUT_PACKAGE = re.compile(
 _LITTER = ("__MACOSX/", "/.DS_Store", "/._", "/Thumbs.db", "/desktop.ini")
 
 
-def is_litter(name: str) -> bool:
+def is_system_file(name: str) -> bool:
     return any(litter in f"/{name}" for litter in _LITTER)
 
 
-def unzipped_stream(packed: Stream, tally: Tally) -> Stream:
+def gunzip_stream(packed: Stream, limits: Limits) -> Stream:
     """Return what a gzip stream holds, all its members as one."""
-    return Stream(_gunzip(packed, tally))
+    return Stream(_gunzip(packed, limits))
 
 
-def _gunzip(packed: Stream, tally: Tally) -> Iterator[bytes]:
+def _gunzip(packed: Stream, limits: Limits) -> Iterator[bytes]:
     unpacking, pending = zlib.decompressobj(wbits=31), packed.read()
     started = bool(pending)
     while pending:
@@ -51,7 +51,7 @@ def _gunzip(packed: Stream, tally: Tally) -> Iterator[bytes]:
         except zlib.error as error:
             raise BrokenError(f"The gzip stream is damaged before byte {packed.tell():,}.") from error
         started = True
-        tally.unpack(len(chunk))
+        limits.unpack(len(chunk))
         yield chunk
         pending = unpacking.unconsumed_tail
         if unpacking.eof:
@@ -75,9 +75,9 @@ def _next_member(unused: bytes, packed: Stream) -> bytes:
 class _Tar:
     """The headers of a tar, one after another. After a damaged one the next is looked for, block by block."""
 
-    def __init__(self, packed: Stream, tally: Tally) -> None:
+    def __init__(self, packed: Stream, limits: Limits) -> None:
         self._packed = packed
-        self._tally = tally
+        self._limits = limits
         self._ended = self.damaged = False
 
     def headers(self) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
@@ -87,7 +87,7 @@ class _Tar:
             with tarfile.open(fileobj=file, mode="r|", tarinfo=kind, ignore_zeros=True) as archive:
                 while member := archive.next():
                     archive.members = []  # type: ignore[attr-defined]  # it keeps them all; there may be millions
-                    self._tally.enter()
+                    self._limits.enter()
                     yield archive, member
         except BrokenError:
             raise
@@ -123,20 +123,20 @@ class _Tar:
             raise BrokenError("The tar is damaged: a name of more than a megabyte.")  # held in memory by tarfile
 
 
-def members_of_tar(packed: Stream, tally: Tally) -> Members:
+def tar_members(packed: Stream, limits: Limits) -> Members:
     """Return the files in a tar, in its order."""
-    tar = _Tar(packed, tally)
+    tar = _Tar(packed, limits)
     try:
         for archive, member in tar.headers():
             if tar.damaged:
                 tar.damaged = False
                 yield "", broken_stream("The tar is damaged: the header of an entry cannot be read.")
-            if member.isfile() and not _skipped(member.name, tally):
+            if member.isfile() and not _skipped(member.name, limits):
                 yield member.name, Stream(_member_of_tar(archive, member, packed))
-                if packed.told or tally.exhausted:
+                if packed.told or limits.exhausted:
                     return
             elif not member.isfile() and not member.isdir():
-                tally.skipped["links and devices"] += 1
+                limits.skipped["links and devices"] += 1
     except BrokenError as error:
         if not packed.broken:  # else it is the layer around this one that breaks, and that is told there
             yield "", broken_stream(str(error))
@@ -160,28 +160,28 @@ def _member_of_tar(archive: tarfile.TarFile, member: tarfile.TarInfo, packed: St
         yield chunk
 
 
-def members_of_zip(packed: Stream, tally: Tally) -> Members:
+def zip_members(packed: Stream, limits: Limits) -> Members:
     """Return the files in a zip, in the order of its directory; without one, as far as their own headers lead.
 
     Of a web archive package (WACZ) only the archives are files of it: the others are made from these.
     """
     packages: set[str] = set()
-    with _seekable(packed, tally) as file:
+    with _seekable(packed, limits) as file:
         try:
             archive = _opened(file)
         except BrokenError as error:
-            for name, member in zip_recovery.members(file, tally, str(error)):
+            for name, member in zip_recovery.recover_members(file, limits, str(error)):
                 packages.update(_packages([name]))
-                if not _skipped(name, tally) and not _is_about_package(name, packages, tally):
+                if not _skipped(name, limits) and not _is_about_package(name, packages, limits):
                     yield name, member
             return
         packages.update(_packages(archive.namelist()))
         for entry in archive.infolist():
             name = entry.filename
-            if tally.exhausted:
+            if limits.exhausted:
                 return
-            if not name.endswith("/") and not _skipped(name, tally) and not _is_about_package(name, packages, tally):
-                yield name, Stream(_entry_of_zip(archive, entry, tally))
+            if not name.endswith("/") and not _skipped(name, limits) and not _is_about_package(name, packages, limits):
+                yield name, Stream(_entry_of_zip(archive, entry, limits))
 
 
 def _packages(names: Iterable[str]) -> Iterator[str]:
@@ -189,16 +189,16 @@ def _packages(names: Iterable[str]) -> Iterator[str]:
     return (found[1] for found in map(_PART_OF_PACKAGE.fullmatch, names) if found)
 
 
-def _is_about_package(name: str, packages: set[str], tally: Tally) -> bool:
+def _is_about_package(name: str, packages: set[str], limits: Limits) -> bool:
     about = _ABOUT_PACKAGE.fullmatch(name)
     if not about or about[1] not in packages:
         return False
-    tally.skipped["indexes and logs of a web archive"] += 1
+    limits.skipped["indexes and logs of a web archive"] += 1
     return True
 
 
-def _entry_of_zip(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, tally: Tally) -> Iterator[bytes]:
-    tally.enter()
+def _entry_of_zip(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> Iterator[bytes]:
+    limits.enter()
     if entry.flag_bits & _ENCRYPTED:
         raise BrokenError("The entry is encrypted.")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -213,7 +213,7 @@ def _entry_of_zip(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, tally: Tally
             raise BrokenError(f"The entry is damaged ({error or type(error).__name__}).") from error
         if not chunk:
             return
-        tally.unpack(len(chunk))
+        limits.unpack(len(chunk))
         yield chunk
 
 
@@ -241,18 +241,18 @@ def _length_of_directory(file: BinaryIO) -> int:
     return max(lengths)
 
 
-def _skipped(name: str, tally: Tally) -> bool:
-    litter = is_litter(name)
+def _skipped(name: str, limits: Limits) -> bool:
+    litter = is_system_file(name)
     if litter:
-        tally.skipped["system files"] += 1
+        limits.skipped["system files"] += 1
     return litter
 
 
 @contextmanager
-def _seekable(packed: Stream, tally: Tally) -> Iterator[BinaryIO]:
+def _seekable(packed: Stream, limits: Limits) -> Iterator[BinaryIO]:
     """Return the file that a stream comes from, or a copy of the stream on disk."""
     if packed.file:
-        tally.read = packed.file.seek(0, 2)
+        limits.read = packed.file.seek(0, 2)
         yield packed.file
         return
     with tempfile.TemporaryFile() as file:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from service.articles import media_types
 from service.articles.csv_format import LONGEST_HEADER, delimiter_of
 from service.articles.item import MAX_ITEM_BYTES, Item
-from service.articles.text import decoded
+from service.articles.text import decode
 
 # A row that does not fit may only have a quotation mark too many, which draws the next lines into it. It is then read
 # anew from the line below, but no more often than this for each line of the table.
@@ -20,7 +20,7 @@ def split_table(whole: Item) -> Iterator[Item]:
 
     An empty cell is no field. A table without rows stays one item, and is refused too.
     """
-    text = decoded(whole.body).removeprefix("\ufeff")
+    text = decode(whole.body).removeprefix("\ufeff")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     top = next((line for line in lines if line.strip()), "")
     rows = _rows(lines, delimiter_of(top))

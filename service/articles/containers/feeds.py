@@ -10,7 +10,7 @@ from lxml import etree
 
 from service.articles import media_types
 from service.articles.item import Item, json_object
-from service.articles.xml import Element, child, children, local, tree_of_xml
+from service.articles.xml import Element, child, children, local_name, parse_xml
 from service.errors import UnreadableItem
 
 _KEPT_OF_A_CHANNEL = ("title", "link", "language")
@@ -42,7 +42,7 @@ def split_feed(whole: Item) -> Iterator[Item]:
 
 def entries(root: Element) -> Iterator[Element]:
     """Return the entries of a feed: in the channel, beside it as RSS 1.0 has them, or the root itself."""
-    if local(root) == "entry":
+    if local_name(root) == "entry":
         yield root
     for holder in (root, child(root, "channel")):
         yield from children(holder, "item", "entry")
@@ -51,12 +51,12 @@ def entries(root: Element) -> Iterator[Element]:
 def split_messages(whole: Item) -> Iterator[Item]:
     """Return the items of a NewsML-G2 message; packages and concepts come too, so that they are counted as refused."""
     try:
-        root = tree_of_xml(whole.body, whole.name)
+        root = parse_xml(whole.body, whole.name)
     except UnreadableItem:
         yield whole
         return
     held = child(root, "itemSet") if len(root.nsmap) < _MOST_PREFIXES else None
-    parts = [part for part in held if local(part)] if held is not None else []
+    parts = [part for part in held if local_name(part)] if held is not None else []
     for number, part in enumerate(parts, start=1):
         yield whole.part(f"item {number}", body=_bytes(part), content_type=media_types.NEWSML)
     if not parts:
@@ -65,10 +65,10 @@ def split_messages(whole: Item) -> Iterator[Item]:
 
 def _of_xml(whole: Item) -> Iterator[bytes]:
     try:
-        root = tree_of_xml(whole.body, whole.name)
+        root = parse_xml(whole.body, whole.name)
     except UnreadableItem:
         if b"<!ENTITY" not in whole.body:
-            yield from _cut(media_types.without_frame(whole.body))
+            yield from _cut(media_types.strip_archiver_frame(whole.body))
         return
     if max(len(root.nsmap), len(root.attrib)) >= _MOST_PREFIXES:
         return

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import brotli
 
 from service.articles import media_types
-from service.articles.containers.limits import BrokenError, Tally
-from service.articles.containers.stream import CHUNK, Gathered
+from service.articles.containers.limits import BrokenError, Limits
+from service.articles.containers.stream import CHUNK, BoundedBytes
 
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 # The other encodings that are registered; any further name is no packing.
@@ -17,7 +17,7 @@ _GZIP, _DEFLATE, _RAW_DEFLATE = 31, 15, -15
 _LARGEST = 64 * 1024 * 1024  # a page beyond this is a bomb, and must not use up what its neighbours may unpack to
 
 
-def joined(body: bytes) -> bytes:
+def join_chunks(body: bytes) -> bytes:
     """Put the chunks of a chunked transfer together; what is not chunked, whatever was told, stays as it is."""
     parts: list[bytes] = []
     at = 0
@@ -31,35 +31,35 @@ def joined(body: bytes) -> bytes:
     return b"".join(parts) if parts and at >= len(body) else body
 
 
-def unpacked(body: bytes, encodings: str, tally: Tally) -> Gathered:
+def decode_content(body: bytes, encodings: str, limits: Limits) -> BoundedBytes:
     """Undo the content encodings, the last one first. A page that was not packed as told is given as it is.
 
     What names no packing ("none", "utf-8") changes nothing. Raises BrokenError.
     """
-    found = Gathered(body)
+    found = BoundedBytes(body)
     for encoding in reversed(encodings.lower().split(",")):
         if found.size > len(found.body):  # too large for an item: it is not kept
             break
-        found = _without(encoding.strip(), found, tally)
+        found = _without(encoding.strip(), found, limits)
     return found
 
 
-def _without(encoding: str, packed: Gathered, tally: Tally) -> Gathered:
+def _without(encoding: str, packed: BoundedBytes, limits: Limits) -> BoundedBytes:
     if encoding in _NOT_READ:
         raise BrokenError(f"The page is packed by {encoding}, which is not read.")
     ways = _ways(packed.body, encoding)
     for chunks in ways:
-        found = Gathered()
+        found = BoundedBytes()
         try:
             for chunk in chunks:
-                tally.unpack(len(chunk))
+                limits.unpack(len(chunk))
                 found.add(chunk)
                 if found.size > _LARGEST:
                     raise BrokenError(f"The page unpacks to more than {_LARGEST:,} bytes.")
         except (zlib.error, brotli.error, EOFError):
             continue
         return found
-    if ways and media_types.kind_of(packed.body, media_types.HTML) != media_types.HTML:
+    if ways and media_types.media_type_of(packed.body, media_types.HTML) != media_types.HTML:
         raise BrokenError(f"The {encoding} encoding of the page is damaged, or breaks off.")
     return packed
 

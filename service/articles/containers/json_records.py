@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from service.articles import media_types
 from service.articles.containers.limits import BrokenError
-from service.articles.containers.stream import Gathered, Stream
+from service.articles.containers.stream import BoundedBytes, Stream
 from service.articles.item import Item
-from service.articles.text import marked_encoding
+from service.articles.text import encoding_of_mark
 
 HEAD = 1024 * 1024
 _BLANK = b" \t\r\n\xef\xbb\xbf"
@@ -41,14 +41,14 @@ def split_lines(stream: Stream, whole: Item) -> Iterator[Item]:
         yield replace(whole, body=b"", content_type=media_types.UNKNOWN)
 
 
-def _lines(stream: Stream) -> Iterator[Gathered]:
-    open_line = Gathered()
+def _lines(stream: Stream) -> Iterator[BoundedBytes]:
+    open_line = BoundedBytes()
     for chunk in stream.chunks():
         first, *others = chunk.split(b"\n")
         open_line.add(first)
         for other in others:
             yield open_line
-            open_line = Gathered(other)
+            open_line = BoundedBytes(other)
     if not stream.broken:  # else the line is cut off, and is part of the break
         yield open_line
 
@@ -71,7 +71,7 @@ def _is_json(text: bytes) -> bool:
     return True
 
 
-def _part(found: Gathered, whole: Item, place: str) -> Item:
+def _part(found: BoundedBytes, whole: Item, place: str) -> Item:
     return found.as_item(whole.part(place), stripped=_BLANK, content_type=media_types.JSON)
 
 
@@ -103,8 +103,8 @@ class _Scanner:
         self._quoted = self._escaped = False
         self._closed = False  # after the end of the array there are no borders any more
 
-    def values(self, stream: Stream) -> Iterator[Gathered]:
-        value = Gathered()
+    def values(self, stream: Stream) -> Iterator[BoundedBytes]:
+        value = BoundedBytes()
         for chunk in stream.chunks():
             start = 0
             for before, after in self._borders(chunk):
@@ -112,7 +112,7 @@ class _Scanner:
                 start = after
                 if value.size > len(value.body) or value.body.strip(_BLANK):
                     yield value
-                value = Gathered()
+                value = BoundedBytes()
             value.add(chunk[start:])
         if not stream.broken and (value.size > len(value.body) or value.body.strip(_BLANK)):
             yield value
@@ -151,7 +151,7 @@ class _Scanner:
 
 def _in_utf8(stream: Stream) -> Stream:
     """Return the same text in UTF-8 where a mark at its start says that it is in wider characters."""
-    encoding = marked_encoding(stream.peek(4))
+    encoding = encoding_of_mark(stream.peek(4))
     return Stream(_recoded(stream, encoding)) if encoding and encoding != "utf-8-sig" else stream
 
 

@@ -1,4 +1,4 @@
-"""The tally of one payload: what was read, unpacked and skipped so far, and how much unpacking is allowed."""
+"""The limits of one payload: what was read, unpacked and skipped so far, and how much unpacking is allowed."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ class BrokenError(Exception):
 
 
 @dataclass(slots=True, kw_only=True)
-class Tally:
+class Limits:
     """Counted over all layers of a payload, so that archives within archives win nothing.
 
     `most` bytes may be unpacked whatever was read; of a `large` file as many more as press text can be packed into it.

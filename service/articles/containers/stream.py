@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from service.articles.containers.limits import BrokenError, Tally
+from service.articles.containers.limits import BrokenError, Limits
 from service.articles.item import MAX_ITEM_BYTES, Item
 
 CHUNK = 256 * 1024
@@ -62,7 +62,7 @@ class Stream:
             return b""
 
 
-class Gathered:
+class BoundedBytes:
     """The bytes of one item as they come. Past the limit they are let go of, and only counted."""
 
     __slots__ = ("_limit", "_parts", "size")
@@ -90,15 +90,15 @@ class Gathered:
         return replace(whole, body=self.body.strip(stripped) if stripped else self.body, omitted=omitted, **told)
 
 
-def gathered(stream: Stream, limit: int = MAX_ITEM_BYTES) -> Gathered:
+def read_bounded(stream: Stream, limit: int = MAX_ITEM_BYTES) -> BoundedBytes:
     """Read a stream to its end."""
-    found = Gathered(limit=limit)
+    found = BoundedBytes(limit=limit)
     for chunk in stream.chunks():
         found.add(chunk)
     return found
 
 
-def of_file(file: BinaryIO, tally: Tally) -> Stream:
+def file_stream(file: BinaryIO, limits: Limits) -> Stream:
     """Return the stream of an open file, counting what is read of it."""
 
     def chunks() -> Iterator[bytes]:
@@ -109,7 +109,7 @@ def of_file(file: BinaryIO, tally: Tally) -> Stream:
                 raise BrokenError(f"The file cannot be read on: {error.strerror or error}.") from error
             if not chunk:
                 return
-            tally.read += len(chunk)
+            limits.read += len(chunk)
             yield chunk
 
     return Stream(chunks(), file if _is_seekable(file) else None)
@@ -122,7 +122,7 @@ def broken_stream(reason: str) -> Stream:
     return stream
 
 
-def label(name: str | None, part: str) -> str:
+def member_name(name: str | None, part: str) -> str:
     """Name a part of what is called `name`. Names are labels: long or unprintable ones are cut and cleaned."""
     part = part[:_LONGEST_LABEL].lstrip("/")
     if not part.isprintable():

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from service.articles import media_types
-from service.articles.containers.http_content import joined, unpacked
-from service.articles.containers.limits import BrokenError, Tally
-from service.articles.containers.stream import CHUNK, Gathered, Stream, label
+from service.articles.containers.http_content import decode_content, join_chunks
+from service.articles.containers.limits import BrokenError, Limits
+from service.articles.containers.stream import CHUNK, BoundedBytes, Stream, member_name
 from service.articles.item import MAX_ITEM_BYTES, Item
-from service.articles.text import charset_in, in_utf8
+from service.articles.text import charset_in, to_utf8
 
 _KEPT = 4 * CHUNK
 _MOST_GAPS = 1000
@@ -29,7 +29,7 @@ _HOME = re.compile(r"/?(?:(?:index|default|home)\.(?:html?|aspx?|php|jsp))?", re
 _LISTING = re.compile(r".*/page/\d+/?", re.IGNORECASE)
 
 
-class _Tape:
+class _ReplayableStream:
     """A stream that remembers what it gave last: the place to look for the next record when one is broken."""
 
     def __init__(self, stream: Stream, at: int) -> None:
@@ -67,23 +67,23 @@ class _Tape:
         return rest, first + found.start()
 
 
-def split_warc(stream: Stream, whole: Item, tally: Tally) -> Iterator[Item]:
+def split_warc(stream: Stream, whole: Item, limits: Limits) -> Iterator[Item]:
     """Return the pages of a WARC; where it has none, an item that says what is there instead."""
-    empty, before = True, tally.skipped.copy()
-    for item in _pages(stream, whole, tally):
+    empty, before = True, limits.skipped.copy()
+    for item in _pages(stream, whole, limits):
         empty = False
         yield item
     if empty and not stream.broken:
-        there = ", ".join(f"{what} ({count:,})" for what, count in (tally.skipped - before).most_common())
+        there = ", ".join(f"{what} ({count:,})" for what, count in (limits.skipped - before).most_common())
         yield replace(whole, broken=f"The web archive has no page that may be an article, but {there or 'nothing'}.")
 
 
-def _pages(stream: Stream, whole: Item, tally: Tally) -> Iterator[Item]:
+def _pages(stream: Stream, whole: Item, limits: Limits) -> Iterator[Item]:
     """Go through the records, plain or packed record by record. After a broken one the next is looked for."""
     packed = stream.peek(len(_GZIP)) == _GZIP
     rest, start, gap = stream, 0, ""
     for _ in range(_MOST_GAPS):
-        tape = _Tape(rest, start)
+        tape = _ReplayableStream(rest, start)
         last = start
         try:
             for record in ArchiveIterator(cast("BinaryIO", tape), parse_http=True):
@@ -91,8 +91,8 @@ def _pages(stream: Stream, whole: Item, tally: Tally) -> Iterator[Item]:
                     yield replace(whole, broken=f"{gap}; reading goes on at byte {start:,}.")
                     gap = ""
                 last = start + record.stream_pos
-                tally.unpack(record.content_length if packed else 0)
-                yield from _items(record, whole, tally)
+                limits.unpack(record.content_length if packed else 0)
+                yield from _items(record, whole, limits)
         except BrokenError as error:
             yield replace(whole, broken=str(error))
             return
@@ -108,12 +108,12 @@ def _pages(stream: Stream, whole: Item, tally: Tally) -> Iterator[Item]:
         yield replace(whole, broken=f"{gap}; nothing after it was read.")
 
 
-def _items(record: WarcRecord, whole: Item, tally: Tally) -> Iterator[Item]:
+def _items(record: WarcRecord, whole: Item, limits: Limits) -> Iterator[Item]:
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     page = replace(
         whole,
         content_type=media_types.HTML,
-        name=label(whole.name, url),
+        name=member_name(whole.name, url),
         url=url.encode("utf-8", "replace").decode() or None,
     )
     reason = _unwanted(record, url)
@@ -124,7 +124,7 @@ def _items(record: WarcRecord, whole: Item, tally: Tally) -> Iterator[Item]:
     if reason is None and size <= MAX_ITEM_BYTES:
         body = record.reader.read(size) if size else b""
         if len(body) == size:
-            yield from _page(record, body, page, tally)
+            yield from _page(record, body, page, limits)
         else:
             yield replace(page, broken=f"The WARC breaks off within this record, after {len(body):,} bytes.")
         return
@@ -134,7 +134,7 @@ def _items(record: WarcRecord, whole: Item, tally: Tally) -> Iterator[Item]:
     elif passed < size:
         yield replace(page, broken=f"The WARC breaks off within this record, after {passed:,} bytes.")
     else:
-        tally.skipped[reason] += 1
+        limits.skipped[reason] += 1
 
 
 def _unwanted(record: WarcRecord, url: str) -> str | None:
@@ -166,22 +166,22 @@ def _unwanted_address(url: str) -> str | None:
     return "pages of listings" if _LISTING.fullmatch(parts.path) else None
 
 
-def _page(record: WarcRecord, body: bytes, page: Item, tally: Tally) -> Iterator[Item]:
+def _page(record: WarcRecord, body: bytes, page: Item, limits: Limits) -> Iterator[Item]:
     told = record.http_headers if record.is_http_parsed else None
     if told and (told.get("Transfer-Encoding") or "").strip().lower().endswith("chunked"):
-        body = joined(body)
+        body = join_chunks(body)
     try:
-        found = unpacked(body, (told.get("Content-Encoding") if told else None) or "", tally)
+        found = decode_content(body, (told.get("Content-Encoding") if told else None) or "", limits)
     except BrokenError as error:
-        if tally.exhausted:
+        if limits.exhausted:
             raise
         yield replace(page, broken=str(error))
         return
     charset = charset_in(told.get("Content-Type") if told else None)
     if charset and found.size == len(found.body):  # a body that is too large is not kept
-        found = Gathered(in_utf8(found.body, charset))
+        found = BoundedBytes(to_utf8(found.body, charset))
     item = found.as_item(page)
-    if item.omitted is None and media_types.kind_of(item.body, media_types.HTML) != media_types.HTML:
-        tally.skipped["responses that are no pages"] += 1
+    if item.omitted is None and media_types.media_type_of(item.body, media_types.HTML) != media_types.HTML:
+        limits.skipped["responses that are no pages"] += 1
     else:
         yield item

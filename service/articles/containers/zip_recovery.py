@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from service.articles.containers.limits import BrokenError, Tally
+from service.articles.containers.limits import BrokenError, Limits
 from service.articles.containers.stream import CHUNK, Stream, broken_stream
 
 _HEADER = struct.Struct("<4s5H3I2H")
@@ -31,12 +31,12 @@ class _Entry:
         return not self.flags & _SIZES_FOLLOW and self.packed != _ELSEWHERE
 
 
-def members(file: BinaryIO, tally: Tally, reason: str) -> Iterator[tuple[str, Stream]]:
+def recover_members(file: BinaryIO, limits: Limits, reason: str) -> Iterator[tuple[str, Stream]]:
     """Return the entries up to where they end or break; then the break itself, with `reason`."""
     at, found = 0, 0
-    while not tally.exhausted and (entry := _entry(file, at)):
+    while not limits.exhausted and (entry := _entry(file, at)):
         found += 1
-        stream = Stream(_unpacked(file, entry, tally))
+        stream = Stream(_unpacked(file, entry, limits))
         if not entry.name.endswith("/"):
             yield entry.name, stream
         for _ in stream.chunks():
@@ -57,8 +57,8 @@ def _entry(file: BinaryIO, at: int) -> _Entry | None:
     return _Entry(name, flags, method, checksum, packed, at + _HEADER.size + name_length + extra_length)
 
 
-def _unpacked(file: BinaryIO, entry: _Entry, tally: Tally) -> Iterator[bytes]:
-    tally.enter()
+def _unpacked(file: BinaryIO, entry: _Entry, limits: Limits) -> Iterator[bytes]:
+    limits.enter()
     if entry.flags & _ENCRYPTED:
         raise BrokenError("The entry is encrypted.")
     file.seek(entry.start)
@@ -71,7 +71,7 @@ def _unpacked(file: BinaryIO, entry: _Entry, tally: Tally) -> Iterator[bytes]:
     checksum = 0
     for chunk in chunks:
         checksum = zlib.crc32(chunk, checksum)
-        tally.unpack(len(chunk))
+        limits.unpack(len(chunk))
         yield chunk
     if entry.sized and checksum != entry.checksum:
         raise BrokenError("The entry is damaged (its checksum is wrong).")

@@ -6,12 +6,12 @@ from typing import Literal
 from urllib.parse import urljoin
 
 from service.articles.article import Article, Photo
-from service.articles.captions import distinct
+from service.articles.captions import distinct_photos
 from service.articles.identity import host_of
 from service.articles.item import Item
-from service.articles.published import dated
-from service.articles.readers.html.markup import body_of, plain, read_fragment
-from service.articles.readers.press_fields import first_moment, language, later, unique, writers
+from service.articles.published import publication_fields
+from service.articles.readers.html.markup import body_without_title, plain_text, read_fragment
+from service.articles.readers.press_fields import first_date, modified_after, read_bylines, read_language, unique_lines
 from service.articles.sections import Line
 from service.articles.text import one_line
 
@@ -51,38 +51,43 @@ class Entry:
 def article_of(entry: Entry, item: Item) -> Article:
     """Make the Article. A feed that dates only the last change is believed for the publication too."""
     content = read_fragment(entry.content or entry.summary)
-    title = plain(entry.title) or None
+    title = plain_text(entry.title) or None
     url = _absolute(entry.url, entry.home)
-    published = first_moment(*entry.dates, *entry.changed)
+    published = first_date(*entry.dates, *entry.changed)
     return Article(
         title=title,
         url=url or None,
-        source=_origin(entry) or host_of(url) or item.source or host_of(entry.home) or plain(entry.feed_title) or None,
+        source=_origin(entry)
+        or host_of(url)
+        or item.source
+        or host_of(entry.home)
+        or plain_text(entry.feed_title)
+        or None,
         source_id=entry.own_id or None,
-        language=language(entry.language),
+        language=read_language(entry.language),
         lead=_lead(entry, content.lines),
-        bylines=writers(map(plain, entry.authors)),
-        **dated(published),
-        modified=later(published, *entry.changed),
-        tags=unique(map(plain, entry.tags)),
-        body=body_of(content.lines, title),
+        bylines=read_bylines(map(plain_text, entry.authors)),
+        **publication_fields(published),
+        modified=modified_after(published, *entry.changed),
+        tags=unique_lines(map(plain_text, entry.tags)),
+        body=body_without_title(content.lines, title),
         extent=_extent(entry, content.lines),
         # The feed's own list comes first, so that its larger images win.
-        photos=distinct(
+        photos=distinct_photos(
             [
                 replace(photo, url=_absolute(photo.url or "", base) or photo.url)
                 for photos, base in ((entry.photos, entry.home), (content.photos, entry.content_base or entry.home))
                 for photo in photos
             ]
         ),
-        related=unique(link for link in (_absolute(link, entry.home) for link in entry.related) if link != url),
+        related=unique_lines(link for link in (_absolute(link, entry.home) for link in entry.related) if link != url),
     )
 
 
 def _origin(entry: Entry) -> str | None:
     """Return the publisher that the entry names; the feed's own title says no more than its address."""
-    origin = plain(entry.origin)
-    return origin if origin != plain(entry.feed_title) else None
+    origin = plain_text(entry.origin)
+    return origin if origin != plain_text(entry.feed_title) else None
 
 
 def _lead(entry: Entry, body: tuple[Line, ...]) -> str | None:

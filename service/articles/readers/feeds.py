@@ -6,14 +6,14 @@ from typing import Any
 from lxml import etree
 
 from service.articles.article import Article, Photo
-from service.articles.captions import credited, photo
+from service.articles.captions import make_photo, read_photographer
 from service.articles.containers.feeds import entries
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
 from service.articles.readers.feed_entry import Entry, article_of, joined_url
-from service.articles.readers.html.markup import plain
+from service.articles.readers.html.markup import plain_text
 from service.articles.readers.press_fields import field_text, web_address
-from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
+from service.articles.xml import Element, attribute, child, children, local_name, parse_xml, text_of
 from service.errors import UnreadableItem
 
 _MEDIA = "{http://search.yahoo.com/mrss/}"
@@ -28,34 +28,40 @@ _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
 def read(item: Item) -> Article:
     """Read the one entry of a feed; what the feed says of itself fills in where the entry is silent."""
-    root = tree_of_xml(item.body, item.name)
+    root = parse_xml(item.body, item.name)
     found = list(entries(root))
     if len(found) != 1:
         told = "has no entries" if not found else f"has {len(found)} entries, and one is read at a time"
         raise UnreadableItem(f"The feed {told}.", item.name)
-    entry = _of_atom(found[0], root) if local(found[0]) == "entry" else _of_rss(found[0], root)
+    entry = _of_atom(found[0], root) if local_name(found[0]) == "entry" else _of_rss(found[0], root)
     return article_of(entry, item)
 
 
 def _of_rss(entry: Element, root: Element) -> Entry:
     channel = child(root, "channel")
-    home = words(_unprefixed(channel, "link")) or _link(channel, "alternate") or _link(channel, "self")
+    home = text_of(_unprefixed(channel, "link")) or _link(channel, "alternate") or _link(channel, "self")
     guid = child(entry, "guid")
-    own_id = words(guid) or attribute(entry, "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
+    own_id = text_of(guid) or attribute(entry, "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
     permanent = own_id if guid is None or attribute(guid, "isPermaLink").lower() != "false" else ""
     content = _first(entry, "{http://purl.org/rss/1.0/modules/content/}encoded")
     return Entry(
-        title=words(_unprefixed(entry, "title")),
+        title=text_of(_unprefixed(entry, "title")),
         url=_first(entry, "{http://rssnamespace.org/feedburner/ext/1.0}origLink")
-        or words(_unprefixed(entry, "link"))
+        or text_of(_unprefixed(entry, "link"))
         or _link(entry, "alternate")
         or permanent,
         own_id=own_id,
         origin=_origin(entry),
-        language=_first(entry, "{*}language") or _inherited(entry, _XML_LANGUAGE) or words(child(channel, "language")),
+        language=_first(entry, "{*}language")
+        or _inherited(entry, _XML_LANGUAGE)
+        or text_of(child(channel, "language")),
         authors=_texts(entry, "{http://purl.org/dc/elements/1.1/}creator")
-        or tuple(map(words, children(entry, "author"))),
-        dates=(words(_unprefixed(entry, "pubDate")), _first(entry, "{*}date"), _first(entry, _PERIOD + "created")),
+        or tuple(map(text_of, children(entry, "author"))),
+        dates=(
+            text_of(_unprefixed(entry, "pubDate")),
+            _first(entry, "{*}date"),
+            _first(entry, _PERIOD + "created"),
+        ),
         changed=(_first(entry, _PERIOD + "modified"), _first(entry, _ATOM + "updated")),
         tags=(*_texts(entry, "category"), *_texts(entry, "{http://purl.org/dc/elements/1.1/}subject")),
         content=content or _markup(entry.find("{http://www.w3.org/1999/xhtml}body")),
@@ -64,7 +70,7 @@ def _of_rss(entry: Element, root: Element) -> Entry:
         related=tuple(attribute(link, "href") for link in entry.iterfind(_ATOM + "link[@rel='related']")),
         home=_base(entry, home),
         content_base=_base(_of_content(entry), home),
-        feed_title=words(_unprefixed(channel, "title")),
+        feed_title=text_of(_unprefixed(channel, "title")),
     )
 
 
@@ -79,12 +85,12 @@ def _of_atom(entry: Element, root: Element) -> Entry:
     return Entry(
         title=_atom_text(title),
         url=_first(entry, "{http://rssnamespace.org/feedburner/ext/1.0}origLink") or _link(entry, "alternate"),
-        own_id=words(child(entry, "id")),
+        own_id=text_of(child(entry, "id")),
         origin=_origin(entry),
         language=_inherited(entry, _XML_LANGUAGE),
-        authors=tuple(words(child(person, "name")) for person in people),
-        dates=(words(child(entry, "published")), words(child(entry, "issued"))),
-        changed=(words(child(entry, "updated")), words(child(entry, "modified"))),
+        authors=tuple(text_of(child(person, "name")) for person in people),
+        dates=(text_of(child(entry, "published")), text_of(child(entry, "issued"))),
+        changed=(text_of(child(entry, "updated")), text_of(child(entry, "modified"))),
         tags=tuple(attribute(tag, "label") or attribute(tag, "term") for tag in children(entry, "category")),
         content=_atom_text(content) if content is not None and not content.get("src") else "",
         summary=_atom_text(summary),
@@ -108,7 +114,7 @@ def _origin(entry: Element) -> str:
     if source is not None:
         return _atom_text(child(source, "title")) or host_of(_link(source, "alternate")) or ""
     source = _unprefixed(entry, "source")
-    return words(source) or host_of(attribute(source, "url")) or ""
+    return text_of(source) or host_of(attribute(source, "url")) or ""
 
 
 def _first(entry: Element, path: str) -> str:
@@ -116,7 +122,7 @@ def _first(entry: Element, path: str) -> str:
 
 
 def _texts(entry: Element, path: str) -> tuple[str, ...]:
-    return tuple(map(words, entry.iterfind(path)))
+    return tuple(map(text_of, entry.iterfind(path)))
 
 
 def _raw(element: Element | None) -> str:
@@ -179,13 +185,13 @@ def _photos(entry: Element) -> Iterator[Photo]:
         url = attribute(part, "url") or attribute(part, "href")
         caption = _beside(part, holders, "description") or _beside(part, holders, "title")
         credit = _beside(part, holders, "credit")
-        made = photo(plain(caption), url=url, credit=credited(credit))
+        made = make_photo(plain_text(caption), url=url, credit=read_photographer(credit))
         if made:
             yield made
 
 
 def _is_image(part: Element) -> bool:
-    if local(part) == "link" and part.get("rel") != "enclosure":
+    if local_name(part) == "link" and part.get("rel") != "enclosure":
         return False
     told = f"{part.get('type', '')} {part.get('medium', '')}".strip().lower()
     if told:
@@ -250,6 +256,6 @@ def _attached_images(entry: dict[str, Any]) -> Iterator[Photo]:
     ]
     # The banner is the page's decoration as often as a photo of its own; the image is the entry's.
     for url, caption in [(field_text(entry, "image"), ""), *images]:
-        made = photo(caption, url=url)
+        made = make_photo(caption, url=url)
         if made:
             yield made

@@ -85,7 +85,7 @@ def _printed(source: str) -> Iterator[Line]:
     if not source:
         return
     heading = _HEADING.match(source)
-    text = plain(heading[1].rstrip("# \t") if heading else source)
+    text = strip_markdown(heading[1].rstrip("# \t") if heading else source)
     if text and not _ONLY_MARKS.fullmatch(text):
         yield Line(text, heading=bool(heading) or _is_bold_heading(source, text))
 
@@ -101,7 +101,7 @@ def _is_bold_heading(source: str, text: str) -> bool:
     )
 
 
-def plain(source: str) -> str:
+def strip_markdown(source: str) -> str:
     """Take the marks off one stretch of Markdown: links keep their text, escapes their character."""
     if "[" in source:
         source = _LINK.sub(r"\1", source)

@@ -6,25 +6,25 @@ from dataclasses import replace
 from lxml import etree
 
 from service.articles.article import Article, Byline, Dateline, Person, Photo
-from service.articles.captions import credited, distinct, photo
+from service.articles.captions import distinct_photos, make_photo, read_photographer
 from service.articles.datelines import split_dateline
 from service.articles.identity import host_of
 from service.articles.item import Item
-from service.articles.publication_status import given_free
-from service.articles.published import dated
+from service.articles.publication_status import require_usable
+from service.articles.published import publication_fields
 from service.articles.readers import nitf
-from service.articles.readers.html.markup import body_of, read_fragment
+from service.articles.readers.html.markup import body_without_title, read_fragment
 from service.articles.readers.press_fields import (
     as_paragraphs,
-    first_moment,
+    first_date,
     kind_of_genre,
-    language,
-    later,
-    unique,
+    modified_after,
+    read_bylines,
+    read_language,
+    unique_lines,
     web_address,
-    writers,
 )
-from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
+from service.articles.xml import Element, attribute, child, children, local_name, parse_xml, text_of
 from service.errors import UnreadableItem
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -37,25 +37,25 @@ _NO_WRITERS = ("photographer", "camera", "graphic", "editor", "caption")
 
 def read(item: Item) -> Article:
     """Read one item, alone or as the only one of a message. A picture without a text of its own is no article."""
-    root = tree_of_xml(item.body, item.name)
-    if local(root) == "newsMessage":
+    root = parse_xml(item.body, item.name)
+    if local_name(root) == "newsMessage":
         items = list(children(child(root, "itemSet"), "newsItem"))
         if len(items) != 1:
             raise UnreadableItem(f"The message has {len(items)} news items, and one is read at a time.", item.name)
         root = items[0]
-    if local(root) != "newsItem":
-        raise UnreadableItem(f"The XML is no news item but a {local(root)}.", item.name)
+    if local_name(root) != "newsItem":
+        raise UnreadableItem(f"The XML is no news item but a {local_name(root)}.", item.name)
     own = child(root, "itemMeta")
     kind = _code(child(own, "itemClass"))
     if kind in _MEDIA_CLASSES and next(_texts(root), None) is None:
         raise UnreadableItem(f"The item is a {kind} without an article.", item.name)
     article = _of_envelope(root, _inside(root, item, _headline(child(root, "contentMeta"))), item)
     embargo = child(own, "embargoed")
-    return given_free(
-        nitf.given_free_by(next(root.iter("{*}nitf"), None), article, item),
+    return require_usable(
+        nitf.require_usable_document(next(root.iter("{*}nitf"), None), article, item),
         item,
         _code(child(own, "pubStatus")),
-        None if embargo is None else words(embargo),
+        None if embargo is None else text_of(embargo),
     )
 
 
@@ -63,33 +63,35 @@ def _of_envelope(root: Element, inside: Article, item: Item) -> Article:
     """Fill the article that the content makes with what the envelope states, which is the newer of the two."""
     about, own = child(root, "contentMeta"), child(root, "itemMeta")
     tongue = attribute(child(about, "language"), "tag") or attribute(root, _LANGUAGE)
-    created = (words(child(own, "firstCreated")), words(child(about, "contentCreated")))
-    published = first_moment(*created, words(child(own, "versionCreated")))
-    changed = words(child(own, "versionCreated")) or words(child(about, "contentModified"))
+    created = (text_of(child(own, "firstCreated")), text_of(child(about, "contentCreated")))
+    published = first_date(*created, text_of(child(own, "versionCreated")))
+    changed = text_of(child(own, "versionCreated")) or text_of(child(about, "contentModified"))
     subjects = list(children(about, "subject"))
     tags = [_named(subject, tongue) for subject in subjects if _type(subject) not in _NOT_TOPICS]
-    tags += map(words, children(about, "keyword"))
+    tags += map(text_of, children(about, "keyword"))
     genres = [_named(genre, tongue) for genre in children(about, "genre")]
     tags += [genre for genre in genres if not kind_of_genre(genre)]
     url = _url(root, own)
     return replace(
         inside,
-        title=_headline(about) or inside.title or words(child(own, "title")) or None,
+        title=_headline(about) or inside.title or text_of(child(own, "title")) or None,
         url=url or inside.url,
         source=_source(root, about) or inside.source or host_of(url) or item.source,
         source_id=attribute(root, "guid") or inside.source_id,
-        language=language(tongue) or inside.language,
+        language=read_language(tongue) or inside.language,
         lead=_lead(about) or inside.lead,
-        bylines=writers(map(words, children(about, "by"))) or inside.bylines or _creators(about),
+        bylines=read_bylines(map(text_of, children(about, "by"))) or inside.bylines or _creators(about),
         dateline=_dateline(about) or inside.dateline,
-        **(dated(published) if published else {}),
-        modified=later(published, changed) or inside.modified,
+        **(publication_fields(published) if published else {}),
+        modified=modified_after(published, changed) or inside.modified,
         kind=inside.kind or next(filter(None, map(kind_of_genre, genres)), None),
-        tags=unique([*tags, *inside.tags]),
-        photos=distinct([*inside.photos, *_photos(root, about)]),
+        tags=unique_lines([*tags, *inside.tags]),
+        photos=distinct_photos([*inside.photos, *_photos(root, about)]),
         people=tuple(dict.fromkeys([*map(Person, _names(subjects, {"person"}, tongue)), *inside.people])),
-        organizations=unique([*_names(subjects, {"organisation", "organization"}, tongue), *inside.organizations]),
-        places=unique([*_names(subjects, _PLACES, tongue), *inside.places]),
+        organizations=unique_lines(
+            [*_names(subjects, {"organisation", "organization"}, tongue), *inside.organizations]
+        ),
+        places=unique_lines([*_names(subjects, _PLACES, tongue), *inside.places]),
     )
 
 
@@ -100,13 +102,13 @@ def _inside(root: Element, item: Item, title: str | None) -> Article:
         if document is not None:
             return nitf.article_of(document, item)
         told = attribute(content, "contenttype").lower()
-        if local(content) == "inlineXML":
+        if local_name(content) == "inlineXML":
             markup = "".join(etree.tostring(part, encoding="unicode") for part in content)
         else:
             text = "".join(map(str, content.itertext()))
             markup = text if "html" in told else as_paragraphs(text)
         read = read_fragment(markup)
-        return Article(body=body_of(read.lines, title), photos=read.photos)
+        return Article(body=body_without_title(read.lines, title), photos=read.photos)
     return Article()
 
 
@@ -115,7 +117,7 @@ def _texts(root: Element) -> Iterator[Element]:
     for content in children(child(root, "contentSet"), "inlineXML", "inlineData"):
         told = attribute(content, "contenttype").lower()
         is_text = not told or told.startswith("text/") or "xml" in told or "html" in told
-        if is_text and not attribute(content, "encoding") and words(content):
+        if is_text and not attribute(content, "encoding") and text_of(content):
             yield content
 
 
@@ -132,14 +134,14 @@ def _type(subject: Element) -> str:
 def _named(element: Element, tongue: str = "") -> str:
     """Return a concept's name in the item's language, else the first; its code is no name."""
     names = list(children(element, "name"))
-    own = [name for name in names if language(attribute(name, _LANGUAGE)) == language(tongue) or not tongue]
-    return next(filter(None, map(words, [*own, *names])), "") or attribute(element, "literal")
+    own = [name for name in names if read_language(attribute(name, _LANGUAGE)) == read_language(tongue) or not tongue]
+    return next(filter(None, map(text_of, [*own, *names])), "") or attribute(element, "literal")
 
 
 def _headline(about: Element | None) -> str:
     headlines = list(children(about, "headline"))
     main = [line for line in headlines if attribute(line, "role").rpartition(":")[2].lower() in {"", "main", "hld"}]
-    return next(filter(None, map(words, [*main, *headlines])), "")
+    return next(filter(None, map(text_of, [*main, *headlines])), "")
 
 
 def _url(root: Element, own: Element | None) -> str | None:
@@ -161,12 +163,12 @@ def _source(root: Element, about: Element | None) -> str:
 
 def _lead(about: Element | None) -> str:
     told = (line for line in children(about, "description") if "caption" not in attribute(line, "role").lower())
-    return next(filter(None, map(words, told)), "")
+    return next(filter(None, map(text_of, told)), "")
 
 
 def _creators(about: Element | None) -> tuple[Byline, ...]:
     creators = children(about, "creator")
-    return writers(
+    return read_bylines(
         _named(creator)
         for creator in creators
         if not any(role in attribute(creator, "role").lower() for role in _NO_WRITERS)
@@ -175,14 +177,14 @@ def _creators(about: Element | None) -> tuple[Byline, ...]:
 
 def _dateline(about: Element | None) -> Dateline | None:
     """Read the dateline as printed, else the place where the content is from."""
-    line = words(child(about, "dateline")).rstrip(" -–—")
+    line = text_of(child(about, "dateline")).rstrip(" -–—")
     read = split_dateline(f"{line} --").dateline if line else None
     place = line or next(filter(None, map(_named, children(about, "located"))), "")
     return read or (Dateline(place=place) if place else None)
 
 
 def _names(subjects: list[Element], types: set[str] | frozenset[str], tongue: str) -> tuple[str, ...]:
-    return unique(_named(subject, tongue) for subject in subjects if _type(subject) in types)
+    return unique_lines(_named(subject, tongue) for subject in subjects if _type(subject) in types)
 
 
 def _photos(root: Element, about: Element | None) -> list[Photo]:
@@ -195,7 +197,9 @@ def _photos(root: Element, about: Element | None) -> list[Photo]:
     if not renditions:
         return []
     url = attribute(max(renditions, key=lambda part: nitf.number(attribute(part, "width"))), "href")
-    caption = next((words(line) for line in children(about, "description") if "caption" in attribute(line, "role")), "")
-    who = words(child(about, "creditline"))
-    made = photo(caption, url=url, credit=credited(who))
+    caption = next(
+        (text_of(line) for line in children(about, "description") if "caption" in attribute(line, "role")), ""
+    )
+    who = text_of(child(about, "creditline"))
+    made = make_photo(caption, url=url, credit=read_photographer(who))
     return [made] if made else []

@@ -4,22 +4,22 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from service.articles.article import Article, Dateline, Person, Photo
-from service.articles.captions import credit_beside, distinct, photo
+from service.articles.captions import distinct_photos, make_photo, read_stated_credit
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
-from service.articles.publication_status import given_free
-from service.articles.published import dated
-from service.articles.readers.html.markup import Fragment, body_of, plain, read_fragment
+from service.articles.publication_status import require_usable
+from service.articles.published import publication_fields
+from service.articles.readers.html.markup import Fragment, body_without_title, plain_text, read_fragment
 from service.articles.readers.press_fields import (
     as_paragraphs,
     field_text,
-    first_moment,
+    first_date,
     kind_of_genre,
-    language,
-    later,
-    unique,
+    modified_after,
+    read_bylines,
+    read_language,
+    unique_lines,
     web_address,
-    writers,
 )
 from service.articles.virin import find_virin
 from service.errors import UnreadableItem
@@ -37,7 +37,7 @@ def read(item: Item) -> Article:
     """Read one object. A picture without a text of its own is no article, and what is withdrawn is none any more."""
     fields = json_object(item)
     article = _article(fields, item)
-    return given_free(article, item, field_text(fields, "pubstatus"), field_text(fields, "embargoed") or None)
+    return require_usable(article, item, field_text(fields, "pubstatus"), field_text(fields, "embargoed") or None)
 
 
 def _article(fields: Fields, item: Item) -> Article:
@@ -50,28 +50,28 @@ def _article(fields: Fields, item: Item) -> Article:
     url = _url(fields, own_id)
     title = _title(fields)
     located = field_text(fields, "located")
-    published = first_moment(*(field_text(fields, name) for name in _CREATED))
+    published = first_date(*(field_text(fields, name) for name in _CREATED))
     genres = _names(fields, "genre")
     return Article(
         title=title,
         url=url,
         source=_source(fields) or host_of(url) or item.source,
         source_id=own_id or None,
-        language=language(field_text(fields, "language")),
+        language=read_language(field_text(fields, "language")),
         lead=summary if summary not in " ".join(line.text for line in content.lines) else None,
-        bylines=writers([field_text(fields, "by") or field_text(fields, "byline")]),
-        dateline=Dateline(place=plain(located)) if located else None,
-        **dated(published),
-        modified=later(published, field_text(fields, "versioncreated")),
+        bylines=read_bylines([field_text(fields, "by") or field_text(fields, "byline")]),
+        dateline=Dateline(place=plain_text(located)) if located else None,
+        **publication_fields(published),
+        modified=modified_after(published, field_text(fields, "versioncreated")),
         kind=next(filter(None, map(kind_of_genre, genres)), None),
-        tags=unique([*_names(fields, "subject"), *(genre for genre in genres if not kind_of_genre(genre))]),
-        body=body_of(content.lines, title),
+        tags=unique_lines([*_names(fields, "subject"), *(genre for genre in genres if not kind_of_genre(genre))]),
+        body=body_without_title(content.lines, title),
         extent="partial" if partial else None,
         photos=_photos(fields, content),
         people=tuple(map(Person, _names(fields, "person", "people"))),
         organizations=_names(fields, "organisation"),
         places=_names(fields, "place"),
-        related=unique(_related(fields)),
+        related=unique_lines(_related(fields)),
     )
 
 
@@ -85,7 +85,7 @@ def _objects(value: Any) -> list[Fields]:
 def _names(fields: Fields, name: str, plural: str = "") -> tuple[str, ...]:
     found = _objects(fields.get(plural or f"{name}s")) or _objects(fields.get(name))
     named = (field_text(part, "name") or field_text(part, "literal") for part in found)
-    return unique(name for name in named if any(map(str.isalpha, name)))  # a code is no name
+    return unique_lines(name for name in named if any(map(str.isalpha, name)))  # a code is no name
 
 
 def _values(fields: Fields, plural: str, single: str) -> Iterator[tuple[str, str, str]]:
@@ -103,13 +103,13 @@ def _values(fields: Fields, plural: str, single: str) -> Iterator[tuple[str, str
 def _title(fields: Fields) -> str | None:
     headlines = [(role.lower(), value) for role, _, value in _values(fields, "headlines", "headline") if value]
     by_role = sorted(headlines, key=lambda line: _MAIN.index(line[0]) if line[0] in _MAIN else len(_MAIN))
-    return plain(by_role[0][1] if by_role else field_text(fields, "title")) or None
+    return plain_text(by_role[0][1] if by_role else field_text(fields, "title")) or None
 
 
 def _summary(fields: Fields) -> str:
     """Return the description that sums up: the body where there is none, and no lead where it is cut from one."""
     told = (value for role, _, value in _values(fields, "descriptions", "description") if role not in _NO_SUMMARY)
-    return next(filter(None, map(plain, told)), "")
+    return next(filter(None, map(plain_text, told)), "")
 
 
 def _content(fields: Fields) -> Fragment:
@@ -155,7 +155,7 @@ def _photos(fields: Fields, content: Fragment) -> tuple[Photo, ...]:
     stated = [*filter(None, photos), *(shown for shown in graphics if shown and shown.caption)]
     captions = {shown.caption for shown in stated}
     # A body that shows the associated pictures says nothing new of them.
-    return distinct([*stated, *(shown for shown in content.photos if shown.caption not in captions)])
+    return distinct_photos([*stated, *(shown for shown in content.photos if shown.caption not in captions)])
 
 
 def _photo(part: Fields) -> Photo | None:
@@ -163,9 +163,9 @@ def _photo(part: Fields) -> Photo | None:
     sized = [(width if isinstance(width, int) else 0, href) for width, href in widths if href]
     own = field_text(part, "uri")
     url = max(sized, default=(0, own if own.startswith("http") else ""))[1]
-    caption = next((plain(value) for _, _, value in _values(part, "descriptions", "description") if value), "")
+    caption = next((plain_text(value) for _, _, value in _values(part, "descriptions", "description") if value), "")
     who = field_text(part, "by") or field_text(part, "byline") or field_text(part, "copyrightholder")
-    credit = credit_beside(who)
+    credit = read_stated_credit(who)
     numbers = [url, *(field_text(other, "value") for other in _objects(part.get("altids"))), field_text(part, "title")]
     virin = next(filter(None, map(find_virin, numbers)), None)
-    return photo(caption or _title(part) or "", url=url, credit=credit, virin=virin)
+    return make_photo(caption or _title(part) or "", url=url, credit=credit, virin=virin)

@@ -7,18 +7,25 @@ from itertools import takewhile
 from lxml import etree
 
 from service.articles.article import Article, Byline, Dateline, Person, Photo
-from service.articles.captions import credit_beside, distinct, photo
-from service.articles.dates import moment
+from service.articles.captions import distinct_photos, make_photo, read_stated_credit
+from service.articles.dates import read_moment
 from service.articles.identity import host_of
 from service.articles.item import Item
-from service.articles.publication_status import end_of_embargo, given_free
-from service.articles.published import dated
-from service.articles.readers.html.markup import lines_of_markup
-from service.articles.readers.press_fields import first_moment, language, later, unique, web_address, writers
+from service.articles.publication_status import end_of_embargo, require_usable
+from service.articles.published import publication_fields
+from service.articles.readers.html.markup import lines_of_element
+from service.articles.readers.press_fields import (
+    first_date,
+    modified_after,
+    read_bylines,
+    read_language,
+    unique_lines,
+    web_address,
+)
 from service.articles.sections import sections
 from service.articles.text import one_line
 from service.articles.virin import find_virin
-from service.articles.xml import Element, attribute, child, children, local, tree_of_xml, words
+from service.articles.xml import Element, attribute, child, children, local_name, parse_xml, text_of
 from service.errors import UnreadableItem
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -38,18 +45,18 @@ _PARTS_OF_A_SUBJECT = ("tobject.subject.type", "tobject.subject.matter", "tobjec
 
 
 def read(item: Item) -> Article:
-    root = tree_of_xml(item.body, item.name)
-    if local(root) != "nitf":
+    root = parse_xml(item.body, item.name)
+    if local_name(root) != "nitf":
         raise UnreadableItem("The XML is no NITF document.", item.name)
-    return given_free_by(root, article_of(root, item), item)
+    return require_usable_document(root, article_of(root, item), item)
 
 
-def given_free_by(root: Element | None, article: Article, item: Item) -> Article:
+def require_usable_document(root: Element | None, article: Article, item: Item) -> Article:
     """Return the article if the document does: a day of release that is to come is an embargo, and one past is none."""
     record = child(root, "head", "docdata")
     release = attribute(child(record, "date.release"), "norm")
     embargo = release if end_of_embargo(release) else None
-    return given_free(article, item, attribute(record, "management-status"), embargo)
+    return require_usable(article, item, attribute(record, "management-status"), embargo)
 
 
 def article_of(root: Element, item: Item) -> Article:
@@ -61,48 +68,51 @@ def article_of(root: Element, item: Item) -> Article:
     )
     record = child(head, "docdata")
     publication = child(head, "pubdata")
-    published = first_moment(
+    published = first_date(
         attribute(child(record, "date.issue"), "norm"),
         attribute(child(record, "date.release"), "norm"),
         attribute(publication, "date.publication"),
     )
     url = web_address(attribute(publication, "ex-ref"))
     return Article(
-        title=words(child(body_head, "hedline", "hl1"))
-        or words(child(body_head, "hedline"))
-        or words(child(head, "title"))
+        title=text_of(child(body_head, "hedline", "hl1"))
+        or text_of(child(body_head, "hedline"))
+        or text_of(child(head, "title"))
         or None,
         url=url,
         source=_source(record, publication, body_head) or host_of(url) or item.source,
         source_id=attribute(child(record, "doc-id"), "id-string") or None,
         language=_stated_language(root, child(root, "body"), content),
-        lead=words(child(body_head, "abstract")) or _lead(content) or words(child(body_head, "hedline", "hl2")) or None,
+        lead=text_of(child(body_head, "abstract"))
+        or _lead(content)
+        or text_of(child(body_head, "hedline", "hl2"))
+        or None,
         bylines=tuple(dict.fromkeys(byline for line in children(body_head, "byline") for byline in _bylines(line))),
         dateline=_dateline(child(body_head, "dateline")),
-        **dated(published),
-        modified=later(published, _last_change(head)),
+        **publication_fields(published),
+        modified=modified_after(published, _last_change(head)),
         kind="news" if attribute(child(head, "tobject"), "tobject.type").lower() == "news" else None,
         section=attribute(publication, "position.section") or None,
         tags=_tags(head, record),
-        body=sections(lines_of_markup(_as_html(content))) if content is not None else (),
+        body=sections(lines_of_element(_as_html(content))) if content is not None else (),
         photos=_photos(content, body_head),
-        people=tuple(Person(name=name) for name in unique(map(_name, _identified(record, "person")))),
-        organizations=unique(map(_name, _identified(record, "org"))),
-        places=unique(place for location in _identified(record, "location") for place in _places(location)),
+        people=tuple(Person(name=name) for name in unique_lines(map(_name, _identified(record, "person")))),
+        organizations=unique_lines(map(_name, _identified(record, "org"))),
+        places=unique_lines(place for location in _identified(record, "location") for place in _places(location)),
     )
 
 
 def _stated_language(root: Element, *parts: Element | None) -> str | None:
     """Read the language of the document, else that of its text, under the names that agencies give the attribute."""
     told = (attribute(part, name) for part in (root, *parts) for name in (_LANGUAGE, "baselang", "lang"))
-    return next(filter(None, map(language, told)), None)
+    return next(filter(None, map(read_language, told)), None)
 
 
 def _lead(content: Element | None) -> str:
     """Return the paragraphs at the beginning of the text that are marked as the lead."""
     paragraphs = content.iter("{*}p") if content is not None else ()
-    marked = takewhile(_is_lead, (paragraph for paragraph in paragraphs if words(paragraph)))
-    return " ".join(map(words, marked))
+    marked = takewhile(_is_lead, (paragraph for paragraph in paragraphs if text_of(paragraph)))
+    return " ".join(map(text_of, marked))
 
 
 def _is_lead(paragraph: Element) -> bool:
@@ -112,7 +122,7 @@ def _is_lead(paragraph: Element) -> bool:
 
 def _source(record: Element | None, publication: Element | None, body_head: Element | None) -> str:
     return (
-        words(child(body_head, "distributor"))
+        text_of(child(body_head, "distributor"))
         or attribute(child(record, "doc-id"), "regsrc")
         or attribute(publication, "name")
         or attribute(child(record, "doc.copyright"), "holder")
@@ -122,13 +132,15 @@ def _source(record: Element | None, publication: Element | None, body_head: Elem
 def _bylines(line: Element) -> Iterator[Byline]:
     """Read a byline: persons and the desk apart where they are marked, else the line as printed."""
     persons = [_name(person) for person in children(line, "person")]
-    desk = ", ".join(unique([*map(words, children(line, "byttl")), *map(words, children(line, "org"))])) or None
+    desk = (
+        ", ".join(unique_lines([*map(text_of, children(line, "byttl")), *map(text_of, children(line, "org"))])) or None
+    )
     if persons:
-        for byline in writers(persons):
+        for byline in read_bylines(persons):
             yield Byline(name=byline.name or byline.affiliation, affiliation=desk)
         return
     bare = one_line(" ".join([line.text or "", *(part.tail or "" for part in line)])).strip(" ,")
-    read = writers([bare]) if bare.lower().strip(": ") != "by" else ()
+    read = read_bylines([bare]) if bare.lower().strip(": ") != "by" else ()
     if not read and desk:
         yield Byline(affiliation=desk)
     for byline in read:
@@ -137,24 +149,27 @@ def _bylines(line: Element) -> Iterator[Byline]:
 
 def _name(element: Element) -> str:
     """Return a name without the function that may stand inside it; some state it in an attribute alone."""
-    parts = [*map(words, children(element, "name.given")), *map(words, children(element, "name.family"))]
+    parts = [
+        *map(text_of, children(element, "name.given")),
+        *map(text_of, children(element, "name.family")),
+    ]
     if parts:
         return " ".join(parts)
     bare = [
         element.text or "",
-        *((words(part) if local(part) != "function" else "") + (part.tail or "") for part in element),
+        *((text_of(part) if local_name(part) != "function" else "") + (part.tail or "") for part in element),
     ]
     return one_line("".join(bare)).strip(" ,") or attribute(element, "value")
 
 
 def _places(location: Element) -> list[str]:
     """Return the places that a location is made of, city before country; else its text."""
-    return [words(part) for part in location if words(part)] or [_name(location)]
+    return [text_of(part) for part in location if text_of(part)] or [_name(location)]
 
 
 def _dateline(line: Element | None) -> Dateline | None:
-    day = moment(attribute(child(line, "story.date"), "norm"))
-    place = words(child(line, "location"))
+    day = read_moment(attribute(child(line, "story.date"), "norm"))
+    place = text_of(child(line, "location"))
     if line is not None and not place:
         place = one_line(" ".join([line.text or "", *(part.tail or "" for part in line)]))
     made = Dateline(place=place.strip(" -–—") or None, date=day.value[:10] if day else None)
@@ -162,7 +177,7 @@ def _dateline(line: Element | None) -> Dateline | None:
 
 
 def _last_change(head: Element | None) -> str:
-    times = [moment(attribute(change, "norm")) for change in children(head, "revision-history")]
+    times = [read_moment(attribute(change, "norm")) for change in children(head, "revision-history")]
     return max((time.value for time in times if time), default="")
 
 
@@ -173,7 +188,7 @@ def _tags(head: Element | None, record: Element | None) -> tuple[str, ...]:
         for subject in children(child(head, "tobject"), "tobject.subject")
         for part in _PARTS_OF_A_SUBJECT
     ]
-    return unique([*keywords, *subjects])
+    return unique_lines([*keywords, *subjects])
 
 
 def _identified(record: Element | None, name: str) -> Iterator[Element]:
@@ -185,7 +200,7 @@ def _as_html(content: Element) -> Element:
     copied = deepcopy(content)
     etree.strip_elements(copied, "{*}media", with_tail=False)
     for element in copied.iter(etree.Element):
-        name = local(element)
+        name = local_name(element)
         element.tag = _AS_HTML.get(name, name)
     etree.cleanup_namespaces(copied)
     return copied
@@ -199,7 +214,7 @@ def _photos(content: Element | None, body_head: Element | None) -> tuple[Photo, 
         for element in holder.iter("{*}media")
         if attribute(element, "media-type").lower() in {"", "image", "photo", "picture", "graphic"}
     ]
-    return distinct([shown for shown in map(_photo, media) if shown])
+    return distinct_photos([shown for shown in map(_photo, media) if shown])
 
 
 def _photo(media: Element) -> Photo | None:
@@ -207,9 +222,11 @@ def _photo(media: Element) -> Photo | None:
     references = list(children(media, "media-reference"))
     widest = max(references, key=lambda reference: number(attribute(reference, "width")), default=None)
     url = attribute(widest, "source")
-    producer = words(child(media, "media-producer"))
-    caption = " ".join(unique(map(words, children(media, "media-caption"))))
-    return photo(caption, url=url, credit=credit_beside(producer), virin=find_virin(url) or find_virin(caption))
+    producer = text_of(child(media, "media-producer"))
+    caption = " ".join(unique_lines(map(text_of, children(media, "media-caption"))))
+    return make_photo(
+        caption, url=url, credit=read_stated_credit(producer), virin=find_virin(url) or find_virin(caption)
+    )
 
 
 def number(text: str) -> int:

@@ -7,8 +7,8 @@ from typing import Any
 
 from service.articles.article import Byline
 from service.articles.bylines import read_byline
-from service.articles.dates import Moment, moment
-from service.articles.text import mended, one_line
+from service.articles.dates import Moment, read_moment
+from service.articles.text import one_line, repair_text
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
 # RFC 822 has the address first and the name in parentheses: "editor@example.mil (Jo Do)"; others turn it round.
@@ -38,36 +38,36 @@ def kind_of_genre(genre: str) -> str | None:
     return _KINDS.get(genre.strip().lower())
 
 
-def writers(lines: Iterable[str]) -> tuple[Byline, ...]:
+def read_bylines(lines: Iterable[str]) -> tuple[Byline, ...]:
     """Read who wrote it, however the format names them; an account or an address is no name."""
     found: list[Byline] = []
     for line in lines:
-        text = one_line(_ADDRESS.sub(" ", mended(line))).strip(" ()<>,;")
+        text = one_line(_ADDRESS.sub(" ", repair_text(line))).strip(" ()<>,;")
         if text and text.lower() not in _NOBODY and not _ACCOUNT.fullmatch(text):
             found.extend(read_byline(text if _BY.match(text) else f"By {text}"))
     return tuple(dict.fromkeys(found))
 
 
-def language(tag: str) -> str | None:
+def read_language(tag: str) -> str | None:
     """Return the language of a tag such as "en-US": its first part, in small letters."""
     found = _LANGUAGE.fullmatch(tag.strip())
     return found[1].lower() if found else None
 
 
-def first_moment(*texts: str) -> Moment | None:
+def first_date(*texts: str) -> Moment | None:
     """Read the first of these that is a date."""
-    return next(filter(None, (moment(text) for text in texts if text.strip())), None)
+    return next(filter(None, (read_moment(text) for text in texts if text.strip())), None)
 
 
-def later(published: Moment | None, *texts: str) -> str | None:
+def modified_after(published: Moment | None, *texts: str) -> str | None:
     """Return the time of the last change, unless it says no more than the publication does."""
-    modified = first_moment(*texts)
+    modified = first_date(*texts)
     return modified.value if modified and modified != published else None
 
 
-def unique(texts: Iterable[str]) -> tuple[str, ...]:
+def unique_lines(texts: Iterable[str]) -> tuple[str, ...]:
     """Keep each text once, in order, as one mended line; the empty go."""
-    return tuple(dict.fromkeys(filter(None, (one_line(mended(text)) for text in texts))))
+    return tuple(dict.fromkeys(filter(None, (one_line(repair_text(text)) for text in texts))))
 
 
 def field_text(fields: Mapping[str, Any], name: str) -> str:

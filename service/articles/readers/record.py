@@ -8,14 +8,14 @@ from typing import Any, NoReturn
 from service.articles.article import Article, Byline
 from service.articles.bylines import read_byline
 from service.articles.csv_format import LONGEST_HEADER, delimiter_of
-from service.articles.dates import moment
+from service.articles.dates import read_moment
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
-from service.articles.published import dated
-from service.articles.readers.markdown import lines_of_markdown, plain
+from service.articles.published import publication_fields
+from service.articles.readers.markdown import lines_of_markdown, strip_markdown
 from service.articles.readers.press_fields import field_text
 from service.articles.sections import sections
-from service.articles.text import decoded, mended, one_line
+from service.articles.text import decode, one_line, repair_text
 from service.errors import UnreadableItem
 
 # What archives call the Article's fields; a name given by the sender comes before these.
@@ -92,7 +92,7 @@ def _article(record: Mapping[str, Any], item: Item) -> Article:
     url = _text(fields, "url") or None
     section = _text(fields, "section") or None
     published, modified = (
-        moment(value) if isinstance(value := fields.get(name), str) else None for name in ("published", "modified")
+        read_moment(value) if isinstance(value := fields.get(name), str) else None for name in ("published", "modified")
     )
     return Article(
         title=title,
@@ -102,7 +102,7 @@ def _article(record: Mapping[str, Any], item: Item) -> Article:
         language=_text(fields, "language") or None,
         lead=one_line(_text(fields, "lead")) or None,
         bylines=_bylines(fields.get("byline")),
-        **dated(published),
+        **publication_fields(published),
         modified=modified.value if modified else None,
         kind=_text(fields, "kind") or _kind(title or "", section or ""),
         section=section,
@@ -112,17 +112,17 @@ def _article(record: Mapping[str, Any], item: Item) -> Article:
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str:
-    return mended(field_text(fields, name)).strip()
+    return repair_text(field_text(fields, name)).strip()
 
 
 def _tags(value: Any) -> tuple[str, ...]:
     values = re.split(r"[,;|]", value) if isinstance(value, str) else value if isinstance(value, list) else []
-    return tuple(dict.fromkeys(filter(None, (one_line(mended(tag)) for tag in values if isinstance(tag, str)))))
+    return tuple(dict.fromkeys(filter(None, (one_line(repair_text(tag)) for tag in values if isinstance(tag, str)))))
 
 
 def _bylines(value: Any) -> tuple[Byline, ...]:
     values = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    lines = (one_line(mended(line)) for line in values if isinstance(line, str))
+    lines = (one_line(repair_text(line)) for line in values if isinstance(line, str))
     return tuple(
         byline for line in lines for byline in read_byline(f"By {line}" if line[:3].lower() != "by " else line)
     )
@@ -137,12 +137,12 @@ def _kind(title: str, category: str) -> str | None:
 
 def read_markdown(item: Item) -> Article:
     """Read a page. A first heading of the highest level is the title where the front matter has none, or the same."""
-    text = mended(decoded(item.body)).lstrip()
+    text = repair_text(decode(item.body)).lstrip()
     fence = _FENCE.match(text)
     fields = _front_matter(fence[1]) if fence else {}
     body = text[fence.end() :].lstrip() if fence else text
     heading = _TITLE.match(body)
-    named = plain(heading[1] or heading[2]) if heading else ""
+    named = strip_markdown(heading[1] or heading[2]) if heading else ""
     title_field = next((own for own, field in item.mapping.items() if field == "title"), "title")
     if heading and fields.get(title_field, named) in {named, ""}:
         fields[title_field] = named
@@ -188,7 +188,7 @@ def _bare(text: str) -> str:
 
 def refuse_row(item: Item) -> NoReturn:
     """Raise UnreadableItem: a table without rows, or a row that does not fit. Rows that fit are JSON records."""
-    header, _, rest = decoded(item.body).removeprefix("\ufeff").partition("\n")
+    header, _, rest = decode(item.body).removeprefix("\ufeff").partition("\n")
     if len(header) > LONGEST_HEADER:
         raise UnreadableItem("The table's first line is too long for a header.", item.name)
     if not rest.strip():

@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 
 from service.articles.article import Article, Byline, Photo, PublishedFrom
 from service.articles.bylines import read_byline
-from service.articles.captions import credited, distinct, photo, split_credit
-from service.articles.dates import printed_days
+from service.articles.captions import distinct_photos, make_photo, read_photographer, split_credit
+from service.articles.dates import find_days
 from service.articles.item import Item
-from service.articles.published import Published, dated
+from service.articles.published import PublicationDate, publication_fields
 from service.articles.readers.html.boilerplate import (
     collection_host,
     ends_article,
-    followed,
+    followed_author,
     is_follow_line,
     is_furniture,
 )
 from service.articles.sections import Line, sections
-from service.articles.text import decoded, mended, one_line
+from service.articles.text import decode, one_line, repair_text
 from service.articles.virin import find_virin
 
 _PHOTO_BY = re.compile(r"photo(?:graph)? by:\s*(.{2,120})", re.IGNORECASE)
@@ -51,15 +51,17 @@ class _Page:
 def read(item: Item) -> Article:
     """Read a text page. `source` is the site that the page itself names, else what the sender says."""
     page = _Page()
-    for block in _blocks(mended(decoded(item.body)), page):
+    for block in _blocks(repair_text(decode(item.body)), page):
         _read_block(block, page)
     return Article(
         title=page.title,
         source=page.source or item.source,
         bylines=page.bylines,
-        **dated(Published(page.published, "day", PublishedFrom.FIRST_LINE) if page.published else None),
+        **publication_fields(
+            PublicationDate(page.published, "day", PublishedFrom.FIRST_LINE) if page.published else None
+        ),
         body=sections(_without_empty_headings(page.lines)),
-        photos=distinct(page.photos),
+        photos=distinct_photos(page.photos),
         related=page.related,
     )
 
@@ -110,7 +112,7 @@ def _is_heading(line: str) -> bool:
 def _is_matter_of_record(line: str, page: _Page) -> bool:
     """Take the lines that tell of the article itself: writer and date under the title, "(Follow … on Twitter)"."""
     if is_follow_line(line):
-        name = followed(line)
+        name = followed_author(line)
         page.bylines = page.bylines or ((Byline(name=name),) if name else ())
         return True
     if page.lines:
@@ -122,7 +124,7 @@ def _is_matter_of_record(line: str, page: _Page) -> bool:
         if _BY_LINE.fullmatch(part):
             page.bylines = read_byline(part)
         else:
-            page.published = next(printed_days(part), None)
+            page.published = next(find_days(part), None)
     return True
 
 
@@ -139,15 +141,15 @@ def _photos(block: list[str]) -> Iterator[Photo]:
     for line in block:
         by = _PHOTO_BY.fullmatch(line)
         if by:
-            credit = credited(by[1])
+            credit = read_photographer(by[1])
         elif _VIRIN_LINE.fullmatch(line):
             virin = find_virin(line)
-            yield from filter(None, [photo(_caption(captions), virin=virin, credit=credit)])
+            yield from filter(None, [make_photo(_caption(captions), virin=virin, credit=credit)])
             captions, credit, virin = [], None, None
         else:
             captions.append(line)
     if captions or credit:
-        yield from filter(None, [photo(_caption(captions), credit=credit)])
+        yield from filter(None, [make_photo(_caption(captions), credit=credit)])
 
 
 def _caption(lines: list[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
-from service.articles.identity import of_url
+from service.articles.identity import id_of_url
 from service.articles.virin import find_virin
 from service.lexicon.lexicon import Lexicon
 from service.search import ranking
@@ -193,7 +193,7 @@ class _Compiler:
         if virin:
             named = ConstantScore(Term("photos.virin.value", virin.value))
             return DisMax((named, self.here(term_clauses.exact(text))))
-        at = ConstantScore(Term("id", of_url(text)), boost=AT_THE_ADDRESS)
+        at = ConstantScore(Term("id", id_of_url(text)), boost=AT_THE_ADDRESS)
         return DisMax((at, self.here(term_clauses.quoted(text))))
 
     def run(self, typed: list[str]) -> list[Clause]:
@@ -272,4 +272,4 @@ def _address(text: str) -> Clause:
     """Return the clause of the article at an address, and of those whose addresses begin so."""
     bare = text.removeprefix("https://").removeprefix("http://").removeprefix("www.")
     beginnings = (clauses.Prefix("url", scheme + bare) for scheme in _SCHEMES)
-    return Bool(should=(Term("id", of_url(f"https://{bare}")), *beginnings))
+    return Bool(should=(Term("id", id_of_url(f"https://{bare}")), *beginnings))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from service.articles.near_duplicates import needed, telling
+from service.articles.near_duplicates import lookup_keys, required_matches
 from service.search.compile.clauses import Clause, render
 from service.search.parts.part import Answer, Body, Part
 
@@ -25,7 +25,7 @@ def clause(source: Body) -> Body:
     keys = tuple(source.get("signature") or ())
     if not keys:
         return {"term": {"id": source["id"]}}
-    alike = {"terms_set": {"signature": {"terms": list(keys), "minimum_should_match": needed(keys)}}}
+    alike = {"terms_set": {"signature": {"terms": list(keys), "minimum_should_match": required_matches(keys)}}}
     return {"bool": {"filter": [alike, *_near(source)]}}
 
 
@@ -33,7 +33,7 @@ def are_copies(one: Body, other: Body) -> bool:
     """Whether two articles are copies of each other: the same question as `clause` asks, of two that are at hand."""
     keys = tuple(one.get("signature") or ())
     shared = set(keys).intersection(other.get("signature") or ())
-    return bool(keys) and len(shared) >= needed(keys) and _days_near(one, other)
+    return bool(keys) and len(shared) >= required_matches(keys) and _days_near(one, other)
 
 
 def folded(sources: Sequence[Body]) -> list[int]:
@@ -42,7 +42,7 @@ def folded(sources: Sequence[Body]) -> list[int]:
     places: dict[str, list[int]] = {}
     for place, source in enumerate(sources):
         keys = tuple(source.get("signature") or ())
-        sharing = {earlier for key in telling(keys) for earlier in places.get(key, ())}
+        sharing = {earlier for key in lookup_keys(keys) for earlier in places.get(key, ())}
         if not any(are_copies(sources[earlier], source) for earlier in sharing):
             kept.append(place)
             for key in keys:
@@ -75,7 +75,7 @@ class Copies(Part):
         if not sources:
             return None
         # Few articles share any of these: asked first, it halves the time of broad queries.
-        keys = sorted({key for source in sources for key in telling(tuple(source["signature"]))})
+        keys = sorted({key for source in sources for key in lookup_keys(tuple(source["signature"]))})
         return {
             "query": {"bool": {"filter": [render(self.query), {"terms": {"signature": keys}}]}},
             "aggs": {"copies": {"filters": {"filters": [clause(source) for source in sources]}}},

@@ -3,7 +3,7 @@
 import pytest
 
 from service.articles.article import Credit
-from service.articles.captions import credited, distinct, photo, split_credit
+from service.articles.captions import distinct_photos, make_photo, read_photographer, split_credit
 from service.articles.virin import find_virin
 
 
@@ -34,11 +34,16 @@ def test_split_credit(caption: str, text: str, credit: Credit | None) -> None:
 
 
 def test_credited() -> None:
-    assert credited("Air Force Staff Sgt. Jette Carr") == Credit("Air Force", "Staff Sgt.", "Jette Carr")
+    assert read_photographer("Air Force Staff Sgt. Jette Carr") == Credit("Air Force", "Staff Sgt.", "Jette Carr")
 
 
 def test_one_virin_is_one_photo() -> None:
     virin = find_virin("170508-D-GY869-042")
-    shown = [photo("A", virin=virin), photo("A", virin=virin, url="b"), photo("A", virin=None), photo("", virin=None)]
+    shown = [
+        make_photo("A", virin=virin),
+        make_photo("A", virin=virin, url="b"),
+        make_photo("A", virin=None),
+        make_photo("", virin=None),
+    ]
     assert [bool(made) for made in shown] == [True, True, True, False]
-    assert len(distinct([made for made in shown if made])) == 2
+    assert len(distinct_photos([made for made in shown if made])) == 2

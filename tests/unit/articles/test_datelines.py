@@ -3,7 +3,7 @@
 import pytest
 
 from service.articles.article import Dateline
-from service.articles.datelines import places_of, split_dateline
+from service.articles.datelines import dateline_places, split_dateline
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_no_dateline(paragraph: str) -> None:
     ],
 )
 def test_places_of(place: str, text: str, places: tuple[str, ...]) -> None:
-    assert places_of(Dateline(place), text) == places
+    assert dateline_places(Dateline(place), text) == places

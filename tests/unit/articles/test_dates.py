@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.articles.dates import moment, printed_days
+from service.articles.dates import find_days, read_moment
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from service.articles.dates import moment, printed_days
     ],
 )
 def test_printed_days(text: str, days: list[str]) -> None:
-    assert list(printed_days(text)) == days
+    assert list(find_days(text)) == days
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_printed_days(text: str, days: list[str]) -> None:
     ],
 )
 def test_moment(text: str, value: str, precision: str) -> None:
-    assert moment(text) == (value, precision)
+    assert read_moment(text) == (value, precision)
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "9999-01-01", "2015-13-45", "0000-00-00", "1", "2015-02"])
 def test_no_moment(text: str) -> None:
-    assert moment(text) is None
+    assert read_moment(text) is None

@@ -74,10 +74,12 @@ from service.articles import media_types
     ],
 )
 def test_kind_of(head: bytes, declared: str | None, kind: str) -> None:
-    assert media_types.kind_of(head, declared) == kind
+    assert media_types.media_type_of(head, declared) == kind
 
 
 def test_without_frame() -> None:
-    assert media_types.without_frame(b"www.af.mil\x00\x01\r\n<!DOCTYPE html><p>\x00\x00") == b"<!DOCTYPE html><p>"
-    assert media_types.without_frame(b"<p>a\x00\x00") == b"<p>a"
-    assert media_types.without_frame(b"a\x00b") == b"a\x00b"
+    assert (
+        media_types.strip_archiver_frame(b"www.af.mil\x00\x01\r\n<!DOCTYPE html><p>\x00\x00") == b"<!DOCTYPE html><p>"
+    )
+    assert media_types.strip_archiver_frame(b"<p>a\x00\x00") == b"<p>a"
+    assert media_types.strip_archiver_frame(b"a\x00b") == b"a\x00b"

@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 from service.articles.article import Article, Section
-from service.articles.near_duplicates import LENGTH, SHARED, needed, signature
+from service.articles.near_duplicates import LENGTH, SHARED, required_matches, signature
 
 SAMPLE = Path(__file__).parents[3] / "sample" / "whitehouse.gov" / "articles.jsonl"
 BOILERPLATE = (
@@ -58,7 +58,7 @@ def test_a_short_text_has_one_key_and_no_text_has_none() -> None:
     (key,) = keys(["The wing flew."])
     assert {key} == keys(["The “wing” flew"])
     assert {key} != keys(["The wing fled."])
-    assert needed((key,)) == 1
+    assert required_matches((key,)) == 1
     assert signature(Article()) == ()
 
 

@@ -126,7 +126,7 @@ def test_a_day_is_not_made_a_time_without_saying_so() -> None:
 def test_it_reads_back() -> None:
     body = json.dumps(as_ninjs(ARTICLE, "ab12")).encode()
     (item,) = split(body)
-    assert media_types.kind_of(body) == media_types.NINJS
+    assert media_types.media_type_of(body) == media_types.NINJS
     back = reader.read(item)
     same = ("title", "source", "language", "lead", "bylines", "dateline", "published", "kind", "body", "places")
     assert {name: getattr(back, name) for name in same} == {name: getattr(ARTICLE, name) for name in same}

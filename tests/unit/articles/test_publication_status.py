@@ -2,7 +2,7 @@ import pytest
 
 from service.articles.article import Article
 from service.articles.item import Item
-from service.articles.publication_status import HeldItem, WithdrawnItem, given_free
+from service.articles.publication_status import HeldItem, WithdrawnItem, require_usable
 
 ARTICLE = Article(title="Title", url="https://a.example/1")
 ITEM = Item(body=b"", content_type="text/plain", name="sent")
@@ -19,7 +19,7 @@ ITEM = Item(body=b"", content_type="text/plain", name="sent")
     ],
 )
 def test_what_its_source_gives_free_is_given(status: str, embargo: str | None) -> None:
-    assert given_free(ARTICLE, ITEM, status, embargo) == ARTICLE
+    assert require_usable(ARTICLE, ITEM, status, embargo) == ARTICLE
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_what_its_source_gives_free_is_given(status: str, embargo: str | None) -
 )
 def test_what_is_held_back_says_until_when(status: str, embargo: str | None, reason: str) -> None:
     with pytest.raises(HeldItem) as refused:
-        given_free(ARTICLE, ITEM, status, embargo)
+        require_usable(ARTICLE, ITEM, status, embargo)
     assert refused.value.message.startswith(f"The item is {reason}; it is kept, and can be replayed ")
     assert refused.value.where == "sent"
     assert not isinstance(refused.value, WithdrawnItem)
@@ -46,5 +46,5 @@ def test_what_is_held_back_says_until_when(status: str, embargo: str | None, rea
 @pytest.mark.parametrize("status", ["canceled", " Cancelled"])
 def test_what_is_taken_back_says_which_article_it_is(status: str) -> None:
     with pytest.raises(WithdrawnItem, match="withdrawn by its source") as taken:
-        given_free(ARTICLE, ITEM, status, "2999-05-08")
+        require_usable(ARTICLE, ITEM, status, "2999-05-08")
     assert taken.value.article == ARTICLE

@@ -3,7 +3,7 @@
 import pytest
 
 from service.articles.article import Article, Dateline, Photo, PublishedFrom, Section
-from service.articles.published import published_below, published_by_photos
+from service.articles.published import date_of_photos, infer_publication_date
 from service.articles.virin import find_virin
 
 
@@ -17,7 +17,7 @@ from service.articles.virin import find_virin
     ],
 )
 def test_photos_tell_only_together(caption: str, virin: str, value: str | None) -> None:
-    found = published_by_photos([Photo(caption=caption, virin=find_virin(virin))])
+    found = date_of_photos([Photo(caption=caption, virin=find_virin(virin))])
     assert (found.value if found else None) == value
 
 
@@ -38,7 +38,7 @@ def test_photos_tell_only_together(caption: str, virin: str, value: str | None) 
 def test_the_ladder_below_a_reader(
     paragraphs: tuple[str, ...], told: dict[str, object], value: str, origin: PublishedFrom
 ) -> None:
-    found = published_below(Article(body=(Section(paragraphs),), **told))  # type: ignore[arg-type]
+    found = infer_publication_date(Article(body=(Section(paragraphs),), **told))  # type: ignore[arg-type]
     assert found is not None
     assert (found.value, found.precision, found.origin) == (value, "day", origin)
 
@@ -57,4 +57,4 @@ def test_the_ladder_below_a_reader(
 def test_a_date_in_prose_is_no_date_of_publication(paragraphs: tuple[str, ...]) -> None:
     url = "https://a.org/9999/05/08/story/2017/13/08/"
     told = Article(url=url, title="The Battle of May 8, 1945", body=(Section(paragraphs),))
-    assert published_below(told) is None
+    assert infer_publication_date(told) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.articles.text import decoded, mended, one_line
+from service.articles.text import decode, one_line, repair_text
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from service.articles.text import decoded, mended, one_line
     ],
 )
 def test_decoded(body: bytes, text: str) -> None:
-    assert decoded(body) == text
+    assert decode(body) == text
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_decoded(body: bytes, text: str) -> None:
     ],
 )
 def test_mended(broken: str, text: str) -> None:
-    assert mended(broken) == text
+    assert repair_text(broken) == text
 
 
 def test_one_line() -> None:

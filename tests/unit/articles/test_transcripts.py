@@ -3,7 +3,7 @@
 import pytest
 
 from service.articles.article import Person, Section
-from service.articles.transcripts import read_turns, with_people
+from service.articles.transcripts import name_speakers, read_turns
 
 
 def turns(*paragraphs: str) -> list[tuple[str, int, int]]:
@@ -83,4 +83,4 @@ def test_a_heading_ends_a_turn() -> None:
 def test_a_surname_is_led_back_to_the_one_person_who_has_it() -> None:
     found = read_turns((Section(("MR. DO: One.", "MS. ROE: Two.", "MR. DO: Three.")),))
     people = (Person("Jo Do"), Person("Ann Roe"), Person("Bea Roe"))
-    assert [turn.person for turn in with_people(found, people)] == ["Jo Do", None, "Jo Do"]
+    assert [turn.person for turn in name_speakers(found, people)] == ["Jo Do", None, "Jo Do"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.articles.xml import attribute, child, local, tree_of_xml, words
+from service.articles.xml import attribute, child, local_name, parse_xml, text_of
 from service.errors import UnreadableItem
 
 
@@ -30,7 +30,7 @@ from service.errors import UnreadableItem
     ],
 )
 def test_words(body: bytes, text: str) -> None:
-    assert words(tree_of_xml(body, None)) == text
+    assert text_of(parse_xml(body, None)) == text
 
 
 @pytest.mark.parametrize(
@@ -50,11 +50,21 @@ def test_words(body: bytes, text: str) -> None:
 )
 def test_refused(body: bytes, reason: str) -> None:
     with pytest.raises(UnreadableItem) as refusal:
-        tree_of_xml(body, "here")
+        parse_xml(body, "here")
     assert (refusal.value.message, refusal.value.where) == (reason, "here")
 
 
 def test_paths_and_names() -> None:
-    root = tree_of_xml(b"<x:a xmlns:x='y' c='Caf\xc3\x83\xc2\xa9 '><x:b>1</x:b><b>2</b><!-- d --></x:a>", None)
-    assert (local(root), words(child(root, "b")), child(root, "b", "c"), child(None, "b")) == ("a", "1", None, None)
-    assert (attribute(root, "c"), attribute(root, "d"), attribute(None, "c"), words(None)) == ("Café", "", "", "")
+    root = parse_xml(b"<x:a xmlns:x='y' c='Caf\xc3\x83\xc2\xa9 '><x:b>1</x:b><b>2</b><!-- d --></x:a>", None)
+    assert (local_name(root), text_of(child(root, "b")), child(root, "b", "c"), child(None, "b")) == (
+        "a",
+        "1",
+        None,
+        None,
+    )
+    assert (attribute(root, "c"), attribute(root, "d"), attribute(None, "c"), text_of(None)) == (
+        "Café",
+        "",
+        "",
+        "",
+    )

@@ -7,12 +7,12 @@ from lxml.html import HtmlElement
 
 from service.articles.article import Article, Byline, Photo
 from service.articles.bylines import read_byline
-from service.articles.captions import distinct, photo
-from service.articles.dates import Moment, printed_days
+from service.articles.captions import distinct_photos, make_photo
+from service.articles.dates import Moment, find_days
 from service.articles.identity import host_of
 from service.articles.item import Item
-from service.articles.published import dated
-from service.articles.readers.html.markup import Printed, printed, text_of
+from service.articles.published import publication_fields
+from service.articles.readers.html.markup import PrintedLine, printed_lines, text_of
 from service.articles.sections import Line, sections
 from service.errors import UnreadableItem
 
@@ -38,7 +38,7 @@ def read(page: HtmlElement, item: Item) -> Article:
     if b"</html>" not in item.body[-2000:].lower():
         raise UnreadableItem("The page is cut off: its end is missing.", item.name)
     title = text_of(page.find(".//h1[@class='title']")) if page.find(".//h1[@class='title']") is not None else ""
-    lines = [line for block in page.iterfind(".//div[@class='da_black']") for line in printed(block)]
+    lines = [line for block in page.iterfind(".//div[@class='da_black']") for line in printed_lines(block)]
     if not title and not lines:
         raise UnreadableItem("The page has neither a title nor text.", item.name)
     url = _url(page)
@@ -50,7 +50,7 @@ def read(page: HtmlElement, item: Item) -> Article:
         source_id=_source_id(page),
         lead=summary,
         bylines=bylines,
-        **dated(Moment(published, "day") if published else None),
+        **publication_fields(Moment(published, "day") if published else None),
         kind=_kind(page, title),
         tags=tuple(dict.fromkeys(filter(None, (text_of(link) for link in _tag_links(page))))),
         body=sections(_lines(lines)),
@@ -59,7 +59,7 @@ def read(page: HtmlElement, item: Item) -> Article:
     )
 
 
-def _lines(lines: list[Printed]) -> list[Line]:
+def _lines(lines: list[PrintedLine]) -> list[Line]:
     """Take the bold lines that stand alone and end no sentence as headings, as long as text follows."""
     return [
         Line(
@@ -78,7 +78,7 @@ def _story_info(page: HtmlElement) -> tuple[tuple[Byline, ...], str | None, str 
     if not published:
         return (), text or None, None
     byline = text[: published.start()].strip(" /,")
-    return read_byline(byline) if byline else (), None, next(printed_days(published[1]), None)
+    return read_byline(byline) if byline else (), None, next(find_days(published[1]), None)
 
 
 def _url(page: HtmlElement) -> str | None:
@@ -131,7 +131,7 @@ def _photos(page: HtmlElement) -> tuple[Photo, ...]:
         image = item.find(".//img[@class='da_img']")
         url = image.get("src") if image is not None else None
         captions = [text_of(paragraph) for paragraph in item.iterfind("p")]
-        made = photo(captions[-1] if captions else "", url=url)
+        made = make_photo(captions[-1] if captions else "", url=url)
         if made:
             shown.append(made)
-    return distinct(shown)
+    return distinct_photos(shown)

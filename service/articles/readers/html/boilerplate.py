@@ -80,7 +80,7 @@ def is_follow_line(line: str) -> bool:
     return bool(_FOLLOW.fullmatch(line))
 
 
-def followed(line: str) -> str | None:
+def followed_author(line: str) -> str | None:
     """Return the writer whom "(Follow … on Twitter: @…)" names."""
     found = _FOLLOW.fullmatch(line)
     return found["name"] if found else None

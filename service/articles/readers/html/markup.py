@@ -10,10 +10,10 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from service.articles.article import Credit, Photo, Section
-from service.articles.captions import credit_beside, photo
-from service.articles.media_types import without_frame
+from service.articles.captions import make_photo, read_stated_credit
+from service.articles.media_types import strip_archiver_frame
 from service.articles.sections import Line, sections
-from service.articles.text import decoded, listed, mended, one_line
+from service.articles.text import decode, listed, one_line, repair_text
 from service.errors import UnreadableItem
 
 _BREAKS = frozenset(
@@ -34,16 +34,16 @@ _MOST_FIGURES = 500  # taking one out of the tree costs as much as what stands b
 _PIXEL = frozenset({"0", "1"})
 
 
-class Printed(NamedTuple):
+class PrintedLine(NamedTuple):
     """One printed line of a page, and whether all of it is bold."""
 
     text: str
     bold: bool
 
 
-def tree_of(body: bytes, where: str | None) -> HtmlElement:
+def parse_html(body: bytes, where: str | None) -> HtmlElement:
     """Parse a page. Nesting deeper than libxml2's limit is cut there, not followed."""
-    text = mended(decoded(without_frame(body)))
+    text = repair_text(decode(strip_archiver_frame(body)))
     try:
         parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
         return document_fromstring(text.encode("utf-8"), parser=parser)
@@ -56,7 +56,7 @@ def text_of(element: HtmlElement) -> str:
     return one_line("".join(element.itertext()))
 
 
-def printed(element: HtmlElement) -> Iterator[Printed]:
+def printed_lines(element: HtmlElement) -> Iterator[PrintedLine]:
     """Return the lines of an element as a browser breaks them: at `br` and around blocks. Not recursive, any depth."""
     pieces: list[tuple[str, bool]] = []
     bold = silent = 0
@@ -74,10 +74,10 @@ def printed(element: HtmlElement) -> Iterator[Printed]:
     yield from _line(pieces)
 
 
-def _line(pieces: list[tuple[str, bool]]) -> Iterator[Printed]:
+def _line(pieces: list[tuple[str, bool]]) -> Iterator[PrintedLine]:
     text = one_line("".join(piece for piece, _ in pieces))
     if text:
-        yield Printed(text, bold=all(bold for piece, bold in pieces if piece.strip()))
+        yield PrintedLine(text, bold=all(bold for piece, bold in pieces if piece.strip()))
 
 
 class Fragment(NamedTuple):
@@ -95,35 +95,35 @@ def read_fragment(markup: str) -> Fragment:
         # Without blocks, empty lines are what the writer parted paragraphs with.
         markup = _EMPTY_LINE.sub("<br>", markup)
     try:
-        page = tree_of(markup.encode("utf-8", "replace"), None)
+        page = parse_html(markup.encode("utf-8", "replace"), None)
     except UnreadableItem:
         return Fragment((), ())  # nothing but a comment
     content = page.find("body")
     photos = _photos(page)
-    return Fragment(lines_of_markup(content if content is not None else page), tuple(photos))
+    return Fragment(lines_of_element(content if content is not None else page), tuple(photos))
 
 
-def body_of(lines: tuple[Line, ...], title: str | None) -> tuple[Section, ...]:
+def body_without_title(lines: tuple[Line, ...], title: str | None) -> tuple[Section, ...]:
     """Gather the lines into a body; a first heading that only repeats the title is no part of it."""
     repeats = lines[:1] and lines[0].heading and lines[0].text == title
     return sections(lines[1:] if repeats else lines)
 
 
-def lines_of_markup(element: HtmlElement) -> tuple[Line, ...]:
+def lines_of_element(element: HtmlElement) -> tuple[Line, ...]:
     """Return the lines of an element; the bold ones that stand alone and end no sentence are headings."""
     return tuple(
         Line(
             line.text,
             heading=line.bold and len(line.text) <= _LONGEST_HEADING and not line.text.endswith((".", "--", "—", "”")),
         )
-        for line in printed(element)
+        for line in printed_lines(element)
         if not _FOOTER.fullmatch(line.text)
     )
 
 
-def plain(markup: str) -> str:
+def plain_text(markup: str) -> str:
     """Take the marks off a title or a summary, which may be escaped once more than the format asks for."""
-    text = mended(markup)
+    text = repair_text(markup)
     if _TAGGED.search(text):
         lines = read_fragment(text).lines
         text = " ".join(line.text for line in lines)
@@ -150,7 +150,7 @@ def _figure(figure: HtmlElement) -> Photo | None:
         caption.drop_tree()
     beside = text_of(figure)
     figure.drop_tree()
-    return _image(image, told, credit_beside(beside))
+    return _image(image, told, read_stated_credit(beside))
 
 
 def _image(image: HtmlElement, caption: str, credit: Credit | None) -> Photo | None:
@@ -158,4 +158,4 @@ def _image(image: HtmlElement, caption: str, credit: Credit | None) -> Photo | N
     counts_readers = _PIXEL.intersection((image.get("width"), image.get("height")))
     if counts_readers or url.startswith("data:"):
         url = ""
-    return photo(caption, url=url, credit=credit)
+    return make_photo(caption, url=url, credit=credit)

@@ -11,8 +11,8 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from service.articles.article import PublishedFrom
-from service.articles.dates import moment
-from service.articles.published import Published, day_in_url
+from service.articles.dates import read_moment
+from service.articles.published import PublicationDate, day_in_url
 from service.articles.readers.html.markup import text_of
 from service.articles.text import listed, one_line
 
@@ -47,7 +47,7 @@ class Metadata:
     site: str | None
     authors: tuple[str, ...]
     tags: tuple[str, ...]
-    published: Published | None
+    published: PublicationDate | None
 
 
 def read_metadata(page: HtmlElement) -> Metadata:
@@ -154,7 +154,7 @@ def _is_name(text: str) -> bool:
     return 0 < len(text) <= _LONGEST_NAME and not _ADDRESS.match(text)
 
 
-def _published(page: HtmlElement, linked_data: list[Any]) -> Published | None:
+def _published(page: HtmlElement, linked_data: list[Any]) -> PublicationDate | None:
     """Return the first date of: `meta` elements, JSON-LD, `time` elements, the canonical address."""
     texts = (
         (PublishedFrom.METADATA, _meta_dates(page)),
@@ -162,8 +162,8 @@ def _published(page: HtmlElement, linked_data: list[Any]) -> Published | None:
         (PublishedFrom.TIME, _times(page)),
         (PublishedFrom.URL, _days_in_addresses(page)),
     )
-    dates = ((moment(text), origin) for origin, stated in texts for text in stated)
-    return next((Published(*date, origin) for date, origin in dates if date), None)
+    dates = ((read_moment(text), origin) for origin, stated in texts for text in stated)
+    return next((PublicationDate(*date, origin) for date, origin in dates if date), None)
 
 
 def _meta_dates(page: HtmlElement) -> Iterator[str]:

@@ -13,10 +13,10 @@ from trafilatura.settings import Document
 from service.articles.article import Article, Byline
 from service.articles.identity import host_of
 from service.articles.item import Item
-from service.articles.published import dated
+from service.articles.published import publication_fields
 from service.articles.readers.html import afpims
 from service.articles.readers.html.boilerplate import ends_article, is_promotion
-from service.articles.readers.html.markup import text_of, tree_of
+from service.articles.readers.html.markup import parse_html, text_of
 from service.articles.readers.html.metadata import read_metadata
 from service.articles.readers.html.pruning import prune
 from service.articles.sections import Line, sections
@@ -36,7 +36,7 @@ _BREAKS = frozenset({"ab", "body", "code", "div", "fw", "head", "item", "lb", "l
 
 def read(item: Item) -> Article:
     """Read a page with the layout that recognises it; the general one takes what is left."""
-    page: HtmlElement = tree_of(item.body, item.name)
+    page: HtmlElement = parse_html(item.body, item.name)
     article = afpims.read(page, item) if afpims.recognises(page) else _read_any(page, item)
     if article.url or not item.url:
         return article
@@ -65,7 +65,7 @@ def _read_any(page: HtmlElement, item: Item) -> Article:
         language=(page.get("lang") or "")[:2].lower() or None,
         lead=subtitle,
         bylines=tuple(Byline(name=name) for name in stated.authors),
-        **dated(stated.published),
+        **publication_fields(stated.published),
         tags=stated.tags,
         body=sections(_lines(body, titles)),
     )

@@ -86,7 +86,7 @@ def test_messages() -> None:
     body = b"<newsMessage xmlns='n'><header/><itemSet>" + parts + b"</itemSet></newsMessage>"
     items = list(split_messages(Item(body=body, content_type=media_types.NEWSMESSAGE, name="m.xml")))
     assert [item.name for item in items] == ["m.xml item 1", "m.xml item 2"]
-    assert [media_types.kind_of(item.body) for item in items[:1]] == [
+    assert [media_types.media_type_of(item.body) for item in items[:1]] == [
         media_types.XML
     ]  # not in the namespace of the standard
     assert {item.content_type for item in items} == {media_types.NEWSML}

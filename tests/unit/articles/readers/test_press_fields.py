@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.articles.readers.press_fields import first_moment, language, later, writers
+from service.articles.readers.press_fields import first_date, modified_after, read_bylines, read_language
 
 
 @pytest.mark.parametrize(
@@ -20,19 +20,19 @@ from service.articles.readers.press_fields import first_moment, language, later,
     ],
 )
 def test_writers(line: str, told: list[tuple[str | None, str | None]]) -> None:
-    assert [(byline.name, byline.affiliation) for byline in writers([line])] == told
+    assert [(byline.name, byline.affiliation) for byline in read_bylines([line])] == told
 
 
 @pytest.mark.parametrize(
     ("tag", "told"), [("en-US", "en"), ("NB_no", "nb"), ("de", "de"), ("English", None), ("", None)]
 )
 def test_language(tag: str, told: str | None) -> None:
-    assert language(tag) == told
+    assert read_language(tag) == told
 
 
 def test_dates() -> None:
-    read = first_moment("", "no date", "2016-01-13T20:45:00Z", "2017-01-01")
+    read = first_date("", "no date", "2016-01-13T20:45:00Z", "2017-01-01")
     assert read == ("2016-01-13T20:45+00:00", "minute")
-    assert later(read, "2016-01-13T20:45:59Z") is None
-    assert later(read, "", "2016-01-14") == "2016-01-14"
-    assert first_moment("never") is None
+    assert modified_after(read, "2016-01-13T20:45:59Z") is None
+    assert modified_after(read, "", "2016-01-14") == "2016-01-14"
+    assert first_date("never") is None

@@ -4,7 +4,13 @@ import pytest
 from lxml.html import fragment_fromstring
 
 from service.articles.article import Credit, Photo
-from service.articles.readers.html.markup import Printed, body_of, plain, printed, read_fragment
+from service.articles.readers.html.markup import (
+    PrintedLine,
+    body_without_title,
+    plain_text,
+    printed_lines,
+    read_fragment,
+)
 from service.articles.sections import Line
 
 
@@ -23,7 +29,7 @@ from service.articles.sections import Line
     ],
 )
 def test_printed(html: str, lines: list[tuple[str, bool]]) -> None:
-    assert list(printed(fragment_fromstring(f"<div>{html}</div>"))) == [Printed(*line) for line in lines]
+    assert list(printed_lines(fragment_fromstring(f"<div>{html}</div>"))) == [PrintedLine(*line) for line in lines]
 
 
 @pytest.mark.parametrize(
@@ -65,11 +71,11 @@ def test_photos() -> None:
     ],
 )
 def test_plain(markup: str, text: str) -> None:
-    assert plain(markup) == text
+    assert plain_text(markup) == text
 
 
 def test_a_heading_that_repeats_the_title_is_no_part_of_the_body() -> None:
     lines = (Line("A", heading=True), Line("b"))
-    assert [section.heading for section in body_of(lines, "A")] == [None]
-    assert [section.heading for section in body_of(lines, "B")] == ["A"]
-    assert body_of((), "A") == ()
+    assert [section.heading for section in body_without_title(lines, "A")] == [None]
+    assert [section.heading for section in body_without_title(lines, "B")] == ["A"]
+    assert body_without_title((), "A") == ()
