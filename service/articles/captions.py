@@ -96,7 +96,7 @@ def make_photo(
 
 
 def distinct_photos(photos: list[Photo]) -> tuple[Photo, ...]:
-    """Keep each photo once, in order. Different photos may share a caption; one VIRIN is one photo."""
+    """Return each photo once, in order. Different photos may share a caption; one VIRIN is one photo."""
     kept: dict[object, Photo] = {}
     for shown in photos:
         kept.setdefault(shown.virin or (shown.caption, shown.url), shown)

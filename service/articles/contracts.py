@@ -89,7 +89,7 @@ def _is_service(paragraph: str) -> bool:
 
 
 def _parted(body: tuple[Section, ...]) -> Iterator[Section]:
-    """Return the sections anew: what follows an award, but for a footnote, is said of that award."""
+    """Yield the sections anew: what follows an award, but for a footnote, is said of that award."""
     for section in body:
         heading, gathered = section.heading, list[str]()
         for paragraph in section.paragraphs:
@@ -126,7 +126,7 @@ def _awards(section: Section, number: int) -> Iterator[Award]:
 
 
 def _company(part: str) -> tuple[str, str | None]:
-    """Part "Lockheed Martin Corp., Fort Worth, Texas": the last two of several parts are the place."""
+    """Split "Lockheed Martin Corp., Fort Worth, Texas" into company and place, its last two parts."""
     pieces = [piece for piece in (piece.strip() for piece in _PARENTHESIS.sub("", part).split(",")) if piece]
     ends = next((at for at in range(len(pieces), 1, -1) if _SUFFIX.fullmatch(pieces[at - 1])), 1)
     from_place = max(ends, len(pieces) - 2)

@@ -28,7 +28,7 @@ def delimiter_of(header: str) -> str:
 
 
 def is_table(head: str) -> bool:
-    """Tell a table by its shape: a header of short names of its own, and rows with as many cells beneath it."""
+    """Return whether lines are a table: a header of short names of its own, and rows with as many cells."""
     head = head.removeprefix("\ufeff")
     mark = delimiter_of(head.partition("\n")[0])
     if mark not in head.partition("\n")[0]:

@@ -27,7 +27,7 @@ class StoryOpening(NamedTuple):
 
 
 def split_dateline(paragraph: str) -> StoryOpening:
-    """Part a story's first paragraph. The place must be in capitals, at least its first part, as wires print it."""
+    """Split a story's first paragraph. The place must be in capitals, at least its first part, as wires print it."""
     dash = _DASH.search(paragraph, 0, _LONGEST)
     if not dash:
         return StoryOpening(None, None, paragraph)

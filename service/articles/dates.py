@@ -58,7 +58,7 @@ class Moment(NamedTuple):
 
 
 def iso_day(year: int, month: int, number: int) -> str | None:
-    """Write a day in ISO 8601, or give None where the calendar or the press knows no such day."""
+    """Return a day in ISO 8601, or None where the calendar or the press knows no such day."""
     try:
         return date(year, month, number).isoformat() if _FIRST_YEAR <= year <= _LAST_YEAR else None
     except ValueError:
@@ -66,7 +66,7 @@ def iso_day(year: int, month: int, number: int) -> str | None:
 
 
 def find_days(text: str) -> Iterator[str]:
-    """Find the days that a text names in full: "May 8, 2017", "Sept. 15, 2015", "8 May 2017"."""
+    """Yield the days that a text names in full: "May 8, 2017", "Sept. 15, 2015", "8 May 2017"."""
     for found in _PRINTED.finditer(text):
         if found["us"]:
             value = iso_day(int(found["us_year"]), _MONTHS[found["us"].lower()], int(found["us_day"]))

@@ -76,7 +76,7 @@ def host_of(url: str | None) -> str | None:
 
 
 def _canonical(url: str) -> str:
-    """Write an address so that its variants are one, whatever scheme, host spelling or share button it came by.
+    """Return the one form of an address that its variants share: schemes, hosts, share buttons.
 
     Left out: scheme, `www.` and mobile hosts, default ports, user, fragment, tracking, AMP, the name of a directory's
     page, the final slash. The path keeps its capitals and the query its order: there they may matter.

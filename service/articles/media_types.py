@@ -87,7 +87,7 @@ def strip_archiver_frame(payload: bytes) -> bytes:
 
 
 def media_type_of(head: bytes, declared: str | None = None) -> str:
-    """Tell the kind of a payload from its first bytes; what is declared decides only where they leave it open.
+    """Return the media type of a payload, by its first bytes; what is declared decides only where they leave it open.
 
     An array or lines of records are `JSON` or `LINES` whatever the records are: what a single record is, its reader
     sees.
@@ -112,7 +112,7 @@ def media_type_of(head: bytes, declared: str | None = None) -> str:
 
 
 def is_ninjs(record: bytes) -> bool:
-    """Tell a ninjs object from an archive's own record by the names of its fields."""
+    """Return whether a JSON object is ninjs and no archive's own record, by the names of its fields."""
     start = record[:_TABLE_HEAD]
     return bool(_NINJS_URI.search(start) and _NINJS_OWN.search(start))
 

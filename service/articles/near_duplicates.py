@@ -33,7 +33,7 @@ def signature(article: Article) -> tuple[str, ...]:
 
 
 def required_matches(keys: tuple[str, ...]) -> int:
-    """Say how many of these keys another article must have too to be a copy."""
+    """Return how many of these keys another article must share to be a copy."""
     return SHARED if len(keys) == LENGTH else len(keys)
 
 

@@ -50,7 +50,7 @@ def as_ninjs(article: Article, identifier: str) -> Json:
 
 
 def _moment(written: str | None) -> str | None:
-    """Write a day or a minute as RFC 3339 asks for it, with seconds and a zone."""
+    """Return a day or a minute in RFC 3339, with seconds and a zone."""
     if not written:
         return None
     if len(written) == _DAY:

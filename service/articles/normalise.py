@@ -28,7 +28,7 @@ _FEWEST_LEAD_WORDS = 6
 
 
 def normalise(item: Item) -> Article:
-    """Make an item an Article, or raise UnreadableItem with the reason and the place - and nothing else, ever.
+    """Return the Article of an item, or raise UnreadableItem with the reason and the place, and nothing else.
 
     The body is complete and as printed but for the dateline, which is a field of its own; `lead` repeats the first
     paragraph that tells the story, or the summary that the item states.
@@ -49,7 +49,7 @@ def normalise(item: Item) -> Article:
 
 
 def _split_opening(article: Article) -> Article:
-    """Part the dateline from the story, and find the lead and the date."""
+    """Split the dateline from the story, and find the lead and the date."""
     first, *rest = article.body
     opening = split_dateline(first.paragraphs[0]) if first.paragraphs else None
     bylines = article.bylines
@@ -94,7 +94,7 @@ def _add_contracts(article: Article) -> Article:
 
 
 def _add_turns(article: Article) -> Article:
-    """Make an article whose text shows who speaks when a transcript, whatever its source files it under."""
+    """Add the turns; an article that has any is a transcript, whatever its source files it under."""
     turns = read_turns(article.body)
     if not turns:
         return article

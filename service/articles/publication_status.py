@@ -29,7 +29,7 @@ class HeldItem(UnreadableItem):
 def require_usable(article: Article, item: Item, status: str, embargo: str | None = None) -> Article:
     """Return the article if its source does, by `status` in the words of the press's formats, and by `embargo`.
 
-    An embargo that is empty or cannot be read lasts until the source says otherwise. Raises WithdrawnItem, or HeldItem
+    An embargo that is empty or cannot be read lasts until the source says otherwise. Raise WithdrawnItem, or HeldItem
     with how long.
     """
     status = status.strip().lower()

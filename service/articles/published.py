@@ -40,7 +40,7 @@ def publication_fields(published: Moment | PublicationDate | None) -> dict[str, 
 
 
 def infer_publication_date(article: Article) -> PublicationDate | None:
-    """Go on where nothing was stated: address, dateline, title of contracts, first or "Published …" line, photos."""
+    """Return the first date of: address, dateline, title of contracts, first or "Published …" line, photos."""
     paragraphs = [paragraph for section in article.body for paragraph in section.paragraphs]
     by_url, by_dateline = day_in_url(article.url or ""), article.dateline.date if article.dateline else None
     if by_url:
@@ -55,7 +55,7 @@ def infer_publication_date(article: Article) -> PublicationDate | None:
 
 
 def _printed_line(paragraphs: list[str]) -> PublicationDate | None:
-    """Take the first line where it is a date, else a line near either end that says "Published" and a date."""
+    """Return the date that is the first line, else one near either end on a line that says "Published"."""
     near = [*paragraphs[:_EDGE], *paragraphs[_EDGE:][-_EDGE:]]
     for at, paragraph in enumerate(near):
         line = _DATE_LINE.fullmatch(paragraph)
@@ -67,7 +67,7 @@ def _printed_line(paragraphs: list[str]) -> PublicationDate | None:
 
 
 def date_of_photos(photos: Iterable[Photo]) -> PublicationDate | None:
-    """Take the latest day on which a photo's caption and its VIRIN agree; either alone may be a file photo's."""
+    """Return the latest day on which a photo's caption and its VIRIN agree; either alone may be a file photo's."""
     days = [
         photo.virin.date
         for photo in photos

@@ -66,5 +66,5 @@ def _speaker(name: str, speakers: dict[str, str | None]) -> str | None:
 
 
 def _is_title(words: list[str]) -> bool:
-    """Tell a title or a slogan that nobody says: "Global Vigilance, Global Reach, Global Power for America"."""
+    """Return whether it is a title or a slogan that nobody says: "Global Vigilance, Global Reach, Global Power"."""
     return all(word[0].isupper() or not word[0].isalpha() or word.lower() in _SMALL for word in words)

@@ -31,7 +31,7 @@ def sections(lines: Iterable[Line]) -> tuple[Section, ...]:
 
 
 def lines_of(body: Iterable[Section]) -> list[Line]:
-    """Return back the lines of a body, headings included: the inverse of `sections`."""
+    """Return the lines of a body, headings included: the inverse of `sections`."""
     lines: list[Line] = []
     for section in body:
         if section.heading:

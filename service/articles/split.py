@@ -66,13 +66,13 @@ def split(
 
 
 class _Splitter:
-    """Take one payload apart, layer by layer; the limits count over all of them."""
+    """Splits one payload, layer by layer; the limits count over all of them."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
 
     def items(self, stream: Stream, whole: Item, declared: str | None = None, depth: int = 0) -> Iterator[Item]:
-        """Return the items of one layer, and after them its break where it has one."""
+        """Yield the items of one layer, and after them its break where it has one."""
         kind = _kind(stream.peek(_HEAD), declared)
         found = replace(whole, content_type=kind, url=whole.url if kind == media_types.HTML else None)
         if kind in (*_PACKED, media_types.GZIP) and depth == MAX_DEPTH:

@@ -1,4 +1,4 @@
-"""Characters: bytes to text, mojibake mended, the invisible removed. What the words mean is read elsewhere."""
+"""Characters: bytes to text, mojibake repaired, the invisible removed. What the words mean is read elsewhere."""
 
 import codecs
 import re
@@ -96,10 +96,10 @@ def repair_text(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Put every run of white space, no-break spaces included, as one space."""
+    """Return the text with every run of white space, no-break spaces included, as one space."""
     return " ".join(text.split())
 
 
 def listed(text: str, by: str | None = None) -> list[str]:
-    """Part a long list that is written as one text, so that it stays readable."""
+    """Split a long list that is written as one text, so that it stays readable."""
     return text.split(by)

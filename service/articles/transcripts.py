@@ -65,7 +65,7 @@ def read_turns(body: tuple[Section, ...]) -> tuple[Turn, ...]:
 
 
 def name_speakers(turns: Iterable[Turn], people: Iterable[Person]) -> tuple[Turn, ...]:
-    """Return turns the full names of those people who alone have a speaker's surname."""
+    """Return the turns with the full names of those people who alone have a speaker's surname."""
     names = _by_surname(people)
     return tuple(replace(turn, person=names.get(_surname(turn.speaker))) for turn in turns)
 
@@ -80,7 +80,7 @@ def _starts(body: tuple[Section, ...]) -> Iterator[_Start]:
 
 
 def _speaking(starts: list[_Start]) -> list[_Start]:
-    """Leave out what only looks like a speaker: a line in capitals that is neither a title nor comes again."""
+    """Return the starts without what only looks like a speaker: capitals that are neither a title nor repeated."""
     times = Counter(start.speaker for start in starts)
     titled = {speaker for speaker in times if _first_word(speaker) in _TITLES}
     # "A" and "Q" alone are words and initials as well: they count beside each other or beside a title.

@@ -72,7 +72,7 @@ def _second_try(body: bytes, where: str | None, first: Exception) -> Element:
 
 
 def _repaired(body: bytes) -> bytes:
-    """Put right what has only one meaning: a wrong charset, control characters, bare "&", HTML's entity names."""
+    """Return the body with charset, control characters, bare "&" and HTML's entity names put right."""
     text = _text(body)
     declaration = _ANY_DECLARATION.match(text)
     text = _FORBIDDEN.sub("", text[declaration.end() :] if declaration else text)
@@ -116,7 +116,7 @@ def local_name(element: Element) -> str:
 
 
 def children(element: Element | None, *names: str) -> Iterator[Element]:
-    """Return the children of these names, in the order of the document."""
+    """Yield the children of these names, in the order of the document."""
     for child in element if element is not None else ():
         if local_name(child) in names:
             yield child
@@ -130,7 +130,7 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 
 def text_of(element: Element | None) -> str:
-    """Return an element's whole text as one line, mended; nothing for no element."""
+    """Return an element's whole text as one line, mended; empty for no element."""
     return one_line(repair_text("".join(map(str, element.itertext())))) if element is not None else ""
 
 

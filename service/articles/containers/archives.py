@@ -81,7 +81,7 @@ class _Tar:
         self._ended = self.damaged = False
 
     def headers(self) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
-        """Return each entry with the archive that is placed there. Raises BrokenError."""
+        """Yield each entry with the archive that is placed there. Raise BrokenError."""
         file, kind = cast("BinaryIO", self._packed), self._kind_of_header()
         try:
             with tarfile.open(fileobj=file, mode="r|", tarinfo=kind, ignore_zeros=True) as archive:
@@ -108,7 +108,7 @@ class _Tar:
 
     @contextmanager
     def _seen(self, block: bytes | bytearray) -> Iterator[None]:
-        """Note what tarfile makes of a header, for it takes damage for the end, or passes over it."""
+        """Record whether tarfile accepts a header: damage it takes for the end, or skips."""
         if len(block) < tarfile.BLOCKSIZE and not self._ended:
             raise BrokenError("The tar breaks off: its end mark is missing.")
         try:
@@ -124,7 +124,7 @@ class _Tar:
 
 
 def tar_members(packed: Stream, limits: Limits) -> Members:
-    """Return the files in a tar, in its order."""
+    """Yield the files in a tar, in its order."""
     tar = _Tar(packed, limits)
     try:
         for archive, member in tar.headers():
@@ -161,7 +161,7 @@ def _member_of_tar(archive: tarfile.TarFile, member: tarfile.TarInfo, packed: St
 
 
 def zip_members(packed: Stream, limits: Limits) -> Members:
-    """Return the files in a zip, in the order of its directory; without one, as far as their own headers lead.
+    """Yield the files in a zip, in the order of its directory; without one, as far as their own headers lead.
 
     Of a web archive package (WACZ) only the archives are files of it: the others are made from these.
     """

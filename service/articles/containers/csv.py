@@ -16,7 +16,7 @@ _FEWEST_ANEW = 1000
 
 
 def split_table(whole: Item) -> Iterator[Item]:
-    """Return the rows of a table; a row with more or fewer cells than the header is a CSV item, which is refused.
+    """Yield the rows of a table; a row with more or fewer cells than the header is a CSV item, which is refused.
 
     An empty cell is no field. A table without rows stays one item, and is refused too.
     """
@@ -43,7 +43,7 @@ def split_table(whole: Item) -> Iterator[Item]:
 
 
 def _rows(lines: list[str], mark: str) -> Iterator[tuple[int, list[str], str]]:
-    """Return each row with the number of its first line, its cells, and how it is written."""
+    """Yield each row with the number of its first line, its cells, and how it is written."""
     # The library's own limit is 128 kB; an item's is what counts here. It is the same for every reader of tables.
     csv.field_size_limit(MAX_ITEM_BYTES)
     at, width = 0, None
@@ -70,12 +70,12 @@ def _row(lines: list[str], at: int, mark: str) -> tuple[int, list[str]]:
 
 
 def _is_open(lines: list[str], at: int, size: int) -> bool:
-    """Tell a row that goes on to the end of the table because its quotation mark is never closed."""
+    """Return whether a row goes on to the end of the table because its quotation mark is never closed."""
     return at + size >= len(lines) and sum(line.count('"') for line in lines[at:]) % 2 == 1
 
 
 def _names(header: list[str], whole: Item) -> list[str]:
-    """Name each column: small letters where the sender maps none, and its number where it has none or twice."""
+    """Return the columns' names, in small letters where the sender maps none; a number for one missing or repeated."""
     names: dict[str, None] = {}
     for number, cell in enumerate(header, start=1):
         told = cell.strip()

@@ -26,7 +26,7 @@ _CHANNEL = re.compile(rb"<([\w.-]+:)?channel(?=[\s>])[^>]*>")
 
 
 def split_feed(whole: Item) -> Iterator[Item]:
-    """Return the entries of an RSS, Atom or JSON feed.
+    """Yield the entries of an RSS, Atom or JSON feed.
 
     A feed that is not well-formed is cut between its entries, so that a broken one is refused alone, by its reader
     and with its place; nothing is guessed at. A feed without entries, or without a form, stays one item.
@@ -41,7 +41,7 @@ def split_feed(whole: Item) -> Iterator[Item]:
 
 
 def entries(root: Element) -> Iterator[Element]:
-    """Return the entries of a feed: in the channel, beside it as RSS 1.0 has them, or the root itself."""
+    """Yield the entries of a feed: in the channel, beside it as RSS 1.0 has them, or the root itself."""
     if local_name(root) == "entry":
         yield root
     for holder in (root, child(root, "channel")):
@@ -49,7 +49,7 @@ def entries(root: Element) -> Iterator[Element]:
 
 
 def split_messages(whole: Item) -> Iterator[Item]:
-    """Return the items of a NewsML-G2 message; packages and concepts come too, so that they are counted as refused."""
+    """Yield the items of a NewsML-G2 message; packages and concepts come too, so that they are counted as refused."""
     try:
         root = parse_xml(whole.body, whole.name)
     except UnreadableItem:
@@ -134,7 +134,7 @@ def _cut(body: bytes) -> Iterator[bytes]:
 
 
 def _head(head: bytes, root: bytes, channel: bytes) -> bytes:
-    """Keep of a feed's head what stands in one piece: each of the kept elements alone, so that none spoils another."""
+    """Return the elements of a feed's head that are kept, each cut out alone, so that none spoils another."""
     kept = [
         found[0]
         for name in (*_KEPT_OF_A_CHANNEL, "author")

@@ -18,7 +18,7 @@ _LARGEST = 64 * 1024 * 1024  # a page beyond this is a bomb, and must not use up
 
 
 def join_chunks(body: bytes) -> bytes:
-    """Put the chunks of a chunked transfer together; what is not chunked, whatever was told, stays as it is."""
+    """Return the body of a chunked transfer without its chunk sizes; a body that is not chunked stays as it is."""
     parts: list[bytes] = []
     at = 0
     while found := _SIZE.match(body, at):
@@ -34,7 +34,7 @@ def join_chunks(body: bytes) -> bytes:
 def decode_content(body: bytes, encodings: str, limits: Limits) -> BoundedBytes:
     """Undo the content encodings, the last one first. A page that was not packed as told is given as it is.
 
-    What names no packing ("none", "utf-8") changes nothing. Raises BrokenError.
+    What names no packing ("none", "utf-8") changes nothing. Raise BrokenError.
     """
     found = BoundedBytes(body)
     for encoding in reversed(encodings.lower().split(",")):

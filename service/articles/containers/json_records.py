@@ -19,7 +19,7 @@ _INSIDE = re.compile(rb'["\\]')
 
 
 def split_records(stream: Stream, whole: Item) -> Iterator[Item]:
-    """Return the records of a JSON payload, of whichever of the three forms it is."""
+    """Yield the records of a JSON payload, of whichever of the three forms it is."""
     stream = _in_utf8(stream)
     head = stream.peek(HEAD).lstrip(_BLANK)
     if head.startswith(b"["):
@@ -31,7 +31,7 @@ def split_records(stream: Stream, whole: Item) -> Iterator[Item]:
 
 
 def split_lines(stream: Stream, whole: Item) -> Iterator[Item]:
-    """Return each line that is not blank, whatever is in it."""
+    """Yield each line that is not blank, whatever is in it."""
     told = 0
     for number, line in enumerate(_lines(_in_utf8(stream)), start=1):
         if line.size and (line.size > len(line.body) or line.body.strip()):
@@ -54,7 +54,7 @@ def _lines(stream: Stream) -> Iterator[BoundedBytes]:
 
 
 def _is_lines(head: bytes) -> bool:
-    """Tell lines of records from records printed over several lines."""
+    """Return whether the records stand one to a line, and not over several lines each."""
     first, line_break, rest = head.partition(b"\n")
     if not line_break and len(head) >= HEAD // 2:
         return True  # one line that is longer than what can be looked at
@@ -76,7 +76,7 @@ def _part(found: BoundedBytes, whole: Item, place: str) -> Item:
 
 
 def _values(stream: Stream, whole: Item, *, inside: int) -> Iterator[Item]:
-    """Return the values of an array (`inside` 1) or of a payload (0); what is left at the end is one more."""
+    """Yield the values of an array (`inside` 1) or of a payload (0); what is left at the end is one more."""
     number, first = 0, None
     for value in _Scanner(inside).values(stream):
         number += 1
@@ -118,7 +118,7 @@ class _Scanner:
             yield value
 
     def _borders(self, chunk: bytes) -> Iterator[tuple[int, int]]:
-        """Return where a value ends and where the next begins."""
+        """Yield where a value ends and where the next begins."""
         at = 0
         while not self._closed:
             if self._escaped:

@@ -31,13 +31,13 @@ class Limits:
         return self.unpacked > self._allowed() or self.entries > MOST_ENTRIES
 
     def unpack(self, size: int) -> None:
-        """Count `size` bytes that a packed layer gave. Raises BrokenError past the bound."""
+        """Count `size` bytes that a packed layer gave. Raise BrokenError past the bound."""
         self.unpacked += size
         if self.unpacked > self._allowed():
             raise BrokenError(f"What is packed unpacks to more than {self._allowed():,} bytes; nothing more was read.")
 
     def enter(self) -> None:
-        """Count one entry of an archive. Raises BrokenError past the bound."""
+        """Count one entry of an archive. Raise BrokenError past the bound."""
         self.entries += 1
         if self.entries > MOST_ENTRIES:
             raise BrokenError(f"The archive has more than {MOST_ENTRIES:,} entries.")

@@ -123,7 +123,7 @@ def broken_stream(reason: str) -> Stream:
 
 
 def member_name(name: str | None, part: str) -> str:
-    """Name a part of what is called `name`. Names are labels: long or unprintable ones are cut and cleaned."""
+    """Return the name of a member of the archive `name`, cut where it is long, and without unprintable characters."""
     part = part[:_LONGEST_LABEL].lstrip("/")
     if not part.isprintable():
         part = "".join(letter if letter.isprintable() else "\ufffd" for letter in part)

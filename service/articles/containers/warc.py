@@ -68,7 +68,7 @@ class _ReplayableStream:
 
 
 def split_warc(stream: Stream, whole: Item, limits: Limits) -> Iterator[Item]:
-    """Return the pages of a WARC; where it has none, an item that says what is there instead."""
+    """Yield the pages of a WARC; where it has none, an item that says what is there instead."""
     empty, before = True, limits.skipped.copy()
     for item in _pages(stream, whole, limits):
         empty = False
@@ -79,7 +79,7 @@ def split_warc(stream: Stream, whole: Item, limits: Limits) -> Iterator[Item]:
 
 
 def _pages(stream: Stream, whole: Item, limits: Limits) -> Iterator[Item]:
-    """Go through the records, plain or packed record by record. After a broken one the next is looked for."""
+    """Yield the items of the records, plain or packed one by one; after a broken one the next is looked for."""
     packed = stream.peek(len(_GZIP)) == _GZIP
     rest, start, gap = stream, 0, ""
     for _ in range(_MOST_GAPS):
@@ -138,7 +138,7 @@ def _items(record: WarcRecord, whole: Item, limits: Limits) -> Iterator[Item]:
 
 
 def _unwanted(record: WarcRecord, url: str) -> str | None:
-    """Tell why a record is not taken, or None for what may be an article."""
+    """Return why a record is not taken, or None where it may be an article."""
     if record.record_type == WarcRecordType.revisit:
         return "visits without a change"
     if record.record_type not in (WarcRecordType.response, WarcRecordType.resource):

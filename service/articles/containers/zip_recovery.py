@@ -32,7 +32,7 @@ class _Entry:
 
 
 def recover_members(file: BinaryIO, limits: Limits, reason: str) -> Iterator[tuple[str, Stream]]:
-    """Return the entries up to where they end or break; then the break itself, with `reason`."""
+    """Yield the entries up to where they end or break; then the break itself, with `reason`."""
     at, found = 0, 0
     while not limits.exhausted and (entry := _entry(file, at)):
         found += 1
@@ -103,7 +103,7 @@ def _inflated(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _after_descriptor(file: BinaryIO) -> int:
-    """Pass over the checksum and the sizes that follow an entry, which may or may not begin with a mark."""
+    """Return the position after the data descriptor that follows an entry, whose signature is optional."""
     at = file.tell()
     ahead = file.read(28)
     for length in (16, 12, 24, 20):

@@ -49,7 +49,7 @@ class Entry:
 
 
 def article_of(entry: Entry, item: Item) -> Article:
-    """Make the Article. A feed that dates only the last change is believed for the publication too."""
+    """Return the Article of an entry. A feed that dates only the last change is believed for the publication too."""
     content = read_fragment(entry.content or entry.summary)
     title = plain_text(entry.title) or None
     url = _absolute(entry.url, entry.home)
@@ -91,7 +91,7 @@ def _origin(entry: Entry) -> str | None:
 
 
 def _lead(entry: Entry, body: tuple[Line, ...]) -> str | None:
-    """Take the summary beside a content, unless it only repeats how the content begins."""
+    """Return the summary beside a content, unless it only repeats how the content begins."""
     if not entry.content or not entry.summary:
         return None
     summary = " ".join(line.text for line in read_fragment(entry.summary).lines)
@@ -100,7 +100,7 @@ def _lead(entry: Entry, body: tuple[Line, ...]) -> str | None:
 
 
 def _extent(entry: Entry, body: tuple[Line, ...]) -> Literal["partial"] | None:
-    """Tell a body that is no more than a summary, or breaks off, from the whole text."""
+    """Return "partial" where the body is no more than a summary, or breaks off."""
     breaks_off = body and _BREAKS_OFF.search(body[-1].text)
     return "partial" if breaks_off or not entry.content else None
 

@@ -176,7 +176,7 @@ def _of_content(entry: Element) -> Element:
 
 
 def _photos(entry: Element) -> Iterator[Photo]:
-    """Return the images of an entry: enclosures and Media RSS, whose thumbnails count only where nothing larger is."""
+    """Yield the images of an entry: enclosures and Media RSS, whose thumbnails count only where nothing larger is."""
     shown = [part for part in entry.iter(_MEDIA + "content", "enclosure", _ATOM + "link") if _is_image(part)]
     parts = (shown or list(entry.iter(_MEDIA + "thumbnail")))[:_MOST_PHOTOS]
     for part in parts:

@@ -32,7 +32,7 @@ _BROKEN = re.compile(r"\n(?:(?<=  \n)|\s*[-+>#=0-9])")
 
 
 def lines_of_markdown(text: str) -> Iterator[Line]:
-    """Return the printed lines of a Markdown text: paragraphs unwrapped, an item of a list a paragraph of its own."""
+    """Yield the printed lines of a Markdown text: paragraphs unwrapped, an item of a list a paragraph of its own."""
     for block in _BLANK.split(_without_comments(text)):
         if _is_prose(block):
             text = one_line(block)
@@ -44,7 +44,7 @@ def lines_of_markdown(text: str) -> Iterator[Line]:
 
 
 def _is_prose(block: str) -> bool:
-    """Tell one paragraph without any mark, as most are."""
+    """Return whether a block is one paragraph without any mark, as most are."""
     return block.lstrip()[:1] not in _OPENINGS and not _MARKED.search(block) and not _BROKEN.search(block)
 
 
@@ -59,7 +59,7 @@ def _without_comments(text: str) -> str:
 
 
 def _paragraphs(block: str) -> Iterator[str]:
-    """Part a block where a browser would: at list items, headings, rules and hard breaks."""
+    """Split a block where a browser would: at list items, headings, rules and hard breaks."""
     pending: list[str] = []
     for raw in block.split("\n"):
         line = raw
@@ -102,7 +102,7 @@ def _is_bold_heading(source: str, text: str) -> bool:
 
 
 def strip_markdown(source: str) -> str:
-    """Take the marks off one stretch of Markdown: links keep their text, escapes their character."""
+    """Return a stretch of Markdown without its marks: links keep their text, escapes their character."""
     if "[" in source:
         source = _LINK.sub(r"\1", source)
     if "<" in source:

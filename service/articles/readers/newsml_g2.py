@@ -113,7 +113,7 @@ def _inside(root: Element, item: Item, title: str | None) -> Article:
 
 
 def _texts(root: Element) -> Iterator[Element]:
-    """Return the contents that are text; what is encoded, in base64 say, is none."""
+    """Yield the contents that are text; what is encoded, in base64 say, is none."""
     for content in children(child(root, "contentSet"), "inlineXML", "inlineData"):
         told = attribute(content, "contenttype").lower()
         is_text = not told or told.startswith("text/") or "xml" in told or "html" in told

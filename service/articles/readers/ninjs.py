@@ -89,7 +89,7 @@ def _names(fields: Fields, name: str, plural: str = "") -> tuple[str, ...]:
 
 
 def _values(fields: Fields, plural: str, single: str) -> Iterator[tuple[str, str, str]]:
-    """Return role, media type and value of a headline, body or description, in every version's way of writing them."""
+    """Yield role, media type and value of a headline, body or description, in every version's way of writing them."""
     for part in _objects(fields.get(plural)):
         yield field_text(part, "role"), field_text(part, "contenttype"), field_text(part, "value")
     for part in _objects(fields.get(single)):

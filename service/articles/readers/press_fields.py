@@ -66,7 +66,7 @@ def modified_after(published: Moment | None, *texts: str) -> str | None:
 
 
 def unique_lines(texts: Iterable[str]) -> tuple[str, ...]:
-    """Keep each text once, in order, as one mended line; the empty go."""
+    """Return each text once, in order, repaired and on one line; empty ones are left out."""
     return tuple(dict.fromkeys(filter(None, (one_line(repair_text(text)) for text in texts))))
 
 

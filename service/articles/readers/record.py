@@ -179,7 +179,7 @@ def _value(text: str) -> str | list[str]:
 
 
 def _bare(text: str) -> str:
-    """Take the quotation marks off a value, or the comment that follows one without them."""
+    """Return a value without quotation marks, or without the comment that follows it."""
     text = text.strip()
     if text[:1] and text[0] in _QUOTES and text.endswith(text[0]) and len(text) > 1:
         return one_line(text[1:-1])

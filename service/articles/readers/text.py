@@ -67,7 +67,7 @@ def read(item: Item) -> Article:
 
 
 def _blocks(text: str, page: _Page) -> Iterator[list[str]]:
-    """Return the page's blocks - lines between empty lines - without furniture, up to the list of other stories."""
+    """Yield the page's blocks - lines between empty lines - without furniture, up to the list of other stories."""
     block: list[str] = []
     lines = iter(text.split("\n"))
     for raw in lines:
@@ -110,7 +110,7 @@ def _is_heading(line: str) -> bool:
 
 
 def _is_matter_of_record(line: str, page: _Page) -> bool:
-    """Take the lines that tell of the article itself: writer and date under the title, "(Follow … on Twitter)"."""
+    """Return whether a line is about the article, and keep it: writer and date, "(Follow … on Twitter)"."""
     if is_follow_line(line):
         name = followed_author(line)
         page.bylines = page.bylines or ((Byline(name=name),) if name else ())
@@ -159,6 +159,6 @@ def _caption(lines: list[str]) -> str:
 
 
 def _without_empty_headings(lines: list[Line]) -> list[Line]:
-    """Take a heading with nothing under it as the paragraph that it may be: in plain text nothing marks a heading."""
+    """Make headings with nothing under them paragraphs: in plain text nothing marks a heading."""
     empty = {at for at, line in enumerate(lines) if line.heading and (at + 1 == len(lines) or lines[at + 1].heading)}
     return [line._replace(heading=line.heading and at not in empty) for at, line in enumerate(lines)]

@@ -60,7 +60,7 @@ def read(page: HtmlElement, item: Item) -> Article:
 
 
 def _lines(lines: list[PrintedLine]) -> list[Line]:
-    """Take the bold lines that stand alone and end no sentence as headings, as long as text follows."""
+    """Return the lines; bold ones that stand alone and end no sentence are headings."""
     return [
         Line(
             line.text,

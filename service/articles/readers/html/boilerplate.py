@@ -56,12 +56,12 @@ _LONGEST_PROMOTION = 400
 
 
 def is_promotion(line: str) -> bool:
-    """Tell a line that asks to read, share, follow or subscribe, or that tells of the site's own rights."""
+    """Return whether a line asks to read, share, follow or subscribe, or states the site's rights."""
     return len(line) <= _LONGEST_PROMOTION and bool(_PROMOTION.fullmatch(line))
 
 
 def is_furniture(line: str) -> bool:
-    """Tell a government banner, a notice of the collection, a share or print button."""
+    """Return whether a line is a government banner, a notice of the collection, a share or print button."""
     return bool(_BANNER.fullmatch(line) or _FURNITURE.fullmatch(line))
 
 
@@ -72,7 +72,7 @@ def collection_host(line: str) -> str | None:
 
 
 def ends_article(line: str) -> bool:
-    """Tell the heading of the list of other stories, after which nothing belongs to this one."""
+    """Return whether a line heads the list of other stories, after which nothing belongs to this one."""
     return bool(_END.fullmatch(line.rstrip(":")))
 
 

@@ -57,7 +57,7 @@ def text_of(element: HtmlElement) -> str:
 
 
 def printed_lines(element: HtmlElement) -> Iterator[PrintedLine]:
-    """Return the lines of an element as a browser breaks them: at `br` and around blocks. Not recursive, any depth."""
+    """Yield the lines of an element as a browser breaks them: at `br` and around blocks. Not recursive, any depth."""
     pieces: list[tuple[str, bool]] = []
     bold = silent = 0
     for event, node in etree.iterwalk(element, events=("start", "end")):
@@ -122,7 +122,7 @@ def lines_of_element(element: HtmlElement) -> tuple[Line, ...]:
 
 
 def plain_text(markup: str) -> str:
-    """Take the marks off a title or a summary, which may be escaped once more than the format asks for."""
+    """Return a title or a summary without markup; it may be escaped once more than the format asks for."""
     text = repair_text(markup)
     if _TAGGED.search(text):
         lines = read_fragment(text).lines
@@ -131,7 +131,7 @@ def plain_text(markup: str) -> str:
 
 
 def _photos(page: HtmlElement) -> list[Photo]:
-    """Take the figures out of a page, and list them before the bare images."""
+    """Remove the figures from a page; return their photos, then those of bare images."""
     made = [_figure(figure) for figure in list(islice(page.iter("figure"), _MOST_FIGURES)) if _is_of_one_photo(figure)]
     made += [_image(image, "", None) for image in page.iter("img")]
     return [shown for shown in made if shown]

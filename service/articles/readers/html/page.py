@@ -95,7 +95,7 @@ def _lines(body: HtmlElement, titles: set[str]) -> list[Line]:
 
 
 def flowed(body: HtmlElement) -> Iterator[Line]:
-    """Return every text of the tree once, in order: also what stands between two elements."""
+    """Yield every text of the tree once, in order: also what stands between two elements."""
     pieces: list[str] = []
     inside = 0
     for event, node in etree.iterwalk(body, events=("start", "end")):

@@ -32,7 +32,7 @@ _LONGEST_SUBTITLE = 400
 
 
 def prune(page: HtmlElement, host: str | None) -> str | None:
-    """Take out furniture, and give the subtitle, which is the article's lead and no paragraph of its body."""
+    """Remove what surrounds the article; return its subtitle, which is the lead and no paragraph of the body."""
     _join_parts(page)
     subtitle = _subtitle(page)
     prose = _prose(page)
@@ -72,7 +72,7 @@ def _prose(page: HtmlElement) -> dict[HtmlElement, int]:
 
 
 def _is_cross_link(element: HtmlElement) -> bool:
-    """Tell a line that leads to another story: one link and nothing else, in capitals; or by its words."""
+    """Return whether a line leads to another story: one link and nothing else, in capitals; or by its words."""
     links = list(element.iter("a"))
     if not links:
         return False
@@ -84,7 +84,7 @@ def _is_cross_link(element: HtmlElement) -> bool:
 
 
 def _only_links(element: HtmlElement, host: str | None) -> bool:
-    """Tell a list of nothing but links within the site: other stories, sections, tags."""
+    """Return whether a list has nothing but links within the site: other stories, sections, tags."""
     entries = element.findall("li")
     return len(entries) >= _FEWEST_LINKS and all(_is_link(entry, host) for entry in entries)
 
@@ -98,7 +98,7 @@ def _is_link(entry: HtmlElement, host: str | None) -> bool:
 
 
 def _subtitle(page: HtmlElement) -> str | None:
-    """Take the line under the title, which a page marks by its name or by its place in the article's header."""
+    """Remove and return the line under the title, known by its class or its place in the article's header."""
     title = next(page.iter("h1"), None)
     if title is None:
         return None
