@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import celery
@@ -124,7 +125,7 @@ def _probe_redis(backends: Backends) -> str:
 def wait(backends: Backends, *, seconds: float) -> None:
     """Wait until both engines answer. Raises Unavailable, naming the one that is missing, after `seconds`."""
     end = time.monotonic() + seconds
-    for engine, ping in (("elasticsearch", backends.archive.client.ping), ("redis", backends.redis.ping)):
+    for engine, ping in (("elasticsearch", partial(archives.ping, backends.archive)), ("redis", backends.redis.ping)):
         while not _answers(ping):
             if time.monotonic() > end:
                 raise Unavailable(f"{engine} did not answer within {seconds:.0f} s.", engine=engine)

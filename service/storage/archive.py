@@ -105,6 +105,11 @@ def found(answer: Any) -> list[dict[str, Any]]:
     return [row for row in answer["docs"] if row.get("found")]
 
 
+def ping(archive: Archive) -> bool:
+    """Tell whether Elasticsearch answers at all."""
+    return archive.client.ping()
+
+
 def probe(archive: Archive) -> str:
     """Return "ok" where Elasticsearch has all indices of the archive, else what is wrong in a sentence."""
     try:

@@ -225,3 +225,13 @@ def test_the_archive_teaches_acronyms(archive: Archive) -> None:
     ]
     edits.put_all(archive, [row.concept for row in found], "anna")
     assert mine_acronyms(archive, cache.state(archive).lexicon, 3) == []
+
+
+def test_two_archives_in_one_process_have_each_its_own_lexicon(backends: Backends, own_archive: Any) -> None:
+    """They share a client: what is cached belongs to the archive."""
+    with own_archive() as (ends, _):
+        other = Archive(backends.archive.client, ends.archive.indices)
+        edits.put(other, JQX, "test")
+        assert "jqx" in cache.state(other).lexicon.concepts
+        assert "jqx" not in cache.state(backends.archive).lexicon.concepts
+        assert "jqx" not in cache.current(backends.archive).concepts
