@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from elasticsearch import BadRequestError, NotFoundError
+from elasticsearch import BadRequestError
 
-from service import documents, vectors
+from service import vectors
 from service.errors import NotFound, QueryError, Unavailable
 from service.lexicon import cache
 from service.search import export, ranking
@@ -17,7 +17,7 @@ from service.search.cursor import IDENTIFIER
 from service.search.parts import copies, highlights
 from service.search.parts.explain import explained
 from service.search.parts.part import Body
-from service.search.search import TIMEOUT, Search, partial, parts_of, read_page, request
+from service.search.search import TIMEOUT, Search, parts_of, read_page, request
 from service.search.sorting import by_score
 from service.search.suggest import service
 from service.storage.archive import Archive
@@ -128,17 +128,11 @@ def scan(archive: Archive, search: Search) -> Generator[Body]:
     Raises Unavailable, in the middle too: what was given then is not all.
     """
     search, compiled = prepare(archive, search)
-    index, asked = archive.indices.articles, export.scan_request(search, compiled)
-    try:
-        with _refused():
-            for answer in documents.pages(archive, index, keep_alive=export.KEEP_ALIVE, size=export.PAGE_SIZE, **asked):
-                if partial(answer):
-                    raise Unavailable("Elasticsearch gave a part of the result only.", engine="elasticsearch")
-                yield from (hit["_source"] for hit in answer["hits"]["hits"])
-    except NotFoundError:
-        raise Unavailable(
-            "The moment of this export is over: it was read too slowly.", engine="elasticsearch"
-        ) from None
+    query = export.scan_request(search, compiled)
+    with _refused():
+        articles = plain_collection(archive, archive.indices.articles)
+        for page in articles.pages(size=export.PAGE_SIZE, keep_alive=export.KEEP_ALIVE, **query):
+            yield from (stored.value for stored in page)
 
 
 def get_article(archive: Archive, identifier: str) -> Body:

@@ -199,7 +199,7 @@ class Collection(Generic[Value]):
     ) -> Iterator[list[Stored[Value]]]:
         """Yield all documents that a query finds, a page at a time, as of the moment when the first is taken.
 
-        Raises Unavailable, also where a page was read for longer than five minutes.
+        Raises Unavailable, also where a page was read for longer than `keep_alive`, five minutes where none is given.
         """
         if fresh:
             self.refresh()

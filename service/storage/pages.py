@@ -12,17 +12,19 @@ from service.storage.archive import Archive, translated
 KEEP_ALIVE = "5m"
 
 
-def answers(archive: Archive, alias: str, *, sort: Sequence[Any], size: int, **search: Any) -> Iterator[dict[str, Any]]:
+def answers(
+    archive: Archive, alias: str, *, sort: Sequence[Any], size: int, keep_alive: str = KEEP_ALIVE, **search: Any
+) -> Iterator[dict[str, Any]]:
     """Yield the answers to a search, `size` hits in each, all as of the moment when the first is taken.
 
-    Raises Unavailable, also where a page was read for longer than KEEP_ALIVE or an answer is not whole.
+    Raises Unavailable, also where a page was read for longer than `keep_alive` or an answer is not whole.
     """
     with translated():
-        moment = archive.client.open_point_in_time(index=alias, keep_alive=KEEP_ALIVE)["id"]
+        moment = archive.client.open_point_in_time(index=alias, keep_alive=keep_alive)["id"]
     after: Sequence[Any] | None = None
     try:
         while True:
-            pit = {"id": moment, "keep_alive": KEEP_ALIVE}
+            pit = {"id": moment, "keep_alive": keep_alive}
             answer = _whole(archive, pit=pit, sort=list(sort), size=size, search_after=after, **search)
             hits = answer["hits"]["hits"]
             if hits:

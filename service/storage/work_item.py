@@ -137,8 +137,3 @@ class Work(Generic[Value]):
         except VersionConflict:
             return False
         return True
-
-
-def backoff(attempts: int, first: float, longest: float, *, least: float = 0.5) -> float:
-    """Return the seconds to wait after so many attempts: twice as long each time, of that a share from `least` on."""
-    return Backoff(first, longest, least).seconds(attempts)

@@ -10,9 +10,7 @@ STORAGE = ROOT / "service" / "storage"
 CALLERS = frozenset(
     [
         "service/alerts/match/candidates.py",
-        "service/backends.py",
         "service/cli/doctor.py",
-        "service/documents.py",
         "service/index/setup.py",
     ]
 )
