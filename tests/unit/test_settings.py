@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -36,4 +37,4 @@ def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:
 def test_the_readme_describes_every_setting() -> None:
     readme = (ROOT / "README.md").read_text()
     rows = [f"| `{setting.name}` | {setting.default or '–'} | {setting.help} |" for setting in SETTINGS]
-    assert [row for row in rows if row not in readme] == []
+    assert re.findall(r"^\| `DATELINE_.*$", readme, re.MULTILINE) == rows
