@@ -51,7 +51,7 @@ class Cursor:
         """Return the order of the next page."""
         return SORTS[self.sort if self.scored or not by_score(self.sort) else "newest"]
 
-    def moved(self, hits: Sequence[Body]) -> "Cursor":
+    def advanced(self, hits: Sequence[Body]) -> "Cursor":
         """Return the cursor after a page that ends with these hits."""
         moved = replace(self, depth=self.depth + len(hits))
         if self.scored:
@@ -63,9 +63,9 @@ class Cursor:
         """Return the clauses that find what was shown already and must not come again."""
         return [{"prefix": {"id": beginning}} for beginning in self.seen]
 
-    def text(self) -> str:
-        told = json.dumps([self.sort, self.depth, self.newest, self.after], separators=(",", ":"))
-        return f"{_packed(told.encode())}.{_packed(bytes.fromhex(''.join(self.seen)))}".rstrip(".")
+    def encoded(self) -> str:
+        fields = json.dumps([self.sort, self.depth, self.newest, self.after], separators=(",", ":"))
+        return f"{_encoded(fields.encode())}.{_encoded(bytes.fromhex(''.join(self.seen)))}".rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +97,14 @@ class Paging(Part):
 
     def following(self, hits: Sequence[Body]) -> str | None:
         """Return the cursor of the page after these hits; None where they did not fill theirs."""
-        return self.place.moved(hits).text() if self.size and len(hits) == self.size else None
+        return self.place.advanced(hits).encoded() if self.size and len(hits) == self.size else None
 
 
-def read(text: str, sort: Sort) -> Cursor:
-    """Read a cursor of a search sorted so. Raises BadInput where it is none, is another's, or is too deep."""
+def decode(text: str, sort: Sort) -> Cursor:
+    """Return the cursor of a search sorted so. Raises BadInput where it is none, is another's, or is too deep."""
     try:
-        told, _, seen = text.partition(".")
-        cursor = _cursor(json.loads(_unpacked(told)), _unpacked(seen).hex())
+        fields, _, seen = text.partition(".")
+        cursor = _cursor(json.loads(_decoded(fields)), _decoded(seen).hex())
     except (ValueError, RecursionError):
         raise BadInput(WRONG, parameter="cursor") from None
     if cursor.sort != sort:
@@ -118,8 +118,8 @@ def read(text: str, sort: Sort) -> Cursor:
     return cursor
 
 
-def _cursor(told: Any, seen: str) -> Cursor:
-    match told:
+def _cursor(fields: Any, seen: str) -> Cursor:
+    match fields:
         case [str(sort), int(depth), str() | None as newest, list() | None as after] if sort in SORTS:
             cursor = Cursor(
                 sort=sort,
@@ -133,8 +133,8 @@ def _cursor(told: Any, seen: str) -> Cursor:
     raise ValueError(WRONG)
 
 
-def _after(told: list[Any] | None) -> tuple[float, str] | None:
-    match told:
+def _after(fields: list[Any] | None) -> tuple[float, str] | None:
+    match fields:
         case None:
             return None
         case [int() | float() as value, str(identifier)] if IDENTIFIER.fullmatch(identifier):
@@ -155,9 +155,9 @@ def _counted(value: int) -> int:
     return value
 
 
-def _packed(content: bytes) -> str:
+def _encoded(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
-def _unpacked(text: str) -> bytes:
+def _decoded(text: str) -> bytes:
     return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -52,7 +52,7 @@ class _Requests:
 
 
 def run(archive: Archive, search: Search) -> Body:
-    """Run a search and give its page as the API's JSON. Raises Unavailable, BadInput, NotFound."""
+    """Run a search and return its page as the API's JSON. Raises Unavailable, BadInput, NotFound."""
     search, compiled = prepare(archive, search)
     requests = _Requests(archive)
     page = _page(requests, search, compiled)
@@ -61,39 +61,39 @@ def run(archive: Archive, search: Search) -> Body:
     if found < max(search.size, 1):
         most = compile_most(search.query, compiled, cache.current(archive), search.excluded_concepts)
     if most and not found:
-        page = _fallen_back(requests, search, most) or page
+        page = _fallback(requests, search, most) or page
     elif most and not search.cursor and by_score(search.sort):
-        page |= _further(requests, search, most, compiled, found)
+        page |= _fill(requests, search, most, compiled, found)
     if search.text and not search.cursor:
         page["query"]["corrected"] = service.corrected(archive, search.text, found, filters=search.filters())
     return page | {"took_ms": requests.took_ms}
 
 
-def _fallen_back(requests: _Requests, search: Search, most: Compiled) -> Body | None:
+def _fallback(requests: _Requests, search: Search, most: Compiled) -> Body | None:
     """Return the page of articles that have most of the words, where none has all; None where none has any."""
-    page = _page(requests, search, _sharing(requests, search, most))
+    page = _page(requests, search, _rank_most(requests, search, most))
     return page | {"fallback": FALLBACK} if page["total"]["value"] else None
 
 
-def _further(requests: _Requests, search: Search, most: Compiled, strict: Compiled, found: int) -> Body:
+def _fill(requests: _Requests, search: Search, most: Compiled, strict: Compiled, found: int) -> Body:
     """Return the articles that have most of the words, to fill a page that those with all of them do not fill."""
-    others = Bool(must=(_sharing(requests, search, most).clause,), must_not=(strict.clause,))
+    others = Bool(must=(_rank_most(requests, search, most).clause,), must_not=(strict.clause,))
     few = replace(search.uncounted(), size=search.size - found)
     hits = _page(requests, few, replace(most, clause=others, expansions=()))["hits"]
     return {"further": {"words": FURTHER, "hits": hits}} if hits else {}
 
 
-def _sharing(requests: _Requests, search: Search, most: Compiled) -> Compiled:
+def _rank_most(requests: _Requests, search: Search, most: Compiled) -> Compiled:
     """Rank by the words that the best articles share too, and by meaning, where the query is a question."""
     words = plain_words(search.query)
     if not ranking.is_question(words):
         return most
     answer = requests.one({"query": render(search.narrowed(most.clause)), "size": 0, "aggs": ranking.shared_words()})
     sharing = ranking.with_shared(most.clause, answer["aggregations"])
-    return replace(most, clause=_by_meaning(requests, search, sharing, " ".join(words)))
+    return replace(most, clause=_rank_by_vectors(requests, search, sharing, " ".join(words)))
 
 
-def _by_meaning(requests: _Requests, search: Search, clause: Clause, text: str) -> Clause:
+def _rank_by_vectors(requests: _Requests, search: Search, clause: Clause, text: str) -> Clause:
     """Rank what a clause finds by the nearness of its meaning to a text's too, where the optional model is there."""
     if not vectors.is_installed() or not by_score(search.sort):
         return clause
@@ -129,7 +129,7 @@ def scan(archive: Archive, search: Search) -> Generator[Body]:
     """
     search, compiled = prepare(archive, search)
     query = export.scan_request(search, compiled)
-    with _refused():
+    with _query_errors():
         articles = plain_collection(archive, archive.indices.articles)
         for page in articles.pages(size=export.PAGE_SIZE, keep_alive=export.KEEP_ALIVE, **query):
             yield from (stored.value for stored in page)
@@ -172,13 +172,13 @@ def _newest(archive: Archive) -> str:
 
 
 def _ask(archive: Archive, body: Body) -> Body:
-    with _refused():
+    with _query_errors():
         return plain_collection(archive, archive.indices.articles).ask(**body)
 
 
 @contextmanager
-def _refused() -> Iterator[None]:
-    """Tell of a query that asks for more than Elasticsearch takes as of a mistake."""
+def _query_errors() -> Iterator[None]:
+    """Raise QueryError for a query that asks for more than Elasticsearch takes."""
     try:
         yield
     except BadRequestError as error:

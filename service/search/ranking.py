@@ -21,14 +21,14 @@ Body = dict[str, Any]
 # Everything an article says, each word by its root alone: `operate`, `operation` and `operator` are one.
 ROOTS = "roots"
 SOURCES = ("title", "lead", "photos.caption", "body.heading", "body.paragraphs")
-MOST_WORDS = 64
+MAX_WORDS = 64
 # So many words that say something are a question: what the best articles share tells more of it, of a few words less.
-FEWEST_OF_A_QUESTION = 6
+MIN_QUESTION_WORDS = 6
 # So many words, all in capitals, say nothing by them.
-FEWEST_LOUD = 4
+MIN_CAPITAL_WORDS = 4
 SLOP = 4
 # Words that the best articles share: of how many articles, how many words, and in how many at least.
-BEST, SHARED, FEWEST = 10, 25, 2
+BEST, SHARED, MIN_SHARING = 10, 25, 2
 # A word that so many articles have tells nothing of one.
 COMMON = 0.2
 # So many of the best by words change places with so many of the nearest in meaning; the rest stay where they are.
@@ -87,16 +87,16 @@ def most_of(
     The words are as typed. Words such as "the" and "which" count only where there are no others. The
     `excluded_concepts` add no names.
     """
-    telling = content_words(words)
-    typed = [word(each, lexicon.finder.acronyms) for each in telling]
-    names = [clause for clause in expansion.run(telling, lexicon, excluded_concepts)[0] if clause not in typed]
+    content = content_words(words)
+    typed = [word(each, lexicon.finder.acronyms) for each in content]
+    names = [clause for clause in expansion.expand(content, lexicon, excluded_concepts)[0] if clause not in typed]
     clauses = [
         *typed,
-        *(phrase(each.lower(), "exact", boost=weights.exact) for each in telling),
-        *(phrase(f"{one} {other}", "words", boost=weights.near, slop=SLOP) for one, other in pairwise(telling)),
+        *(phrase(each.lower(), "exact", boost=weights.exact) for each in content),
+        *(phrase(f"{one} {other}", "words", boost=weights.near, slop=SLOP) for one, other in pairwise(content)),
         *(Bool(must=(clause,), boost=weights.names) for clause in names),
     ]
-    roots = [Match(ROOTS, each, boost=weights.root) for each in telling]
+    roots = [Match(ROOTS, each, boost=weights.root) for each in content]
     everywhere = (restricted(each, SOURCES, tie_breaker=weights.tie_breaker) for each in clauses)
     return Bool(should=(*everywhere, *roots))
 
@@ -104,15 +104,15 @@ def most_of(
 def content_words(words: Sequence[str]) -> list[str]:
     """Return the words that say something: compounds parted, capitals taken for nothing in a sentence of them."""
     found = list(_words(" ".join(words)))
-    if len(found) >= FEWEST_LOUD and all(each == each.upper() for each in found):
+    if len(found) >= MIN_CAPITAL_WORDS and all(each == each.upper() for each in found):
         found = [each.lower() for each in found]
-    telling = [each for each in found if each.lower() not in STOP_WORDS or (in_capitals(each) and len(each) > 1)]
-    return (telling or found)[:MOST_WORDS]
+    content = [each for each in found if each.lower() not in STOP_WORDS or (in_capitals(each) and len(each) > 1)]
+    return (content or found)[:MAX_WORDS]
 
 
 def is_question(words: Sequence[str]) -> bool:
     """Whether words are enough to rank by the words that the best articles share, and by meaning."""
-    return len(content_words(words)) >= FEWEST_OF_A_QUESTION
+    return len(content_words(words)) >= MIN_QUESTION_WORDS
 
 
 def _words(text: str) -> Iterator[str]:
@@ -127,8 +127,8 @@ def shared_words() -> dict[str, Any]:
         "field": ROOTS,
         "source_fields": list(SOURCES),
         "size": SHARED,
-        "min_doc_count": FEWEST,
-        "shard_min_doc_count": FEWEST,
+        "min_doc_count": MIN_SHARING,
+        "shard_min_doc_count": MIN_SHARING,
         "script_heuristic": {"script": _SHARING},
     }
     return {"best": {"sampler": {"shard_size": BEST}, "aggs": {"words": {"significant_text": words}}}}
@@ -137,9 +137,9 @@ def shared_words() -> dict[str, Any]:
 def with_shared(clause: Clause, aggregations: Mapping[str, Any], *, weights: Weights = WEIGHTS) -> Clause:
     """Rank what a clause finds by the words that its best articles share too; it finds no more than before."""
     found = aggregations["best"]["words"]
-    telling = [each for each in found["buckets"] if each["bg_count"] < COMMON * found["bg_count"]]
-    highest = max((each["score"] for each in telling), default=1.0)
-    shared = tuple(Term(ROOTS, each["key"], boost=weights.shared * each["score"] / highest) for each in telling)
+    content = [each for each in found["buckets"] if each["bg_count"] < COMMON * found["bg_count"]]
+    highest = max((each["score"] for each in content), default=1.0)
+    shared = tuple(Term(ROOTS, each["key"], boost=weights.shared * each["score"] / highest) for each in content)
     return Bool(must=(clause,), should=shared) if shared else clause
 
 

@@ -57,7 +57,7 @@ class Search:
     def place(self) -> Cursor:
         """Where the page begins. Raises BadInput where the cursor is none of ours."""
         if self.cursor:
-            return cursor.read(self.cursor, self.sort)
+            return cursor.decode(self.cursor, self.sort)
         return Cursor(sort=self.sort, newest=self.newest if self.sort == "recent" else None)
 
     @property

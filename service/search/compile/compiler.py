@@ -30,13 +30,13 @@ from service.search.language.tree import (
     leaves,
 )
 
-FEWEST_LOUD = 2
+MIN_CAPITAL_WORDS = 2
 # Words within so many words of each other are close, and so much is that worth.
-FEWEST_TOGETHER, MOST_CLOSE = 2, 8
-REACH, CLOSE = 12, 1.5
+MIN_TOGETHER, MAX_CLOSE = 2, 8
+PROXIMITY_SLOP, PROXIMITY_WEIGHT = 12, 1.5
 EVERYTHING = MatchAll()
 # Whatever else matches, the article at the address that was pasted comes first.
-AT_THE_ADDRESS = 100
+ADDRESS_BOOST = 100
 _SCHEMES = ("https://", "http://", "https://www.", "http://www.")
 _ADDRESSES = ("http://", "https://")
 
@@ -76,17 +76,17 @@ def compile_query(
     """
     if query.root is None:
         return Compiled(EVERYTHING)
-    compiler = _Compiler(lexicon, excluded_concepts, used, loud=_is_loud(query, lexicon))
+    compiler = _Compiler(lexicon, excluded_concepts, used, all_capitals=_is_all_capitals(query, lexicon))
     clause = compiler.all(query.nodes)
-    typed = " ".join(plain_words(query)[:MOST_CLOSE])
-    close = term_clauses.phrase(typed, "words", boost=CLOSE, slop=REACH) if typed else None
+    typed = " ".join(plain_words(query)[:MAX_CLOSE])
+    close = term_clauses.phrase(typed, "words", boost=PROXIMITY_WEIGHT, slop=PROXIMITY_SLOP) if typed else None
     return Compiled(clause, tuple(compiler.expansions), close)
 
 
 def plain_words(query: Query) -> list[str]:
     """Return the words that stand side by side at the top of a query, where there are several."""
     typed = [node.text for node in query.nodes if _is_plain(node)]
-    return typed if len(typed) >= FEWEST_TOGETHER else []
+    return typed if len(typed) >= MIN_TOGETHER else []
 
 
 def compile_most(
@@ -99,11 +99,11 @@ def compile_most(
     typed = plain_words(query)
     if not typed:
         return None
-    compiler = _Compiler(lexicon, excluded_concepts, UNUSED, loud=_is_loud(query, lexicon))
+    compiler = _Compiler(lexicon, excluded_concepts, UNUSED, all_capitals=_is_all_capitals(query, lexicon))
     rest = compiler.all([node for node in query.nodes if not _is_plain(node)])
     others = tuple(each for each in rest.must if each is not EVERYTHING)
     most = ranking.most_of(typed, lexicon, excluded_concepts)
-    words = expansion.run(ranking.content_words(typed), lexicon, excluded_concepts)[0]
+    words = expansion.expand(ranking.content_words(typed), lexicon, excluded_concepts)[0]
     return replace(
         strict,
         clause=replace(rest, must=(most, *others)),
@@ -113,15 +113,15 @@ def compile_most(
 
 
 def _is_plain(node: Node) -> TypeGuard[Word]:
-    return isinstance(node, Word) and not _stands_alone(node.text)
+    return isinstance(node, Word) and not _is_standalone(node.text)
 
 
-def _is_loud(query: Query, lexicon: Lexicon) -> bool:
+def _is_all_capitals(query: Query, lexicon: Lexicon) -> bool:
     """Whether capitals say nothing: every word of several is typed in them, and not each is a known acronym."""
     typed = [leaf.text for leaf in leaves(query.root) if isinstance(leaf, Word)]
     letters = [text for text in typed if any(map(str.isalpha, text))]
-    loud = len(letters) >= FEWEST_LOUD and all(text == text.upper() for text in letters)
-    return loud and not all(text.replace(".", "") in lexicon.finder.acronyms.known for text in letters)
+    all_capitals = len(letters) >= MIN_CAPITAL_WORDS and all(text == text.upper() for text in letters)
+    return all_capitals and not all(text.replace(".", "") in lexicon.finder.acronyms.known for text in letters)
 
 
 @dataclass(slots=True)
@@ -131,7 +131,7 @@ class _Compiler:
     lexicon: Lexicon
     excluded_concepts: frozenset[str]
     used: Mapping[str, int]
-    loud: bool = False
+    all_capitals: bool = False
     fields: tuple[str, ...] = term_clauses.FIELDS
     expansions: list[Expansion] = field(default_factory=list)
 
@@ -146,10 +146,10 @@ class _Compiler:
                     must_not.append(self.clause(inner))
                 case Range() | DayOfYear() | Has():
                     narrowing.append(self.clause(part[0]))
-                case Word(text) if _stands_alone(text):
-                    must.append(self.alone(text))
+                case Word(text) if _is_standalone(text):
+                    must.append(self.standalone(text))
                 case Word():
-                    must += self.run([each.text for each in part if isinstance(each, Word)])
+                    must += self.words([each.text for each in part if isinstance(each, Word)])
                 case node:
                     must.append(self.clause(node))
         return Bool(tuple(must) or (EVERYTHING,), filter=tuple(narrowing), must_not=tuple(must_not))
@@ -175,36 +175,36 @@ class _Compiler:
 
     def leaf(self, node: Word | Phrase | Exact | Prefix) -> Clause:
         match node:
-            case Word(text) if _stands_alone(text):
-                return self.alone(text)
+            case Word(text) if _is_standalone(text):
+                return self.standalone(text)
             case Word(text):
-                words = self.run([text])
+                words = self.words([text])
                 return words[0] if len(words) == 1 else Bool(must=tuple(words))
             case Phrase(text, slop):
-                return self.here(term_clauses.quoted(text, slop=slop))
+                return self.in_fields(term_clauses.quoted(text, slop=slop))
             case Exact(text):
-                return self.here(term_clauses.exact(text))
+                return self.in_fields(term_clauses.exact(text))
             case Prefix(text):
-                return self.here(term_clauses.prefix(text))
+                return self.in_fields(term_clauses.prefix(text))
 
-    def alone(self, text: str) -> Clause:
+    def standalone(self, text: str) -> Clause:
         """Return the clause of an address or a VIRIN: the article that has it, or that prints it."""
         virin = None if text.startswith(_ADDRESSES) else find_virin(text)
         if virin:
             named = ConstantScore(Term("photos.virin.value", virin.value))
-            return DisMax((named, self.here(term_clauses.exact(text))))
-        at = ConstantScore(Term("id", id_of_url(text)), boost=AT_THE_ADDRESS)
-        return DisMax((at, self.here(term_clauses.quoted(text))))
+            return DisMax((named, self.in_fields(term_clauses.exact(text))))
+        at = ConstantScore(Term("id", id_of_url(text)), boost=ADDRESS_BOOST)
+        return DisMax((at, self.in_fields(term_clauses.quoted(text))))
 
-    def run(self, typed: list[str]) -> list[Clause]:
+    def words(self, typed: list[str]) -> list[Clause]:
         """Return the clauses of words side by side, each of which must match."""
-        calm = [text.lower() if self.loud and term_clauses.in_capitals(text) else text for text in typed]
+        calm = [text.lower() if self.all_capitals and term_clauses.in_capitals(text) else text for text in typed]
         so_far = sum(len(each.names) for each in self.expansions)
-        words, added = expansion.run(calm, self.lexicon, self.excluded_concepts, self.used, so_far)
+        words, added = expansion.expand(calm, self.lexicon, self.excluded_concepts, self.used, so_far)
         self.expansions += added
-        return [self.here(each) for each in words]
+        return [self.in_fields(each) for each in words]
 
-    def here(self, clause: Clause) -> Clause:
+    def in_fields(self, clause: Clause) -> Clause:
         return clause if self.fields is term_clauses.FIELDS else term_clauses.restricted(clause, self.fields)
 
     def field(self, name: str, node: Node) -> Clause:
@@ -233,7 +233,7 @@ def _runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
         yield run
 
 
-def _stands_alone(text: str) -> bool:
+def _is_standalone(text: str) -> bool:
     return text.startswith(_ADDRESSES) or find_virin(text) is not None
 
 

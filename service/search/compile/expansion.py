@@ -1,4 +1,4 @@
-"""Meanings in a query: the runs of its words that are names in the lexicon, and the clauses of their other names."""
+"""Expansion: the names of the lexicon among the words of a query, and the clauses of their other names. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,9 +20,9 @@ ADDED = 0.7
 # What share of that is left to a sense that no article is known to use.
 LEAST_USED = 0.4
 UNUSED: Mapping[str, int] = MappingProxyType({})
-MOST_NAMES = 30
-MOST_ADDED = 100
-MOST_SENSES = 6
+MAX_NAMES = 30
+MAX_ADDED = 100
+MAX_SENSES = 6
 _BOUND = ("", " ")
 # Between a rank and a surname stand a given name, an initial and a nickname.
 NAMES_BETWEEN = 4
@@ -63,7 +63,7 @@ class Sense(NamedTuple):
     weight: float = ADDED
 
 
-def run(
+def expand(
     typed: Sequence[str],
     lexicon: Lexicon,
     excluded_concepts: frozenset[str],
@@ -74,7 +74,7 @@ def run(
 
     Words such as "of" and "the" are asked for as parts of names only, unless there is nothing else. `used` counts the
     articles that mention a concept: of several senses, the one most used weighs most. `added` is how many names the
-    query has got before: beyond MOST_ADDED, no more are added.
+    query has got before: beyond MAX_ADDED, no more are added.
     """
     acronyms = lexicon.finder.acronyms
     words = joined(" ".join(typed))
@@ -85,7 +85,7 @@ def run(
         if found is None:
             clauses += [word(each, acronyms) for each in part if each not in FUNCTION_WORDS]
             continue
-        senses = () if found.is_variant(text) or added >= MOST_ADDED else found.senses
+        senses = () if found.is_variant(text) or added >= MAX_ADDED else found.senses
         concepts = tuple(lexicon.concepts[sense.concept] for sense in senses if sense.concept not in excluded_concepts)
         clause, names = _name(found, part, text, _weighed(concepts, used), acronyms)
         clauses.append(clause)
@@ -146,10 +146,10 @@ def _name(
             clauses.append(_form(sense, form, acronyms))
             names.append(form)
     clause = clauses[0] if len(clauses) == 1 else DisMax(tuple(clauses), tie_breaker=0.1)
-    return clause, _told_once(names)
+    return clause, _without_respellings(names)
 
 
-def _told_once(names: Sequence[str]) -> tuple[str, ...]:
+def _without_respellings(names: Sequence[str]) -> tuple[str, ...]:
     """Return the names to tell: of those that differ in capitals and dots alone, the last, which is no acronym."""
     return tuple({bare(name): name for name in names}.values())
 
@@ -172,7 +172,7 @@ def _weighed(concepts: tuple[Concept, ...], used: Mapping[str, int]) -> tuple[Se
 def _added(senses: Sequence[Sense]) -> Sequence[Sense]:
     """Return the senses whose names are added: those that the press uses, all where the lists know none of these."""
     of_the_press = [sense for sense in senses if not sense.entry.of_doctrine_alone]
-    return (of_the_press or senses)[:MOST_SENSES]
+    return (of_the_press or senses)[:MAX_SENSES]
 
 
 def _typed(words: Sequence[str], found: Found, acronyms: Acronyms) -> Clause:
@@ -191,12 +191,12 @@ def _others(entry: Concept, typed: str, *, single: bool) -> list[str]:
     seen = {_key(typed)}
     names = []
     for form in entry.forms:
-        told = (entry.of_doctrine_alone and form in english_words()) or is_narrower(form, entry.forms)
-        if told or _key(form) in seen or (not single and form in entry.acronyms):
+        unused = (entry.of_doctrine_alone and form in english_words()) or is_narrower(form, entry.forms)
+        if unused or _key(form) in seen or (not single and form in entry.acronyms):
             continue
         seen.add(_key(form))
         names.append(form)
-    return names[:MOST_NAMES]
+    return names[:MAX_NAMES]
 
 
 @lru_cache(maxsize=50_000)
@@ -228,5 +228,5 @@ def _rank(
         return typed, ()
     name = words[-1]
     forms = [form for entry in concepts for form in entry.forms]
-    others = (phrase(f"{form} {name}", "any_case", boost=ADDED, slop=NAMES_BETWEEN) for form in forms[:MOST_NAMES])
+    others = (phrase(f"{form} {name}", "any_case", boost=ADDED, slop=NAMES_BETWEEN) for form in forms[:MAX_NAMES])
     return DisMax((typed, *others)), tuple(dict.fromkeys(forms))

@@ -9,7 +9,7 @@ from service.search.compile.expansion import Expansion
 from service.search.language.tree import Exact, Near, Node, Or, Phrase, Prefix, Word
 
 # The engine asks for every pair of alternatives: names as printed, and few of them.
-MOST_NAMES = 8
+MAX_NAMES = 8
 
 
 def clause(
@@ -25,11 +25,11 @@ def clause(
 def _rule(node: Node, lexicon: Lexicon, excluded_concepts: frozenset[str], added: list[Expansion]) -> Rule:
     match node:
         case Word(text):
-            _, expansions = expansion.run([text], lexicon, excluded_concepts)
+            _, expansions = expansion.expand([text], lexicon, excluded_concepts)
             added += expansions
-            read = [(each.text, each.analyzer) for each in term_clauses.readings(text, lexicon.finder.acronyms)]
+            read = [(each.text, each.analyzer) for each in term_clauses.interpretations(text, lexicon.finder.acronyms)]
             names = [(name, "exact") for expansion in expansions for name in expansion.names]
-            return _either([_match(*each) for each in (*read, *names[:MOST_NAMES])])
+            return _either([_match(*each) for each in (*read, *names[:MAX_NAMES])])
         case Phrase(text):
             return _match(term_clauses.as_quoted(text), "phrase")
         case Exact(text):

@@ -30,7 +30,7 @@ FIELDS = ("title^4", "lead^2", "photos.caption", "body.heading^2", "body.paragra
 # Small letters may mean the acronym, but rather the word.
 RATHER_NOT = 0.4
 SHORTEST_NAME = 4
-MOST_SIGNS = 3
+MAX_SIGNS = 3
 LONGEST_WHOLE = 3
 FUNCTION_WORDS = frozenset(
     ("a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "as", "is", "are", "be")
@@ -61,7 +61,7 @@ def phrase(text: str, analyzer: str, *, boost: float = 1.0, slop: int = 0) -> Ma
 def _parted(words: list[str]) -> Iterator[str]:
     """Ask for the parts of a compound, and not for the whole, where the ways to read them all would be too many."""
     for each in words:
-        if len(_SIGNS.findall(each)) > MOST_SIGNS:
+        if len(_SIGNS.findall(each)) > MAX_SIGNS:
             yield _SIGNS.sub(" ", each)
         else:
             yield _COMPOUND.sub(" ", each) if len(words) > LONGEST_WHOLE else each
@@ -83,7 +83,7 @@ def joined(text: str) -> list[str]:
     return (_SPACED.sub("-", f" {text}") if _AT_A_DIGIT.search(text) else text).split()
 
 
-class Reading(NamedTuple):
+class Interpretation(NamedTuple):
     """One way to read a word: the text to ask for, the analyzer, and how much it weighs."""
 
     text: str
@@ -91,23 +91,23 @@ class Reading(NamedTuple):
     weight: float = 1.0
 
 
-def readings(text: str, acronyms: Acronyms) -> tuple[Reading, ...]:
+def interpretations(text: str, acronyms: Acronyms) -> tuple[Interpretation, ...]:
     """Return the ways to read one word; `acronyms` are those that a word in small letters may mean."""
     english = is_english(text)
     if in_capitals(text):
         # The press prints long acronyms as names too: Nato, Isis. A short one in small letters is another word: Mia.
         as_name = not english and len(text) >= SHORTEST_NAME and text in acronyms.clear
-        return (Reading(text.lower(), "any_case") if as_name else Reading(text, "words"),)
+        return (Interpretation(text.lower(), "any_case") if as_name else Interpretation(text, "words"),)
     if not english:
-        return (Reading(text, "any_case"),)
+        return (Interpretation(text, "any_case"),)
     if text.upper() not in acronyms.known:
-        return (Reading(text, "words"),)
-    return (Reading(text, "words"), Reading(text.upper(), "exact", RATHER_NOT))
+        return (Interpretation(text, "words"),)
+    return (Interpretation(text, "words"), Interpretation(text.upper(), "exact", RATHER_NOT))
 
 
 def word(text: str, acronyms: Acronyms) -> Clause:
     """Return the clause of one word."""
-    clauses = [phrase(each.text, each.analyzer, boost=each.weight) for each in readings(text, acronyms)]
+    clauses = [phrase(each.text, each.analyzer, boost=each.weight) for each in interpretations(text, acronyms)]
     return clauses[0] if len(clauses) == 1 else DisMax(tuple(clauses))
 
 
@@ -118,8 +118,10 @@ def quoted(text: str, *, slop: int = 0) -> MatchPhrase:
 
 def as_quoted(text: str) -> str:
     typed = text.split()
-    loud = len(typed) > 1 and text == text.upper()
-    return " ".join(each if in_capitals(each) and is_english(each) and not loud else each.lower() for each in typed)
+    all_capitals = len(typed) > 1 and text == text.upper()
+    return " ".join(
+        each if in_capitals(each) and is_english(each) and not all_capitals else each.lower() for each in typed
+    )
 
 
 def exact(text: str) -> MatchPhrase:

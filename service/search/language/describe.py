@@ -34,9 +34,9 @@ MONTHS = (
 
 
 def in_words(query: Query) -> str:
-    """Say what was understood: `ISIS and “North Africa”, without Iraq or Syria`."""
-    wanted = [_said(node) for node in query.nodes if not isinstance(node, Not)]
-    unwanted = [_said(node.node) for node in query.nodes if isinstance(node, Not)]
+    """Return what was understood: `ISIS and “North Africa”, without Iraq or Syria`."""
+    wanted = [_in_words(node) for node in query.nodes if not isinstance(node, Not)]
+    unwanted = [_in_words(node.node) for node in query.nodes if isinstance(node, Not)]
     parts = [" and ".join(wanted) or "every article"] + (["without " + " or ".join(unwanted)] if unwanted else [])
     return ", ".join(parts)
 
@@ -46,24 +46,24 @@ def as_tree(query: Query) -> dict[str, Any]:
     return {"all": [_json(node) for node in query.nodes]}
 
 
-def _said(node: Node) -> str:
+def _in_words(node: Node) -> str:
     match node:
         case And(nodes):
-            return f"({' and '.join(map(_said, nodes))})"
+            return f"({' and '.join(map(_in_words, nodes))})"
         case Or(nodes):
-            return f"({' or '.join(map(_said, nodes))})"
+            return f"({' or '.join(map(_in_words, nodes))})"
         case Not(inner):
-            return f"not {_said(inner)}"
+            return f"not {_in_words(inner)}"
         case Near(operands, distance):
-            return f" near (within {distance} words) ".join(map(_said, operands))
+            return f" near (within {distance} words) ".join(map(_in_words, operands))
         case Field(name, inner):
-            return FIELDS[name].said.format(_said(inner))
+            return FIELDS[name].phrasing.format(_in_words(inner))
         case Range() | DayOfYear() | Has():
-            return _said_of_field(node)
-    return _said_of_leaf(node)
+            return _field_in_words(node)
+    return _leaf_in_words(node)
 
 
-def _said_of_leaf(node: Node) -> str:
+def _leaf_in_words(node: Node) -> str:
     match node:
         case Phrase(text, 0):
             return f"“{text}”"
@@ -78,16 +78,16 @@ def _said_of_leaf(node: Node) -> str:
     raise AssertionError(node)
 
 
-def _said_of_field(node: Range | DayOfYear | Has) -> str:
+def _field_in_words(node: Range | DayOfYear | Has) -> str:
     match node:
         case Has(name):
-            return FIELDS["has"].said.format(f"an {name}" if name[0] in "aeiou" else f"a {name}")
+            return FIELDS["has"].phrasing.format(f"an {name}" if name[0] in "aeiou" else f"a {name}")
         case DayOfYear(day):
-            return FIELDS["day"].said.format(f"{int(day[3:])} {MONTHS[int(day[:2]) - 1]}")
+            return FIELDS["day"].phrasing.format(f"{int(day[3:])} {MONTHS[int(day[:2]) - 1]}")
         case Range("date", low, high):
-            return FIELDS["date"].said.format(_time(str(low or ""), str(high or "")))
+            return FIELDS["date"].phrasing.format(_time(str(low or ""), str(high or "")))
         case Range(name, low, high):
-            return FIELDS[name].said.format(_amount(low, high))
+            return FIELDS[name].phrasing.format(_amount(low, high))
 
 
 def _time(low: str, high: str) -> str:

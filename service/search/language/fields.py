@@ -7,17 +7,17 @@ Kind = Literal["text", "name", "value", "url", "date", "day", "number", "has"]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class FieldDefinition:
     """A field of the query language.
 
-    `kind` is how it is asked: `text` and `name` by words, `value` as a whole, the others by forms of their own. `said`
-    puts what is asked there in words, `{}` standing for it.
+    `kind` is how it is asked: `text` and `name` by words, `value` as a whole, the others by forms of their own.
+    `phrasing` puts what is asked there in words, `{}` standing for it.
     """
 
     name: str
     kind: Kind
     paths: tuple[str, ...]
-    said: str
+    phrasing: str
 
     @property
     def searched(self) -> tuple[str, ...]:
@@ -28,32 +28,32 @@ class Named:
 FIELDS = {
     field.name: field
     for field in (
-        Named("title", "text", ("title",), "{} in the title"),
-        Named("lead", "text", ("lead",), "{} in the lead"),
-        Named("body", "text", ("body.heading", "body.paragraphs"), "{} in the body"),
-        Named("caption", "text", ("photos.caption",), "{} in a caption"),
-        Named("byline", "name", ("bylines.name", "bylines.affiliation"), "by {}"),
-        Named("person", "name", ("people.name",), "the person {}"),
-        Named("org", "name", ("organizations",), "the organization {}"),
-        Named("unit", "name", ("units",), "the unit {}"),
-        Named("place", "name", ("places", "dateline.place"), "the place {}"),
-        Named("term", "name", ("terms.label",), "the term {}"),
-        Named("equipment", "name", ("equipment",), "the equipment {}"),
-        Named("operation", "name", ("operations",), "the operation {}"),
-        Named("company", "name", ("awards.company",), "the company {}"),
-        Named("section", "name", ("section",), "the section {}"),
-        Named("tag", "name", ("tags",), "the tag {}"),
-        Named("photographer", "name", ("photos.credit.name",), "photos by {}"),
-        Named("source", "value", ("source",), "from {}"),
-        Named("kind", "value", ("kind",), "of the kind {}"),
-        Named("virin", "value", ("photos.virin.value",), "the VIRIN {}"),
-        Named("contract", "value", ("contract_numbers", "awards.contract_numbers"), "the contract {}"),
-        Named("lang", "value", ("language",), "in the language {}"),
-        Named("url", "url", ("url",), "at the address {}"),
-        Named("date", "date", ("published",), "published {}"),
-        Named("day", "day", ("day",), "published on {} of any year"),
-        Named("words", "number", ("word_count",), "{} words"),
-        Named("has", "has", (), "with {}"),
+        FieldDefinition("title", "text", ("title",), "{} in the title"),
+        FieldDefinition("lead", "text", ("lead",), "{} in the lead"),
+        FieldDefinition("body", "text", ("body.heading", "body.paragraphs"), "{} in the body"),
+        FieldDefinition("caption", "text", ("photos.caption",), "{} in a caption"),
+        FieldDefinition("byline", "name", ("bylines.name", "bylines.affiliation"), "by {}"),
+        FieldDefinition("person", "name", ("people.name",), "the person {}"),
+        FieldDefinition("org", "name", ("organizations",), "the organization {}"),
+        FieldDefinition("unit", "name", ("units",), "the unit {}"),
+        FieldDefinition("place", "name", ("places", "dateline.place"), "the place {}"),
+        FieldDefinition("term", "name", ("terms.label",), "the term {}"),
+        FieldDefinition("equipment", "name", ("equipment",), "the equipment {}"),
+        FieldDefinition("operation", "name", ("operations",), "the operation {}"),
+        FieldDefinition("company", "name", ("awards.company",), "the company {}"),
+        FieldDefinition("section", "name", ("section",), "the section {}"),
+        FieldDefinition("tag", "name", ("tags",), "the tag {}"),
+        FieldDefinition("photographer", "name", ("photos.credit.name",), "photos by {}"),
+        FieldDefinition("source", "value", ("source",), "from {}"),
+        FieldDefinition("kind", "value", ("kind",), "of the kind {}"),
+        FieldDefinition("virin", "value", ("photos.virin.value",), "the VIRIN {}"),
+        FieldDefinition("contract", "value", ("contract_numbers", "awards.contract_numbers"), "the contract {}"),
+        FieldDefinition("lang", "value", ("language",), "in the language {}"),
+        FieldDefinition("url", "url", ("url",), "at the address {}"),
+        FieldDefinition("date", "date", ("published",), "published {}"),
+        FieldDefinition("day", "day", ("day",), "published on {} of any year"),
+        FieldDefinition("words", "number", ("word_count",), "{} words"),
+        FieldDefinition("has", "has", (), "with {}"),
     )
 }
 

@@ -1,4 +1,4 @@
-"""What may follow `date:`, `day:` and `words:` → the spans that are meant."""
+"""What may follow `date:`, `day:` and `words:` → the ranges that are meant."""
 
 import re
 from calendar import monthrange

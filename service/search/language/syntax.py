@@ -1,6 +1,6 @@
-"""The query language: text → tree, every mistake with its position. `query.lark` is the grammar.
+"""The query language: text → tree, every error with its position. `grammar.lark` is the grammar.
 
-What a tree asks of Elasticsearch is `compiler`'s; what it says in words is `wording`'s.
+What a tree asks of Elasticsearch is `compiler`'s; what it says in words is `describe`'s.
 """
 
 import re
@@ -12,14 +12,14 @@ from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
 from service.errors import QueryError
 from service.search.language import ranges
-from service.search.language.fields import FIELDS, HAS, OTHER_NAMES, Named
-from service.search.language.syntax_errors import Edit, Mistake, check_text, check_tokens, misplaced, start
+from service.search.language.fields import FIELDS, HAS, OTHER_NAMES, FieldDefinition
+from service.search.language.syntax_errors import Edit, QuerySyntaxError, check_text, check_tokens, start, syntax_error
 from service.search.language.tree import And, Exact, Field, Has, Near, Node, Not, Or, Phrase, Prefix, Query, Word
 
 MAX_DISTANCE = 50
 DISTANCE = 10
 SHORTEST_PREFIX = 2
-MOST_EDITS = 12
+MAX_EDITS = 12
 
 STRAIGHT = str.maketrans(
     {
@@ -33,41 +33,41 @@ UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BETWEEN = re.compile(r"(?<=\S )(?:OR|AND|NOT)(?= \S)")
-_FEWEST_OF_A_HEADLINE = 6
+_MIN_HEADLINE_WORDS = 6
 
 
 def parse(text: str) -> Query:
-    """Read query text. Raises QueryError: where the mistake is, in characters from 0, and a query that works."""
-    straight = _as_prose("".join(each for each in text if each not in UNSEEN).translate(STRAIGHT))
+    """Read query text. Raises QueryError: where the error is, in characters from 0, and a query that works."""
+    straight = _headline_as_words("".join(each for each in text if each not in UNSEEN).translate(STRAIGHT))
     try:
         return _parse(straight)
-    except Mistake as mistake:
-        position = _typed_at(text, mistake.position)
-        message = mistake.message.replace(f" at {mistake.position}", f" at {position}")
-        raise QueryError(message, position, instead=_mended(straight, mistake)) from None
+    except QuerySyntaxError as error:
+        position = _position_as_typed(text, error.position)
+        message = error.message.replace(f" at {error.position}", f" at {position}")
+        raise QueryError(message, position, instead=_corrected(straight, error)) from None
 
 
-def _as_prose(text: str) -> str:
+def _headline_as_words(text: str) -> str:
     """Take NOT and OR for words in what looks like a headline in capitals: many words, and one of these among them."""
-    loud = text == text.upper() and len(_WORD.findall(text)) >= _FEWEST_OF_A_HEADLINE
+    loud = text == text.upper() and len(_WORD.findall(text)) >= _MIN_HEADLINE_WORDS
     return _BETWEEN.sub(lambda sign: sign[0].lower(), text) if loud and len(_BETWEEN.findall(text)) == 1 else text
 
 
-def _typed_at(text: str, position: int) -> int:
+def _position_as_typed(text: str, position: int) -> int:
     """Return the place in the text as typed of a place in the text without characters that are not seen."""
     seen = [place for place, each in enumerate(text) if each not in UNSEEN]
     return seen[position] if position < len(seen) else len(text)
 
 
-def _mended(text: str, mistake: Mistake) -> str | None:
+def _corrected(text: str, error: QuerySyntaxError) -> str | None:
     """Return the nearest query that works, edit by edit."""
-    for _ in range(MOST_EDITS):
-        edit = mistake.edit
+    for _ in range(MAX_EDITS):
+        edit = error.edit
         text = text[: edit.start] + edit.text + text[edit.end :]
         try:
             return text.strip() if _parse(text).root else None
-        except Mistake as another:
-            mistake = another
+        except QuerySyntaxError as another:
+            error = another
     return None
 
 
@@ -78,7 +78,7 @@ def _parse(text: str) -> Query:
     try:
         root = cast(Node | None, _GRAMMAR.parse(text))
     except UnexpectedInput:
-        raise misplaced(tokens, text) from None
+        raise syntax_error(tokens, text) from None
     return Query(root)
 
 
@@ -90,11 +90,11 @@ class _Tree(Transformer[Token, Node | None]):
         return node
 
     def any(self, *nodes: Node | Token) -> Node:
-        parts = tuple(_apart(nodes, Or))
+        parts = tuple(_operands(nodes, Or))
         return parts[0] if len(parts) == 1 else Or(parts)
 
     def all(self, *nodes: Node | Token) -> Node:
-        parts = tuple(_apart(nodes, And))
+        parts = tuple(_operands(nodes, And))
         return parts[0] if len(parts) == 1 else And(parts)
 
     def excluded(self, _: Token, node: Node) -> Node:
@@ -110,10 +110,10 @@ class _Tree(Transformer[Token, Node | None]):
             at = start(sign)
             if distance > MAX_DISTANCE:
                 message = f"Too far at {at}: NEAR reaches over at most {MAX_DISTANCE} words."
-                raise Mistake(message, at, Edit(at, at + len(sign), f"NEAR/{MAX_DISTANCE}"))
-            if not (_stands_near(operands[0]) and _stands_near(operand)):
+                raise QuerySyntaxError(message, at, Edit(at, at + len(sign), f"NEAR/{MAX_DISTANCE}"))
+            if not (_may_be_near(operands[0]) and _may_be_near(operand)):
                 message = f"Around {sign} at {at} stand words, phrases, or (one OR another) of these."
-                raise Mistake(message, at, Edit(at, at + len(sign), "AND"))
+                raise QuerySyntaxError(message, at, Edit(at, at + len(sign), "AND"))
         return Near(tuple(operands), max(distances))
 
     def field(self, name: Token, node: Node) -> Node:
@@ -137,11 +137,11 @@ class _Tree(Transformer[Token, Node | None]):
         if sum(map(str.isalnum, text)) < SHORTEST_PREFIX:
             at = start(token)
             message = f"Too short a beginning at {at}: write {SHORTEST_PREFIX} characters before the *."
-            raise Mistake(message, at, Edit(at + len(text.rstrip("*")), at + len(text)))
+            raise QuerySyntaxError(message, at, Edit(at + len(text.rstrip("*")), at + len(text)))
         return Prefix(text.rstrip("*"))
 
 
-def _apart(nodes: tuple[Node | Token, ...], kind: type[And | Or]) -> Iterator[Node]:
+def _operands(nodes: tuple[Node | Token, ...], kind: type[And | Or]) -> Iterator[Node]:
     """Return the nodes without the operators between them, a group of the same kind in its parts."""
     for node in nodes:
         if isinstance(node, kind):
@@ -150,18 +150,18 @@ def _apart(nodes: tuple[Node | Token, ...], kind: type[And | Or]) -> Iterator[No
             yield node
 
 
-def _stands_near(node: Node) -> bool:
+def _may_be_near(node: Node) -> bool:
     match node:
         case Word() | Exact() | Prefix():
             return True
         case Phrase(_, slop):
             return not slop
         case Or(nodes):
-            return all(map(_stands_near, nodes))
+            return all(map(_may_be_near, nodes))
     return False
 
 
-def _in_field(named: Named, node: Node, token: Token) -> Node:
+def _in_field(named: FieldDefinition, node: Node, token: Token) -> Node:
     match named.kind:
         case "date":
             return _each(node, ranges.dates, token, f"no date: write {ranges.DATES}")
@@ -188,12 +188,12 @@ def _each(node: Node, read: Callable[[str], Node | None], token: Token, problem:
             return Not(_each(inner, read, token, problem))
     at = start(token)
     said = getattr(node, "text", "this")
-    raise Mistake(f"{token}{said} at {at} is {problem}.", at, Edit(at, at + len(token), " "))
+    raise QuerySyntaxError(f"{token}{said} at {at} is {problem}.", at, Edit(at, at + len(token), " "))
 
 
 _NAMES = "|".join(sorted((*FIELDS, *OTHER_NAMES), key=len, reverse=True))
 _GRAMMAR = Lark(
-    (Path(__file__).with_name("query.lark")).read_text(encoding="utf-8").replace("@NAMES@", _NAMES),
+    (Path(__file__).with_name("grammar.lark")).read_text(encoding="utf-8").replace("@NAMES@", _NAMES),
     parser="lalr",
     lexer="basic",
     transformer=_Tree(),

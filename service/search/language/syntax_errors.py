@@ -1,4 +1,4 @@
-"""Mistakes in a query: what is wrong, where, and the edit that mends it. `syntax` looks for them."""
+"""Syntax errors of a query: what is wrong, where, and the edit that mends it. `syntax` looks for them."""
 
 import re
 from collections.abc import Sequence
@@ -22,14 +22,14 @@ _LIKENESS = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of the text that does away with a mistake."""
+    """A change of the text that removes an error."""
 
     start: int
     end: int
     text: str = ""
 
 
-class Mistake(Exception):
+class QuerySyntaxError(Exception):
     """What is wrong, where, and the edit that mends it."""
 
     def __init__(self, message: str, position: int, edit: Edit) -> None:
@@ -43,12 +43,12 @@ def check_text(text: str) -> None:
         message = f"A query has at most {MAX_CHARACTERS:,} characters; this has {len(text):,}."
         at = MAX_CHARACTERS
         cut = text.rfind(" ", 0, at) if " " in text[:at] else at
-        raise Mistake(message, at, Edit(cut, len(text)))
+        raise QuerySyntaxError(message, at, Edit(cut, len(text)))
     if text.count('"') % 2:
         at = text.rindex('"')
         closed = text[at + 1 :].strip()
         edit = Edit(len(text), len(text), '"') if closed else Edit(at, at + 1)
-        raise Mistake(f"Unclosed quote at {at}: write a second one where the phrase ends.", at, edit)
+        raise QuerySyntaxError(f"Unclosed quote at {at}: write a second one where the phrase ends.", at, edit)
 
 
 def check_tokens(tokens: Sequence[Token], text: str) -> None:
@@ -56,14 +56,16 @@ def check_tokens(tokens: Sequence[Token], text: str) -> None:
     terms = [token for token in tokens if token.type in ("WORD", "PHRASE", "EXACT_PHRASE")]
     if len(terms) > MAX_TERMS:
         at = start(terms[MAX_TERMS])
-        raise Mistake(f"A query has at most {MAX_TERMS} terms; this has {len(terms)}.", at, Edit(at, len(text)))
+        raise QuerySyntaxError(
+            f"A query has at most {MAX_TERMS} terms; this has {len(terms)}.", at, Edit(at, len(text))
+        )
     depth = 0
     for token in tokens:
         depth += {"LPAR": 1, "RPAR": -1}.get(token.type, 0)
         if depth > MAX_DEPTH:
             at = start(token)
             message = f"Parentheses too deep at {at}: at most {MAX_DEPTH} within each other."
-            raise Mistake(message, at, Edit(at, at + 1))
+            raise QuerySyntaxError(message, at, Edit(at, at + 1))
     for token in tokens:
         if token.type == "WORD":
             _check_word(token)
@@ -75,17 +77,17 @@ def _check_word(token: Token) -> None:
     if (written := _WRITTEN_AS_FIELD.match(token)) and written[1] not in (*FIELDS, *OTHER_NAMES):
         for name in get_close_matches(written[1], (*FIELDS, *OTHER_NAMES), 1, _LIKENESS):
             message = f"There is no field {written[1]}: at {at}. Write {name}: or put a space after the colon."
-            raise Mistake(message, at, Edit(at, at + len(written[1]), name))
+            raise QuerySyntaxError(message, at, Edit(at, at + len(written[1]), name))
     if token.startswith("http"):
         return
     star = token.find("*")
     if 0 <= star < len(token.rstrip("*")) and re.match(r"\w", token[star + 1 :]):
         message = f"A * in a word at {at + star}: it stands at the end only, as in count*."
-        raise Mistake(message, at + star, Edit(at + star, at + star + 1, " " if star else ""))
+        raise QuerySyntaxError(message, at + star, Edit(at + star, at + star + 1, " " if star else ""))
 
 
-def misplaced(tokens: Sequence[Token], text: str) -> Mistake:
-    """Tell what is wrong with tokens that the grammar refuses."""
+def syntax_error(tokens: Sequence[Token], text: str) -> QuerySyntaxError:
+    """Return what is wrong with tokens that the grammar refuses."""
     opened: list[Token] = []
     before: Token | None = None
     for token in tokens:
@@ -94,12 +96,16 @@ def misplaced(tokens: Sequence[Token], text: str) -> Mistake:
         if token.type == "LPAR":
             opened.append(token)
         elif token.type == "RPAR" and not opened:
-            return Mistake(f"No parenthesis is open at {at}: leave this one out.", at, Edit(at, at + 1))
+            return QuerySyntaxError(f"No parenthesis is open at {at}: leave this one out.", at, Edit(at, at + 1))
         elif token.type == "RPAR" and before is opened[-1]:
             first = start(opened[-1])
-            return Mistake(f"Nothing in the parentheses at {first}: write a word in them.", first, Edit(first, at + 1))
+            return QuerySyntaxError(
+                f"Nothing in the parentheses at {first}: write a word in them.", first, Edit(first, at + 1)
+            )
         elif token.type in _OPERATORS and gap and not (before and before.type in _GAPS):
-            return Mistake(f"Nothing before {token} at {at}: write a word there, or leave it out.", at, _without(token))
+            return QuerySyntaxError(
+                f"Nothing before {token} at {at}: write a word there, or leave it out.", at, _without(token)
+            )
         elif (token.type in _OPERATORS or token.type == "RPAR") and gap:
             return _dangling(cast(Token, before))
         if token.type == "RPAR":
@@ -110,14 +116,16 @@ def misplaced(tokens: Sequence[Token], text: str) -> Mistake:
     if opened:
         at = start(opened[-1])
         edit = Edit(len(text), len(text), ")")
-        return Mistake(f"Unclosed parenthesis at {at}: write ) where the group ends.", at, edit)
+        return QuerySyntaxError(f"Unclosed parenthesis at {at}: write ) where the group ends.", at, edit)
     at = next((start(token) for token in tokens if token.type in _GAPS), 0)
-    return Mistake(f"The words at {at} cannot be read so: put parentheses round what belongs together.", at, Edit(0, 0))
+    return QuerySyntaxError(
+        f"The words at {at} cannot be read so: put parentheses round what belongs together.", at, Edit(0, 0)
+    )
 
 
-def _dangling(token: Token) -> Mistake:
+def _dangling(token: Token) -> QuerySyntaxError:
     at = start(token)
-    return Mistake(f"Nothing after {token} at {at}: write a word there, or leave it out.", at, _without(token))
+    return QuerySyntaxError(f"Nothing after {token} at {at}: write a word there, or leave it out.", at, _without(token))
 
 
 def _without(token: Token) -> Edit:

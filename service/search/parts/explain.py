@@ -101,7 +101,7 @@ def matched(names: Sequence[str], queries: Mapping[str, NamedQuery]) -> list[Bod
 
 
 def _names(expansions: Iterable[Expansion]) -> dict[str, tuple[str, str | None]]:
-    """Give, by its bare letters, each name that was added and whose it is; what was typed is nobody's."""
+    """Return, by its bare letters, each name that was added and whose it is; what was typed is nobody's."""
     added = {
         bare(name): (name, entry.id)
         for expansion in expansions

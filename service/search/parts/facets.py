@@ -162,7 +162,7 @@ def _own_counts(facet: Facet, choice: Choice, listing: Listing) -> Body:
 
 
 def _excluded(choices: Choices, name: str) -> list[Body]:
-    """Give, for each value left out, the filter of the articles that would be found besides if it were not."""
+    """Return, for each value left out, the filter of the articles that would be found besides if it were not."""
     facet, choice = FACETS[name], choices[name]
     rest = {other: chosen for other, chosen in choices.items() if other != name}
     found: list[Body] = []

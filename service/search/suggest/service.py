@@ -57,8 +57,8 @@ class Suggestion:
 
     def as_json(self) -> Body:
         known = {"label": self.label, "count": self.count, "parameters": dict(self.parameters)}
-        told = {name: value for name, value in known.items() if value not in ("", None, {})}
-        return {"text": self.text, "kind": self.kind, **told, "url": self.url}
+        given = {name: value for name, value in known.items() if value not in ("", None, {})}
+        return {"text": self.text, "kind": self.kind, **given, "url": self.url}
 
 
 class Vocabularies(NamedTuple):

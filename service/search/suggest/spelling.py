@@ -23,9 +23,9 @@ MORE_OFTEN = 20
 # What people look for is names, rather than words.
 OF_NAMES = 3
 SHORTEST, LONGEST = 4, 40
-MOST_WORDS = 8
+MAX_WORDS = 8
 OF_A_WORD = 3
-MOST_TRIED = 8
+MAX_TRIED = 8
 _FIELDS = ("title", "body.paragraphs")
 _TYPED = re.compile(r"[^\s\"()]+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -42,7 +42,7 @@ class Typed(NamedTuple):
 
 def words(text: str, is_acronym: Callable[[str], bool]) -> list[Typed]:
     """Return the words of a query that may be misspelt."""
-    return list(islice(_words(text, is_acronym), MOST_WORDS))
+    return list(islice(_words(text, is_acronym), MAX_WORDS))
 
 
 def _words(text: str, is_acronym: Callable[[str], bool]) -> Iterator[Typed]:
@@ -73,7 +73,7 @@ def suggesting(typed: Sequence[Typed]) -> Body:
 
 
 def candidates(typed: Sequence[Typed], answer: Body, vocabulary: Vocabulary) -> list[list[str]]:
-    """Give, for each word, what may be meant by it, the likeliest first; nothing for one known or often printed."""
+    """Return, for each word, what may be meant by it, the likeliest first; nothing for one known or often printed."""
     own = [bucket["doc_count"] for bucket in answer["aggregations"]["own"]["buckets"]]
     return [
         [] if vocabulary.has(each.word.lower()) or often > FEW else _of_word(each.word.lower(), often, near, vocabulary)
@@ -82,7 +82,7 @@ def candidates(typed: Sequence[Typed], answer: Body, vocabulary: Vocabulary) -> 
 
 
 def _near(several: int, answer: Body) -> Iterator[Iterator[tuple[str, float]]]:
-    """Give, for each word, the printed words near it with how often; the marks of variants are taken off."""
+    """Return, for each word, the printed words near it with how often; the marks of variants are taken off."""
     for place in range(several):
         yield (
             (option["text"].rstrip(CAPITALS + VARIANT), float(option["freq"]))
@@ -106,8 +106,8 @@ def corrections(text: str, typed: Sequence[Typed], candidates_: Sequence[Sequenc
     """Return the queries with other words in place of those typed: the likeliest first, all words corrected at once."""
     choices = [[*found, each.word] if found else [each.word] for each, found in zip(typed, candidates_, strict=True)]
     ranked = sorted(product(*(enumerate(found) for found in choices)), key=lambda way: sum(place for place, _ in way))
-    ways = (tuple(word for _, word in way) for way in ranked[: MOST_TRIED + 1])
-    return [_replaced(text, typed, way) for way in ways if way != tuple(each.word for each in typed)][:MOST_TRIED]
+    ways = (tuple(word for _, word in way) for way in ranked[: MAX_TRIED + 1])
+    return [_replaced(text, typed, way) for way in ways if way != tuple(each.word for each in typed)][:MAX_TRIED]
 
 
 def _replaced(text: str, typed: Sequence[Typed], way: Sequence[str]) -> str:

@@ -25,15 +25,15 @@ def written(*values: object, seen: bytes = b"") -> str:
 
 def test_by_date_a_cursor_is_the_last_hit() -> None:
     last = hits(0, 20)[-1]
-    moved = Cursor(sort="newest").moved([{**last, "sort": [1431043200000, ID]}])
-    read = cursor.read(moved.text(), "newest")
+    moved = Cursor(sort="newest").advanced([{**last, "sort": [1431043200000, ID]}])
+    read = cursor.decode(moved.encoded(), "newest")
     assert (read, read.after, read.unseen()) == (moved, (1431043200000, ID), [])
 
 
 def test_by_score_a_cursor_bears_what_was_shown() -> None:
     first, second = hits(0, 20), hits(20, 20)
-    moved = Cursor(sort="relevance").moved(first).moved(second)
-    assert cursor.read(moved.text(), "relevance") == moved
+    moved = Cursor(sort="relevance").advanced(first).advanced(second)
+    assert cursor.decode(moved.encoded(), "relevance") == moved
     assert (moved.after, moved.order) == (None, SORTS["relevance"])
     assert [clause["prefix"]["id"] for clause in moved.unseen()] == [
         hit["_source"]["id"][:10] for hit in first + second
@@ -45,22 +45,22 @@ def test_after_the_best_the_others_follow_by_date_and_the_cursor_stays_short(siz
     place = Cursor(sort="recent", newest="2026-02-24")
     while place.scored:
         assert len(place.seen) < BY_SCORE
-        place = place.moved(hits(place.depth, size))
+        place = place.advanced(hits(place.depth, size))
     assert (place.after, place.order) == (None, SORTS["newest"])
     seen = place.seen
     for _ in range(3):
         last = hits(place.depth, size)
-        place = place.moved(last)
+        place = place.advanced(last)
         assert place.after == tuple(last[-1]["sort"])
     assert place.seen == seen
-    assert len(place.text()) < 2800
-    assert cursor.read(place.text(), "recent") == place
+    assert len(place.encoded()) < 2800
+    assert cursor.decode(place.encoded(), "recent") == place
 
 
 def test_a_page_that_is_too_deep_is_refused_with_the_way_out() -> None:
     with pytest.raises(BadInput, match="/api/v1/export"):
-        cursor.read(Cursor(sort="newest", depth=MAX_DEPTH, after=(1, ID)).text(), "newest")
-    assert cursor.read(Cursor(sort="newest", depth=MAX_DEPTH - 1, after=(1, ID)).text(), "newest").after == (1, ID)
+        cursor.decode(Cursor(sort="newest", depth=MAX_DEPTH, after=(1, ID)).encoded(), "newest")
+    assert cursor.decode(Cursor(sort="newest", depth=MAX_DEPTH - 1, after=(1, ID)).encoded(), "newest").after == (1, ID)
 
 
 WRONG: list[tuple[str, Sort]] = [
@@ -90,13 +90,13 @@ WRONG: list[tuple[str, Sort]] = [
 @pytest.mark.parametrize(("text", "sort"), WRONG)
 def test_a_cursor_that_no_search_gave_is_refused(text: str, sort: Sort) -> None:
     with pytest.raises(BadInput, match="cursor"):
-        cursor.read(text, sort)
+        cursor.decode(text, sort)
 
 
 def test_a_page_that_is_not_full_is_the_last() -> None:
     paging = Paging(Cursor(sort="relevance"), 20)
     assert paging.following(hits(0, 19)) is None
-    assert paging.following(hits(0, 20)) == Cursor(sort="relevance").moved(hits(0, 20)).text()
+    assert paging.following(hits(0, 20)) == Cursor(sort="relevance").advanced(hits(0, 20)).encoded()
     assert Paging(Cursor(sort="relevance"), 0).following([]) is None
 
 

@@ -30,7 +30,7 @@ CLAUSE = Match("title", "any")
 
 
 @pytest.mark.parametrize(
-    ("typed", "telling"),
+    ("typed", "content"),
     [
         ("What help is there for airmen?", ["help", "airmen"]),
         ("who is it", ["who", "is", "it"]),
@@ -44,8 +44,8 @@ CLAUSE = Match("title", "any")
         ("— ? !", []),
     ],
 )
-def test_words_that_say_something(typed: str, telling: list[str]) -> None:
-    assert content_words(typed.split()) == telling
+def test_words_that_say_something(typed: str, content: list[str]) -> None:
+    assert content_words(typed.split()) == content
 
 
 def test_no_more_words_than_a_query_may_have() -> None:

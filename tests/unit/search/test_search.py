@@ -22,14 +22,14 @@ def body(search: Search, compiled: Compiled) -> Body:
 
 def test_a_cursor_continues_where_its_page_ended() -> None:
     assert "search_after" not in body(Search(query=parse("a"), sort="newest"), NOTHING)
-    place = Cursor(sort="newest", depth=20, after=(1431043200000, ID)).text()
+    place = Cursor(sort="newest", depth=20, after=(1431043200000, ID)).encoded()
     assert body(Search(query=parse("a"), sort="newest", cursor=place), NOTHING)["search_after"] == [1431043200000, ID]
     with pytest.raises(BadInput, match="sorted by newest"):
         body(Search(query=parse("a"), cursor=place), NOTHING)
 
 
 def test_what_was_shown_is_left_out_and_counted() -> None:
-    place = Cursor(sort="relevance").moved([{"_source": {"id": ID}, "sort": [1.5, ID]}]).text()
+    place = Cursor(sort="relevance").advanced([{"_source": {"id": ID}, "sort": [1.5, ID]}]).encoded()
     asked = body(Search(query=parse("a"), cursor=place, listing=EMPTY, dates=False), NOTHING)
     shown = [{"prefix": {"id": ID[:10]}}]
     assert asked["post_filter"] == {"bool": {"must_not": shown}}

@@ -95,9 +95,9 @@ def test_names_are_not_read_across_what_stands_between() -> None:
 
 def test_capitals_of_acronyms_alone_mean_something() -> None:
     assert compile_query(parse("NATO NATO"), LEXICON).expansions
-    loud = compile_query(parse("NATO SHIPS"), LEXICON)
-    assert isinstance(loud.clause, Bool)
-    assert phrase("ships", "words") in loud.clause.must
+    all_capitals = compile_query(parse("NATO SHIPS"), LEXICON)
+    assert isinstance(all_capitals.clause, Bool)
+    assert phrase("ships", "words") in all_capitals.clause.must
 
 
 TERMS = st.sampled_from(

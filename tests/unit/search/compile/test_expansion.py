@@ -7,7 +7,7 @@ import pytest
 from mappings.lexicon.concepts import Concept
 from service.lexicon.lexicon import Lexicon
 from service.search.compile.clauses import Bool, Clause, DisMax, render
-from service.search.compile.expansion import ADDED, Expansion, run
+from service.search.compile.expansion import ADDED, Expansion, expand
 from service.search.compile.term_clauses import phrase, word
 
 CONCEPTS = (
@@ -22,7 +22,7 @@ LEXICON = Lexicon({entry.id: entry for entry in CONCEPTS})
 
 
 def meant(text: str, *without: str) -> tuple[list[Clause], list[Expansion]]:
-    return run(text.split(), LEXICON, frozenset(without))
+    return expand(text.split(), LEXICON, frozenset(without))
 
 
 EXPANSIONS = [
@@ -82,7 +82,7 @@ def test_a_sense_left_out_adds_none_of_its_names() -> None:
 
 
 def test_of_several_senses_the_one_most_used_weighs_most() -> None:
-    (clause,), (expansion,) = run(["CAS"], LEXICON, frozenset(), {"chief": 4, "cas": 1})
+    (clause,), (expansion,) = expand(["CAS"], LEXICON, frozenset(), {"chief": 4, "cas": 1})
     _, *others = render(clause)["dis_max"]["queries"]
     asks = [(json.dumps(other), other["bool"]["boost"]) for other in others]
     assert [boost for text, boost in asks if "Chief" in text] == [ADDED]

@@ -225,9 +225,9 @@ def read(text: str) -> Query | QueryError:
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
 def test_nothing_typed_raises_anything_but_a_mistake_within_the_text(text: str) -> None:
     match read(text):
-        case QueryError() as mistake:
-            assert 0 <= mistake.position <= len(text)
-            assert mistake.instead is None or parse(mistake.instead).root is not None
+        case QueryError() as error:
+            assert 0 <= error.position <= len(text)
+            assert error.instead is None or parse(error.instead).root is not None
         case Query(root) as query:
             assert in_words(query)
             assert as_tree(query)["all"] or root is None
