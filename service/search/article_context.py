@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from mappings.articles import WITHDRAWN
 from service.errors import NotFound
-from service.search.engine import get_article, prepare
+from service.search.engine import find_copies, get_article, prepare
 from service.search.parts import copies
 from service.search.parts.facets import FACETS
 from service.search.parts.part import Body
@@ -68,11 +68,11 @@ def related(archive: Archive, source: Body, size: int) -> list[Body]:
     if source.get("withdrawn"):
         return []
     index = archive.indices.articles
-    return read_related(plain_collection(archive, index).ask(**related_request(index, source, size)), size)
+    return read_related(plain_collection(archive, index).ask(**related_request(index, source, size)), source, size)
 
 
 def related_request(index: str, source: Body, size: int) -> Body:
-    """Return the body that finds articles like `source` in `index`: no copies of it, nothing withdrawn."""
+    """Return the body that finds articles like `source` in `index`: nothing withdrawn, copies of it among them."""
     alike = {
         "fields": list(TEXTS),
         "like": [{"_index": index, "doc": _beginning(source)}],
@@ -85,7 +85,7 @@ def related_request(index: str, source: Body, size: int) -> Body:
             "bool": {
                 "must": [{"more_like_this": alike}],
                 "should": [_in_common(name) for name in _names(source)],
-                "must_not": [WITHDRAWN, {"term": {"id": source["id"]}}, copies.clause(source)],
+                "must_not": [WITHDRAWN, {"term": {"id": source["id"]}}],
             }
         },
         "size": 3 * size,  # copies of each other are folded
@@ -132,9 +132,9 @@ def _values(value: Any, path: list[str]) -> Iterator[str]:
         yield value
 
 
-def read_related(answer: Body, size: int) -> list[Body]:
-    """Return the related articles as the API's JSON, each with the names it shares, the rarest first."""
-    hits = answer["hits"]["hits"]
+def read_related(answer: Body, source: Body, size: int) -> list[Body]:
+    """Return the related articles as the API's JSON, no copies, each with the names it shares, the rarest first."""
+    hits = [hit for hit in answer["hits"]["hits"] if not copies.are_copies(source, hit["_source"])]
     kept = copies.folded([hit["_source"] for hit in hits])[:size]
     return [_related(hits[place]) for place in kept]
 
@@ -149,20 +149,8 @@ def _related(hit: Body) -> Body:
 
 def copies_of(archive: Archive, source: Body) -> list[Body]:
     """Return the articles that say the same as one, the oldest first. Raises Unavailable."""
-    if not source.get("signature"):
-        return []
-    others = {
-        "filter": [copies.clause(source)],
-        "must_not": [WITHDRAWN, {"term": {"id": source["id"]}}],
-    }
-    found = plain_collection(archive, archive.indices.articles).search(
-        {"bool": others},
-        sort=[{"published": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
-        source={"includes": ["id", "title", "source", "url", "published"]},
-        size=MAX_COPIES,
-        track_total_hits=False,
-    )
-    return [each.value for each in found]
+    found = find_copies(archive, source)[:MAX_COPIES]
+    return [{name: value for name, value in copy.items() if name != "signature"} for copy in found]
 
 
 def revisions(archive: Archive, identifier: str, size: int, *, below: int | None = None) -> list[Body]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from elasticsearch import BadRequestError
 
+from mappings.articles import WITHDRAWN
 from service import vectors
 from service.errors import NotFound, QueryError, Unavailable
 from service.lexicon import cache
@@ -146,10 +147,26 @@ def get_article(archive: Archive, identifier: str) -> Body:
     return found.value
 
 
+def find_copies(archive: Archive, source: Body) -> list[Body]:
+    """Return the other articles that say the same as one, the oldest first, those without a date last."""
+    if not source.get("signature"):
+        return []
+    body = {
+        "query": {"bool": {"filter": [copies.alike(source)], "must_not": [WITHDRAWN, {"term": {"id": source["id"]}}]}},
+        "sort": [{"published": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
+        "source": {"includes": ["id", "title", "url", *copies.FIELDS]},
+        "size": copies.MOST_ALIKE,
+        "track_total_hits": False,
+    }
+    found = [hit["_source"] for hit in _ask(archive, body)["hits"]["hits"]]
+    return [other for other in found if copies.are_copies(source, other)]
+
+
 def prepare(archive: Archive, search: Search) -> tuple[Search, Compiled]:
     """Return a search with what must be known before it is asked, and its compiled query: originals, the newest day."""
-    if search.copies_of and search.original is None:
-        search = replace(search, original=get_article(archive, search.copies_of))
+    if search.copies_of and not search.copies:
+        found = find_copies(archive, get_article(archive, search.copies_of))
+        search = replace(search, copies=(search.copies_of, *(copy["id"] for copy in found)))
     if search.sort == "recent" and not search.cursor:
         search = replace(search, newest=_newest(archive))
     return search, compile_query(search.query, cache.current(archive), search.excluded_concepts, cache.used(archive))

@@ -9,7 +9,7 @@ from service.search.compile.clauses import Bool, Clause, Raw, render
 from service.search.compile.compiler import Compiled
 from service.search.cursor import Cursor, Paging
 from service.search.language.tree import Query
-from service.search.parts import copies, facets
+from service.search.parts import facets
 from service.search.parts.copies import Copies
 from service.search.parts.date_histogram import DateHistogram
 from service.search.parts.explain import Explanation
@@ -32,7 +32,7 @@ class Search:
     `dates` whether articles are counted by date, `exact` whether all are counted beyond 10,000. `newest` is the day
     that the sort `recent` counts age from. The lexicon adds no names of the
     `excluded_concepts`, given by their ids.
-    `copies_of` is the id of an article whose copies alone are wanted, `original` that article.
+    `copies_of` is the id of an article whose copies alone are wanted, `copies` the ids of these, itself included.
     """
 
     query: Query
@@ -51,7 +51,7 @@ class Search:
     excluded_concepts: frozenset[str] = frozenset()
     explain: bool = False
     copies_of: str | None = None
-    original: Body | None = None
+    copies: tuple[str, ...] = ()
 
     @property
     def place(self) -> Cursor:
@@ -76,8 +76,8 @@ class Search:
     def filters(self, but: Mapping[str, Choice] | None = None) -> list[Body]:
         """Return what narrows it besides its words: dates, choices (but for some), copies."""
         chosen = {name: choice for name, choice in self.choices.items() if not but or name not in but}
-        alike = [copies.clause(self.original)] if self.original else []
-        return [*self._dates(), *alike, *facets.filters(chosen)]
+        copies = [{"terms": {"id": list(self.copies)}}] if self.copies else []
+        return [*self._dates(), *copies, *facets.filters(chosen)]
 
     def narrowed(self, clause: Clause) -> Bool:
         """Return the clause for what the search finds by another: with all its filters, and nothing withdrawn."""

@@ -73,13 +73,25 @@ def test_related_articles_say_what_they_share(reader: FlaskClient) -> None:
         assert desert_storm in [hit["id"] for hit in page["hits"]]
 
 
-def test_copies_are_listed_apart_from_related_articles(reader: FlaskClient) -> None:
-    hits = reader.get("/api/v1/search?size=100").json["hits"]
+def test_copies_are_listed_apart_from_related_articles(backends: Backends, client: FlaskClient) -> None:
+    story = " ".join(
+        f"Engineers of the wing tested panel {number} for the next fleet of transports." for number in range(9)
+    )
+    put(
+        backends,
+        {"url": "https://first.example/1", "title": "Panels tested", "text": story},
+        {"url": "https://second.example/1", "title": "Wing tests panels", "text": story},
+        {"url": "https://second.example/2", "title": "Panels again", "text": story.replace("tested", "broke")},
+    )
+    hits = client.get("/api/v1/search?q=panels&size=100").json["hits"]
+    assert sorted(hit["copies"] for hit in hits) == [0, 1]
     original = next(hit["id"] for hit in hits if hit["copies"])
-    copies = {hit["id"] for hit in reader.get(f"/api/v1/search?copies_of={original}").json["hits"]} - {original}
-    related = {each["id"] for each in reader.get(f"/api/v1/articles/{original}/related?size=20").json["related"]}
+    copies = {hit["id"] for hit in client.get(f"/api/v1/search?copies_of={original}").json["hits"]} - {original}
+    assert len(copies) == 1
+    related = {each["id"] for each in client.get(f"/api/v1/articles/{original}/related?size=20").json["related"]}
+    assert related
     assert not related & copies
-    page = reader.get(f"/articles/{original}").text
+    page = client.get(f"/articles/{original}").text
     assert "The same elsewhere" in page
     assert all(copy in page for copy in copies)
 

@@ -15,6 +15,7 @@ from service.alerts.alert import Alert, strict_clause
 from service.alerts.matches import Match
 from service.alerts.notify import pending_matches
 from service.alerts.notify.pending_matches import AlertCounts, ClaimedMatches
+from service.articles.near_duplicates import RUNS, lookup_keys
 from service.errors import BadInput
 from service.lexicon import cache
 from service.search.compile.clauses import Clause, render
@@ -164,7 +165,7 @@ def fold_copies(matches: Sequence[Match], earlier: Sequence[Match]) -> Folded:
     firsts: list[Match] = []
     copies: list[tuple[Match, str]] = []
     for match in matches:
-        alike = (other for key in match.signature for other in by_key.get(key, ()))
+        alike = (other for key in lookup_keys(match.signature) for other in by_key.get(key, ()))
         original = next(
             (other for other in alike if other.article != match.article and are_copies(other.text, match.text)), None
         )
@@ -177,7 +178,7 @@ def fold_copies(matches: Sequence[Match], earlier: Sequence[Match]) -> Folded:
 
 
 def _index_signature(by_key: dict[str, list[Match]], match: Match) -> None:
-    for key in match.signature:
+    for key in match.signature[:RUNS]:
         by_key.setdefault(key, []).append(match)
 
 
@@ -194,7 +195,7 @@ def delivered_before(archive: Archive, matches: Sequence[Match]) -> list[Match]:
     earlier: list[Match] = []
     for start in range(0, len(matches), PORTION):
         portion = matches[start : start + PORTION]
-        keys = sorted({key for match in portion for key in match.signature})
+        keys = sorted({key for match in portion for key in lookup_keys(match.signature)})
         if not keys:
             continue
         alike = [

@@ -9,31 +9,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from service.articles.near_duplicates import lookup_keys, required_matches
+from service.articles.near_duplicates import RUNS, SHARED, has_particulars, lookup_keys, shares_text
 from service.search.compile.clauses import Clause, render
 from service.search.parts.part import Answer, Body, Part
 
-FIELDS = ("signature", "published")
-# Proclamations and letters return every year in nearly the same words and are no copies; stories are syndicated and
-# corrected within days. Where a date is unknown, the text alone decides.
+FIELDS = ("signature", "published", "source")
+# Proclamations and letters return every year in nearly the same words and are no copies. Where a date is unknown, the
+# text alone decides.
 NEAR = timedelta(days=31)
+# Stories are syndicated, cut and corrected within days.
+SOON = timedelta(days=7)
 DAY = len("2017-05-08")
+# So many articles that share text with those of a page are looked at; what is beyond is not counted.
+MOST_ALIKE = 500
 
 
-def clause(source: Body) -> Body:
-    """Return the filter that finds an article's copies, itself among them, from its signature and date."""
-    keys = tuple(source.get("signature") or ())
-    if not keys:
-        return {"term": {"id": source["id"]}}
-    alike = {"terms_set": {"signature": {"terms": list(keys), "minimum_should_match": required_matches(keys)}}}
-    return {"bool": {"filter": [alike, *_near(source)]}}
+def alike(source: Body) -> Body:
+    """Return the filter that finds what may be a copy of an article, itself among it; `are_copies` decides."""
+    runs = list(source["signature"][:RUNS])
+    sharing = {"terms_set": {"signature": {"terms": runs, "minimum_should_match": SHARED}}}
+    return {"bool": {"filter": [sharing, *_near(source)]}}
 
 
 def are_copies(one: Body, other: Body) -> bool:
-    """Whether two articles are copies of each other: the same question as `clause` asks, of two that are at hand."""
-    keys = tuple(one.get("signature") or ())
-    shared = set(keys).intersection(other.get("signature") or ())
-    return bool(keys) and len(shared) >= required_matches(keys) and _days_near(one, other)
+    """Return whether two articles are copies: most of their text is the same, and what differs is no name or number.
+
+    What was cut, or got a paragraph more, lacks names that the other has: so far apart as stories are syndicated, it is
+    enough that one has all that the other has. Of two publishers not even that is asked: they share no templates.
+    """
+    mine, theirs = one.get("signature") or (), other.get("signature") or ()
+    if not shares_text(mine, theirs) or not _dated_within(NEAR, one, other):
+        return False
+    has, had = has_particulars(mine, theirs), has_particulars(theirs, mine)
+    if has and had:
+        return True
+    return (has or had or one.get("source") != other.get("source")) and _dated_within(SOON, one, other)
 
 
 def folded(sources: Sequence[Body]) -> list[int]:
@@ -41,11 +51,11 @@ def folded(sources: Sequence[Body]) -> list[int]:
     kept: list[int] = []
     places: dict[str, list[int]] = {}
     for place, source in enumerate(sources):
-        keys = tuple(source.get("signature") or ())
+        keys = source.get("signature") or ()
         sharing = {earlier for key in lookup_keys(keys) for earlier in places.get(key, ())}
         if not any(are_copies(sources[earlier], source) for earlier in sharing):
             kept.append(place)
-            for key in keys:
+            for key in keys[:RUNS]:
                 places.setdefault(key, []).append(place)
     return kept
 
@@ -70,27 +80,28 @@ class Copies(Part):
         return [hits[place] for place in folded([hit["_source"] for hit in hits])]
 
     def follow_up(self, hits: Sequence[Body]) -> Body | None:
-        """Return the body that counts the copies of each hit in the whole result."""
-        sources = [hit["_source"] for hit in self._counted(hits)]
-        if not sources:
+        """Return the body that finds what may be a copy of a hit in the whole result."""
+        keys = sorted({key for hit in self._counted(hits) for key in lookup_keys(hit["_source"]["signature"])})
+        if not keys:
             return None
-        # Few articles share any of these: asked first, it halves the time of broad queries.
-        keys = sorted({key for source in sources for key in lookup_keys(tuple(source["signature"]))})
         return {
             "query": {"bool": {"filter": [render(self.query), {"terms": {"signature": keys}}]}},
-            "aggs": {"copies": {"filters": {"filters": [clause(source) for source in sources]}}},
-            "size": 0,
+            "_source": ["id", *FIELDS],
+            "size": MOST_ALIKE,
             "track_total_hits": False,
         }
 
     def read(self, answer: Answer, page: Body) -> None:
-        buckets = answer.follow_up["aggregations"]["copies"]["buckets"] if answer.follow_up else ()
-        counts = {
-            hit["_source"]["id"]: max(0, bucket["doc_count"] - 1)
-            for hit, bucket in zip(self._counted(answer.hits) if buckets else (), buckets, strict=True)
-        }
+        by_key: dict[str, list[Body]] = {}
+        for other in [hit["_source"] for hit in answer.follow_up["hits"]["hits"]] if answer.follow_up else ():
+            for key in other["signature"][:RUNS]:
+                by_key.setdefault(key, []).append(other)
+        sources = {hit["_source"]["id"]: hit["_source"] for hit in self._counted(answer.hits)}
         for hit in page["hits"]:
-            hit["copies"] = counts.get(hit["id"], 0)
+            source = sources.get(hit["id"], {})
+            sharing = [by_key.get(key, ()) for key in lookup_keys(source.get("signature") or ())]
+            others = {other["id"]: other for found in sharing for other in found if other["id"] != hit["id"]}
+            hit["copies"] = sum(are_copies(source, other) for other in others.values())
 
     def _counted(self, hits: Sequence[Body]) -> list[Body]:
         return [hit for hit in hits if hit["_source"].get("signature")] if self.fold else []
@@ -105,9 +116,9 @@ def _near(source: Body) -> list[Body]:
     return [{"bool": {"should": [{"range": {"published": span}}, undated]}}]
 
 
-def _days_near(one: Body, other: Body) -> bool:
+def _dated_within(span: timedelta, one: Body, other: Body) -> bool:
     first, second = _day(one), _day(other)
-    return not first or not second or abs(first - second) <= NEAR
+    return not first or not second or abs(first - second) <= span
 
 
 def _day(source: Body) -> date | None:

@@ -42,7 +42,7 @@ def test_a_short_article_is_asked_for_by_each_of_its_words() -> None:
 
 def test_the_rarest_names_are_told_and_those_that_tell_nothing_are_not() -> None:
     (found,) = article_context.read_related(
-        {"hits": {"hits": [hit("b", [], place__Iraq=0.1, person__Mattis=1.5, term__ISR=2.0)]}}, 5
+        {"hits": {"hits": [hit("b", [], place__Iraq=0.1, person__Mattis=1.5, term__ISR=2.0)]}}, SOURCE, 5
     )
     assert found == {
         "id": "b",
@@ -52,8 +52,10 @@ def test_the_rarest_names_are_told_and_those_that_tell_nothing_are_not() -> None
 
 
 def test_copies_of_each_other_are_listed_once() -> None:
-    hits = [hit("b", ["1", "2"]), hit("c", ["1", "2"]), hit("d", ["3", "4"])]
-    assert [each["id"] for each in article_context.read_related({"hits": {"hits": hits}}, 5)] == ["b", "d"]
+    one, other, own = ([f"{text}{number}" for number in range(32)] for text in "xyz")
+    hits = [hit("b", one), hit("c", one), hit("d", other), hit("e", own)]
+    found = article_context.read_related({"hits": {"hits": hits}}, SOURCE | {"signature": own}, 5)
+    assert [each["id"] for each in found] == ["b", "d"]
 
 
 SEARCH = {"query": {"match_all": {}}, "sort": SORTS["newest"], "post_filter": {"term": {"kind": "news"}}, "size": 20}
@@ -82,7 +84,7 @@ def test_what_comes_before_is_what_comes_after_in_the_opposite_order(sort: str, 
 
 
 def test_copies_are_passed_over() -> None:
-    article = {"id": "a", "signature": ["1", "2"], "published": "2017-05-08"}
+    article = {"id": "a", "signature": [f"{number:08x}" for number in range(32)], "published": "2017-05-08"}
     copy = {"_source": {**article, "id": "b", "title": "Same"}}
     other = {"_source": {"id": "c", "title": "Other"}}
     assert article_context.read_neighbour({"hits": {"hits": [copy, other]}}, article) == Neighbour("c", "Other")

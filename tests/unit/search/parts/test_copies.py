@@ -1,71 +1,97 @@
-"""Folding, and the question that finds copies, on signatures made by hand."""
+"""Folding, and what tells copies, on signatures made by hand."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.search.compile.clauses import MatchAll
+from service.search.compile.clauses import Raw
 from service.search.parts import copies
 from service.search.parts.copies import Copies
-from service.search.parts.part import Answer
+from service.search.parts.part import Answer, Body
 
-KEYS = [f"{number:08x}" for number in range(32)]
-SHORT = ["0" * 32]
-
-
-def source(keys: list[str], published: str | None = None) -> copies.Body:
-    return {"id": "a", "signature": keys, "published": published}
+RUNS = [f"{number:08x}" for number in range(32)]
+NAMES = [f"p{number:08x}" for number in range(20)]
+OTHERS = [f"q{number:08x}" for number in range(20)]
+DAY, NEXT_WEEK, NEXT_MONTH, NEXT_YEAR = "2017-05-08", "2017-05-14T10:00+00:00", "2017-05-31", "2018-05-08"
 
 
-def test_copies_share_enough_keys() -> None:
-    changed = [*KEYS[:24], *(f"x{number}" for number in range(8))]
-    different = [*KEYS[:23], *(f"x{number}" for number in range(9))]
-    assert copies.are_copies(source(KEYS), source(changed))
-    assert not copies.are_copies(source(KEYS), source(different))
-    assert copies.are_copies(source(SHORT), source(SHORT))
+def source(
+    runs: list[str], particulars: list[str] = NAMES, *, published: str | None = None, by: str = "af.mil"
+) -> Body:
+    return {"id": "a", "signature": [*runs, *particulars] if runs else [], "published": published, "source": by}
+
+
+def test_copies_share_enough_runs() -> None:
+    changed = [*RUNS[:24], *(f"x{number}" for number in range(8))]
+    different = [*RUNS[:23], *(f"x{number}" for number in range(9))]
+    assert copies.are_copies(source(RUNS), source(changed))
+    assert not copies.are_copies(source(RUNS), source(different))
     assert not copies.are_copies(source([]), source([]))
+    assert not copies.are_copies({"id": "a"}, {"id": "a"})
+
+
+def test_the_same_words_of_other_names_are_no_copy() -> None:
+    filled = source(RUNS, [*NAMES[:18], *OTHERS[:2]])
+    assert not copies.are_copies(source(RUNS), filled)
+    assert not copies.are_copies(filled, source(RUNS))
+    assert copies.are_copies(source(RUNS), source(RUNS, by="navy.mil"))
+
+
+def test_what_was_cut_or_lengthened_is_a_copy_within_days() -> None:
+    cut = source(RUNS, NAMES[:12], published=DAY)
+    assert copies.are_copies(cut, source(RUNS, published=NEXT_WEEK))
+    assert copies.are_copies(source(RUNS, published=NEXT_WEEK), cut)
+    assert not copies.are_copies(cut, source(RUNS, published=NEXT_MONTH))
+
+
+def test_two_publishers_share_no_templates() -> None:
+    one, other = source(RUNS, NAMES, published=DAY), source(RUNS, OTHERS, published=DAY, by="navy.mil")
+    assert copies.are_copies(one, other)
+    assert not copies.are_copies(one, other | {"source": "af.mil"})
+    assert not copies.are_copies(one, other | {"published": NEXT_MONTH})
 
 
 def test_what_returns_every_year_is_no_copy() -> None:
-    assert copies.are_copies(source(KEYS, "2017-05-08"), source(KEYS, "2017-05-31T10:00+00:00"))
-    assert copies.are_copies(source(KEYS, "2017-05-08"), source(KEYS))
-    assert not copies.are_copies(source(KEYS, "2017-05-08"), source(KEYS, "2018-05-08"))
+    assert copies.are_copies(source(RUNS, published=DAY), source(RUNS, published=NEXT_MONTH))
+    assert copies.are_copies(source(RUNS, published=DAY), source(RUNS))
+    assert not copies.are_copies(source(RUNS, published=DAY), source(RUNS, published=NEXT_YEAR))
 
 
 def test_a_page_keeps_the_first_of_each() -> None:
-    assert copies.folded([source(KEYS), source(SHORT), source(KEYS), source([]), source([])]) == [0, 1, 3, 4]
+    other = [f"z{run}" for run in RUNS]
+    assert copies.folded([source(RUNS), source(other), source(RUNS), source([]), source([])]) == [0, 1, 3, 4]
     assert copies.folded([]) == []
 
 
 @given(st.sets(st.integers(0, 31), max_size=8), st.sets(st.integers(0, 31), max_size=8))
 def test_a_page_folds_whatever_is_a_copy(lost: set[int], changed: set[int]) -> None:
-    """Of each, up to eight keys are others: it is told as a copy however they lie."""
-    one = [f"{key}x" if place in lost else key for place, key in enumerate(KEYS)]
-    other = [f"{key}y" if place in changed else key for place, key in enumerate(KEYS)]
+    """Of each, up to eight runs are others: it is told as a copy however they lie."""
+    one = [f"{key}x" if place in lost else key for place, key in enumerate(RUNS)]
+    other = [f"{key}y" if place in changed else key for place, key in enumerate(RUNS)]
     alike = copies.are_copies(source(one), source(other))
     assert alike == (len(lost | changed) <= 8)
     assert copies.folded([source(one), source(other)]) == ([0] if alike else [0, 1])
 
 
-def test_the_clause_asks_the_same() -> None:
-    alike, near = copies.clause(source(KEYS, "2017-05-08"))["bool"]["filter"]
-    assert alike == {"terms_set": {"signature": {"terms": KEYS, "minimum_should_match": 24}}}
+@given(st.lists(st.sampled_from([*RUNS[:24], *"stuvwxyz"]), min_size=32, max_size=32, unique=True))
+def test_what_is_asked_for_has_every_copy(runs: list[str]) -> None:
+    """The filter finds all that share enough runs: `are_copies` can only leave some of these out."""
+    sharing, near = copies.alike(source(RUNS, published=DAY))["bool"]["filter"]
+    assert sharing == {"terms_set": {"signature": {"terms": RUNS, "minimum_should_match": 24}}}
     assert near["bool"]["should"][0] == {"range": {"published": {"gte": "2017-04-07", "lte": "2017-06-08||/d"}}}
-    (alike,) = copies.clause(source(SHORT))["bool"]["filter"]
-    assert alike["terms_set"]["signature"]["minimum_should_match"] == 1
-    assert copies.clause(source([])) == {"term": {"id": "a"}}
+    if copies.are_copies(source(RUNS), source(runs)):
+        assert len(set(RUNS).intersection(runs)) >= sharing["terms_set"]["signature"]["minimum_should_match"]
 
 
-def test_each_hit_is_told_how_many_more_say_the_same() -> None:
-    counted = Copies(MatchAll())
-    hits = [{"_source": source(KEYS) | {"id": "a"}}, {"_source": source([]) | {"id": "b"}}]
-    asked = counted.follow_up(hits)
-    assert asked is not None
-    assert len(asked["aggs"]["copies"]["filters"]["filters"]) == 1
-    page: copies.Body = {"hits": [{"id": "a"}, {"id": "b"}]}
-    buckets = {"aggregations": {"copies": {"buckets": [{"doc_count": 3}]}}}
-    counted.read(Answer(total={}, hits=hits, follow_up=buckets), page)
-    assert [hit["copies"] for hit in page["hits"]] == [2, 0]
-
-
-def test_where_copies_are_asked_for_none_are_counted() -> None:
-    assert Copies(MatchAll(), fold=False).follow_up([{"_source": source(KEYS)}]) is None
+def test_a_page_counts_the_copies_of_each_hit_but_not_the_hit_itself() -> None:
+    part = Copies(Raw({"match_all": {}}))
+    hits = [{"_source": source(RUNS)}, {"_source": source([]) | {"id": "b"}}]
+    follow_up = part.follow_up(hits)
+    assert follow_up
+    assert follow_up["query"]["bool"]["filter"][1] == {"terms": {"signature": RUNS[:9]}}
+    found = [source(RUNS), source(RUNS) | {"id": "c"}, source(RUNS, OTHERS) | {"id": "d"}]
+    page: Body = {"hits": [{"id": "a"}, {"id": "b"}]}
+    answer = Answer(
+        total={}, found=hits, hits=hits, follow_up={"hits": {"hits": [{"_source": each} for each in found]}}
+    )
+    part.read(answer, page)
+    assert page["hits"] == [{"id": "a", "copies": 1}, {"id": "b", "copies": 0}]
