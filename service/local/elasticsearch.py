@@ -105,7 +105,7 @@ def start(node: Node, owner: Owner | None, *, environment: Mapping[str, str] = o
 
 
 def wait(node: Node, child: Child, *, seconds: float = START_SECONDS) -> str:
-    """Wait until the node answers and its shards are there, and give its URL. SetupError when it dies or is late."""
+    """Wait until the node and its shards answer; return its URL. Raises SetupError where it dies or is late."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if not is_alive(child):

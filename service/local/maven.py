@@ -24,7 +24,7 @@ _PID = "mvn.pid"
 
 
 def copy(artifact: str, work: Path, *, size: int, say: Callable[[str], None]) -> Path:
-    """Fetch `artifact` (about `size` bytes) into the folder `work` and give its path; Maven's own files are removed."""
+    """Fetch `artifact` (about `size` bytes) into the folder `work`; return its path. Maven's own files are removed."""
     mvn = shutil.which("mvn")
     if mvn is None:
         raise SetupError(
