@@ -12,7 +12,7 @@ from service.articles import media_types
 from service.articles.containers import archives
 from service.articles.containers.csv import split_table
 from service.articles.containers.feeds import split_feed, split_messages
-from service.articles.containers.json_records import split_lines, split_records
+from service.articles.containers.json_records import split_lines, split_list, split_records
 from service.articles.containers.limits import MOST_UNPACKED, Limits
 from service.articles.containers.stream import Stream, file_stream, member_name, read_bounded
 from service.articles.containers.warc import split_warc
@@ -91,6 +91,8 @@ class _Splitter:
             yield from self._unpacked(stream, whole, depth)
         elif kind == media_types.WARC:
             yield from split_warc(stream, whole, self._limits)
+        elif kind in (media_types.JSON, media_types.NINJS) and (records := split_list(stream, whole)) is not None:
+            yield from records
         elif kind == media_types.LINES:
             yield from split_lines(stream, whole)
         elif kind == media_types.JSON:

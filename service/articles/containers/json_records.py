@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from service.articles import media_types
+from service.articles.containers.json_envelopes import start_of_list
 from service.articles.containers.limits import BrokenError
 from service.articles.containers.stream import BoundedBytes, Stream
 from service.articles.item import Item
@@ -28,6 +29,16 @@ def split_records(stream: Stream, whole: Item) -> Iterator[Item]:
         yield from split_lines(stream, whole)
     else:
         yield from _values(stream, whole, inside=0)
+
+
+def split_list(stream: Stream, whole: Item) -> Iterator[Item] | None:
+    """Return the records of a list inside one object, or None where a payload is no such envelope."""
+    left = start_of_list(stream.peek(HEAD), whole.mapping)
+    if left is None:
+        return None
+    while left:
+        left -= len(stream.read(left))
+    return _values(stream, whole, inside=1, enclosed=True)
 
 
 def split_lines(stream: Stream, whole: Item) -> Iterator[Item]:
@@ -75,10 +86,10 @@ def _part(found: BoundedBytes, whole: Item, place: str) -> Item:
     return found.as_item(whole.part(place), stripped=_BLANK, content_type=media_types.JSON)
 
 
-def _values(stream: Stream, whole: Item, *, inside: int) -> Iterator[Item]:
+def _values(stream: Stream, whole: Item, *, inside: int, enclosed: bool = False) -> Iterator[Item]:
     """Yield the values of an array (`inside` 1) or of a payload (0); what is left at the end is one more."""
     number, first = 0, None
-    for value in _Scanner(inside).values(stream):
+    for value in _Scanner(inside, enclosed=enclosed).values(stream):
         number += 1
         item = _part(value, whole, f"element {number}")
         if number == 1:
@@ -97,8 +108,9 @@ def _values(stream: Stream, whole: Item, *, inside: int) -> Iterator[Item]:
 class _Scanner:
     """Finds where values end, by brackets and quotes only: a value that is broken inside keeps its borders."""
 
-    def __init__(self, inside: int) -> None:
+    def __init__(self, inside: int, *, enclosed: bool) -> None:
         self._inside = inside
+        self._enclosed = enclosed  # what follows the array is no part of it
         self._depth = 0
         self._quoted = self._escaped = False
         self._closed = False  # after the end of the array there are no borders any more
@@ -114,7 +126,8 @@ class _Scanner:
                     yield value
                 value = BoundedBytes()
             value.add(chunk[start:])
-        if not stream.broken and (value.size > len(value.body) or value.body.strip(_BLANK)):
+        told = stream.broken or (self._enclosed and self._closed)
+        if not told and (value.size > len(value.body) or value.body.strip(_BLANK)):
             yield value
 
     def _borders(self, chunk: bytes) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import deque
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -68,6 +69,7 @@ _ENTRY = re.compile(r"[ \t]*-[ \t]+(.*)$")
 _TITLE = re.compile(r"#[ \t]+([^\n]+)\n?|([^\n]{1,200})\n=+[ \t]*(?:\n|\Z)")
 _UNDERLINED = re.compile(r"(?<=\n\n)([^\n#>|*-][^\n]{0,200})\n(?:-{3,}|={3,})[ \t]*(?=\n|\Z)")
 _COMMENT = re.compile(r"(?<![ \t])[ \t]+#.*$")
+_DEEPEST_LIST = 2
 _QUOTES = "\"'"
 # What writers of front matter call the fields; the others are a record's own names.
 _NAMES_IN_FRONT_MATTER = {
@@ -81,7 +83,24 @@ _NAMES_IN_FRONT_MATTER = {
 
 def read(item: Item) -> Article:
     """Read one JSON object. Unknown fields are left alone; a field of another type than expected counts as absent."""
-    return _article(json_object(item, "The record is not valid JSON", "The record is not a JSON object"), item)
+    record = json_object(item, "The record is not valid JSON", "The record is not a JSON object")
+    article = _article(record, item)
+    listed = None if article.body else _list_in(record)
+    if listed:
+        raise UnreadableItem(f'The record has no text, but a list of objects, "{listed}".', item.name)
+    return article
+
+
+def _list_in(record: Mapping[str, Any]) -> str | None:
+    """Return the path to the first list of objects inside an object: the records may be these."""
+    found = deque(record.items())
+    while found:
+        path, value = found.popleft()
+        if isinstance(value, list) and value and all(isinstance(element, dict) for element in value):
+            return path
+        if isinstance(value, dict) and path.count(".") < _DEEPEST_LIST:
+            found.extend((f"{path}.{name}", inner) for name, inner in value.items())
+    return None
 
 
 def _article(record: Mapping[str, Any], item: Item) -> Article:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.articles.containers.json_records import split_lines, split_records
+from service.articles.containers.json_records import split_lines, split_list, split_records
 from service.articles.containers.stream import Stream
 from service.articles.item import MAX_ITEM_BYTES, Item
 from service.articles.split import split
@@ -87,3 +87,40 @@ def test_a_file_that_cannot_be_read_on_is_a_break() -> None:
     *kept, broken = split(Failing(b'{"a": 1}\n{"b": 2}\n{"c"'), name="x")
     assert [item.body for item in kept] == [b'{"a": 1}', b'{"b": 2}']
     assert broken.broken == "The file cannot be read on: Input/output error."
+
+
+@given(st.lists(st.text(), min_size=1, max_size=4), st.integers(1, 9), st.sampled_from([None, 1]))
+def test_a_list_inside_an_object_gives_its_elements(texts: list[str], size: int, indent: int | None) -> None:
+    elements = [{"id": number, "title": text, "text": text} for number, text in enumerate(texts)]
+    payload = json.dumps({"total": 1, "data": {"items": elements}, "more": [{}, "]"]}, indent=indent).encode()
+    found = split_list(in_pieces(payload, size), WHOLE)
+    assert found is not None
+    assert [json.loads(item.body) for item in found] == elements
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b'{"text": "a", "items": [{"title": "b", "text": "c"}]}',
+        b'{"items": [{"title": "b", "text": "c"}], "body": "a"}',
+        b'{"uri": "a", "associations": [{"headline": "b", "body_text": "c"}]}',
+        b'{"items": [{"title": "b", "href": "c"}]}',
+        b'{"items": [["title", "text"]]}',
+        b'{"items": [{"title": "b", "text": "c"}]}\n{"items": []}',
+        b'[{"items": [{"title": "b", "text": "c"}]}]',
+        b"not json",
+    ],
+)
+def test_what_is_a_record_or_several_is_no_envelope(payload: bytes) -> None:
+    assert split_list(in_pieces(payload, 5), WHOLE) is None
+
+
+def test_an_envelope_that_is_cut_off_gives_what_is_whole() -> None:
+    payload = b'{"items": [{"title": "b", "text": "c"}, {"title": "d", "te'
+    assert [item.body for item in split(payload)] == [b'{"title": "b", "text": "c"}', b'{"title": "d", "te']
+
+
+def test_the_sender_s_names_tell_records_too() -> None:
+    payload = b'{"pages": [{"kop": "a", "tekst": "b"}]}'
+    (item,) = split(payload, mapping={"kop": "title", "tekst": "text"})
+    assert item.body == b'{"kop": "a", "tekst": "b"}'
