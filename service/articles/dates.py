@@ -47,6 +47,9 @@ _ZULU = re.compile(r"(?<=\d)\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
 # RFC 822, as feeds and mail have it: the day's name may be missing, the year may have two digits.
 _MAIL = re.compile(r"(?:[A-Za-z]{2,9}\.?,?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\.?\s+(?:\d{2}|\d{4})\s+\d")
 
+# What a script makes of a date: "Sat Nov 18 2017 15:21:41 GMT+0000". Whose clock it was is not known, but the day is.
+_BY_SCRIPT = re.compile(r"[A-Z][a-z]{2},? ([A-Z][a-z]{2} \d{1,2}),? (\d{4})(?= \d\d:\d\d|$)")
+
 Precision = Literal["day", "minute"]
 
 
@@ -83,7 +86,7 @@ def read_moment(text: str) -> Moment | None:
     if found:
         return _exact(text) or _whole_day(iso_day(int(found[1]), int(found[2]), int(found[3])))
     by_mail = _from_mail(text) if _MAIL.match(text) else None
-    return by_mail or _whole_day(next(find_days(text[:100]), None))
+    return by_mail or _whole_day(next(find_days(_BY_SCRIPT.sub(r"\1, \2", text[:100], count=1)), None))
 
 
 def _whole_day(value: str | None) -> Moment | None:

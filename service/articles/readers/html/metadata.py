@@ -14,6 +14,7 @@ from service.articles.article import PublishedFrom
 from service.articles.dates import read_moment
 from service.articles.published import PublicationDate, day_in_url
 from service.articles.readers.html.markup import text_of
+from service.articles.readers.html.time_elements import published_moments
 from service.articles.text import listed, one_line
 
 _TITLES = listed("og:title headline parsely-title dc.title dcterms.title twitter:title title")
@@ -156,14 +157,14 @@ def _is_name(text: str) -> bool:
 
 def _published(page: HtmlElement, linked_data: list[Any]) -> PublicationDate | None:
     """Return the first date of: `meta` elements, JSON-LD, `time` elements, the canonical address."""
-    texts = (
-        (PublishedFrom.METADATA, _meta_dates(page)),
-        (PublishedFrom.JSON_LD, _linked_dates(linked_data)),
-        (PublishedFrom.TIME, _times(page)),
-        (PublishedFrom.URL, _days_in_addresses(page)),
+    moments = (
+        (PublishedFrom.METADATA, map(read_moment, _meta_dates(page))),
+        (PublishedFrom.JSON_LD, map(read_moment, _linked_dates(linked_data))),
+        (PublishedFrom.TIME, published_moments(page)),
+        (PublishedFrom.URL, map(read_moment, _days_in_addresses(page))),
     )
-    dates = ((read_moment(text), origin) for origin, stated in texts for text in stated)
-    return next((PublicationDate(*date, origin) for date, origin in dates if date), None)
+    dates = ((date, origin) for origin, stated in moments for date in stated if date)
+    return next((PublicationDate(*date, origin) for date, origin in dates), None)
 
 
 def _meta_dates(page: HtmlElement) -> Iterator[str]:
@@ -184,16 +185,6 @@ def _linked_dates(linked_data: list[Any]) -> Iterator[str]:
                 pending.extend(part.values())
             elif isinstance(part, list):
                 pending.extend(part)
-
-
-def _times(page: HtmlElement) -> Iterator[str]:
-    for element in page.iter("time"):
-        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
-            yield element.get("datetime", "")
-    stated = {element.get("datetime", "") for element in page.iter("time")}
-    # Several different times on a page are those of other stories; a single one is its own.
-    if len(stated) == 1:
-        yield from stated
 
 
 def _days_in_addresses(page: HtmlElement) -> Iterator[str]:
