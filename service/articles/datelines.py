@@ -1,21 +1,68 @@
 """Datelines: the place, agency and date that open a story ("WASHINGTON (AFNS) -- "). Nothing is made up."""
 
 import re
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from string import capwords
 from typing import NamedTuple
 
 from service.articles.article import Dateline
-from service.articles.dates import find_days
+from service.articles.dates import iso_day
 from service.articles.entities.gazetteer import places
-from service.articles.text import one_line
+from service.articles.text import listed, one_line
 
-_DASH = re.compile(r"\s+(?:--|—|–)(?:\s+|$)|\s*(?:--|—)(?=\S)")
-_AGENCY = re.compile(r"\s*\(([A-Z][A-Za-z .]{1,40})\)$")
-_DATE = re.compile(r",?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s*\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}\.?\s+\d{4})$")
+# Wires end a dateline with a dash, and some with what old lines had for one: "_", "-", ".-" or a colon.
+_END = re.compile(
+    r"\s+(?P<dash>--|—|–)(?:\s+|$)|\s*(?P<glued>--|—)(?=\S)"
+    r"|(?:(?<=[a-z)\]])\s*\.\s?|\.)[-–—](?:\s+|$)|\s+[-_](?:\s+|$)|(?<!\d):\s?-?(?:\s+|$)"
+)
+_BRACKETS = re.compile(r"\s*,?\s*[(\[]([^()\[\]]{1,60})[)\]]\s*,?$")
+_BRACKETS_FIRST = re.compile(r"^[(\[]([^()\[\]]{1,60})[)\]]\s*[-–—,]?\s*")
+_MONTHS = {
+    stem: number
+    for number, stems in enumerate(
+        listed(
+            "jan ene gen|feb fév fev|mar mär mrt maa|apr avr abr|may mai mei mag maj|jun juin giu|jul juil lug|"
+            "aug aoû aou ago|sep set|oct okt ott out|nov|dec déc dez dic des",
+            "|",
+        ),
+        start=1,
+    )
+    for stem in stems.split()
+}
+_MONTH = r"(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")[^\W\d]{0,7}\.?"
+_WEEKDAY = r"(?:(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?"
+_DATE = re.compile(
+    rf"(?:^|[,.]?\s+){_WEEKDAY}(?:(?P<month>{_MONTH})\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s*(?P<year>\d{{4}}))?"
+    rf"|(?P<first>\d{{1,2}})(?:\.|er|º)?\s*(?:de\s+)?(?P<named>{_MONTH})(?:,?\s*(?:de\s+)?(?P<last>\d{{4}}))?"
+    r"|(?P<iso>\d{4}-\d\d-\d\d)|\d{1,2}[/.]\d{1,2}[/.](?:\d{2}|\d{4})?)\s*,?$",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"(?:^|[,.]?\s+)(?:(?:\d{1,2}[:.h]\d{2}|\d{1,2}(?=\s?[ap]\.?m))(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?(?:GMT|UTC|Z|[A-Z]{2,3}T|hrs?))?"
+    r"|\d{4}\s?(?:GMT|UTC|Z|hrs))\s*,?$",
+    re.IGNORECASE,
+)
+_AGENCIES = frozenset(
+    listed(
+        "AA,AAP,AFNS,AFP,AFPS,ANI,ANP,ANSA,AP,APA,ARNEWS,American Forces Press Service,Associated Press,BTA,Belga,"
+        "Bloomberg,CNN,CP,CTK,DPA,EFE,Europa Press,IANS,IRNA,Interfax,KCNA,Kyodo,Lusa,MTI,NNS,NTB,Notimex,PA,PAP,PTI,"
+        "Pajhwok,RIA Novosti,Reuters,Ritzau,SANA,STT,Sputnik,TASS,TT,The Associated Press,The Canadian Press,UPI,"
+        "Xinhua,Yonhap",
+        ",",
+    )
+)
+_KNOWN_AGENCIES = frozenset(map(str.lower, _AGENCIES))
+_AGENCY = re.compile(r"[^\W\d][\w .&/’'-]{1,40}")
+_AGENCY_LAST = re.compile(rf"(?:,\s*|\s+)({'|'.join(map(re.escape, sorted(_AGENCIES, key=len, reverse=True)))})$")
 _LONGEST = 120
 _MOST_PARTS = 3
 _SHORTEST_PLACE = 3
+_LONGEST_ACRONYM = 3
+_MOST_DAYS_BEFORE, _MOST_DAYS_AFTER = 14, 1
+# Words between the names of a place that is not printed in capitals: "Rio de Janeiro".
+_SMALL = frozenset(listed("al am an and auf d de del di do la le of on sur the upon"))
 
 
 class StoryOpening(NamedTuple):
@@ -26,23 +73,110 @@ class StoryOpening(NamedTuple):
     text: str
 
 
-def split_dateline(paragraph: str) -> StoryOpening:
-    """Split a story's first paragraph. The place must be in capitals, at least its first part, as wires print it."""
-    dash = _DASH.search(paragraph, 0, _LONGEST)
-    if not dash:
-        return StoryOpening(None, None, paragraph)
-    head = one_line(paragraph[: dash.start()])
-    agency = _AGENCY.search(head)
-    if agency:
-        head = head[: agency.start()]
-    date = _DATE.search(head)
-    place = (head[: date.start()] if date else head).strip(" ,")
-    if not _is_place(place):
-        return StoryOpening(None, None, paragraph)
-    day = next(find_days(date[0]), None) if date else None
-    return StoryOpening(
-        Dateline(place=place, date=day), agency[1] if agency else None, paragraph[dash.end() :].lstrip()
+@dataclass(slots=True)
+class _Head:
+    """What stands before the dash; `from_agency` where brackets name a known one."""
+
+    place: str
+    published: str | None
+    day: str | None = None
+    has_day: bool = False
+    agency: str | None = None
+    from_agency: bool = False
+
+    def date(self, text: str, *, whole: bool = False) -> str | None:
+        """Note the date that a text ends with, and return what stands before it; None where there is no date."""
+        found = _DATE.fullmatch(text) if whole else _DATE.search(text)
+        if not found:
+            return None
+        self.day, self.has_day = self.day or _day(found, self.published), True
+        return text[: found.start()]
+
+    def brackets(self, text: str) -> None:
+        """Note the agency and the date of brackets, in either order."""
+        before = self.date(text)
+        for part in re.split(r"\s*[;,|]\s*", text if before is None else before):
+            if self.date(part, whole=True) is None and _AGENCY.fullmatch(part) and not _TIME.search(part):
+                self.agency = self.agency or part
+        self.from_agency = self.from_agency or (self.agency or "").lower() in _KNOWN_AGENCIES
+
+
+def split_dateline(paragraph: str, published: str | None = None) -> StoryOpening:
+    """Part a story's first paragraph.
+
+    The place must be in capitals, at least its first part, as wires print it, or be followed by a news agency. What
+    ends with another sign than a dash has to name an agency, a day or a known place. `published` is the day or minute
+    that gives a day without its year the year.
+    """
+    for end in _END.finditer(paragraph, 0, _LONGEST):
+        head = _read(one_line(paragraph[: end.start()]), published)
+        dashed = bool(end["dash"] or end["glued"])
+        if _is_place(head.place):
+            is_dateline = dashed or head.from_agency or head.has_day or _is_known(head.place)
+        else:
+            is_dateline = head.from_agency and _is_name(head.place)
+        if is_dateline:
+            return StoryOpening(Dateline(head.place, head.day), head.agency, paragraph[end.end() :].lstrip())
+        if dashed:
+            break
+    return StoryOpening(None, None, paragraph)
+
+
+def read_dateline(line: str, published: str | None = None) -> Dateline | None:
+    """Read a dateline that a format states as such, in any case; a time alone is none."""
+    head = _read(one_line(line).rstrip(" -–—_:"), published)
+    named = head.place if any(map(str.isalpha, head.place)) else None
+    return Dateline(named, head.day) if named or head.day else None
+
+
+def _read(head: str, published: str | None) -> _Head:
+    """Take day, time and agency off, in whatever order they follow the place; an agency may stand before it too."""
+    first = _BRACKETS_FIRST.match(head)
+    read = _Head(head, published)
+    if first and first[1].lower() in _KNOWN_AGENCIES:
+        read.brackets(first[1])
+        read.place = head[first.end() :]
+    while read.place:
+        if found := _BRACKETS.search(read.place):
+            read.brackets(found[1])
+        elif (before := read.date(read.place)) is not None:
+            read.place = before
+            continue
+        elif found := _AGENCY_LAST.search(read.place):
+            read.agency = read.agency or found[1]
+        elif not (found := _TIME.search(read.place)):
+            break
+        read.place = read.place[: found.start()]
+    read.place = read.place.strip(" ,;")
+    if read.place.endswith(".") and read.place.isupper() and not re.search(r"[.,]", read.place[:-1]):
+        read.place = read.place[:-1]
+    return read
+
+
+def _day(found: re.Match[str], published: str | None) -> str | None:
+    """Return a day in ISO 8601; without its year, the one that is near the publication, which it precedes."""
+    if found["iso"]:
+        return iso_day(*map(int, found["iso"].split("-")))
+    name, number, year = (
+        (found["month"] or found["named"]),
+        (found["day"] or found["first"]),
+        (found["year"] or found["last"]),
     )
+    if not name:
+        return None
+    month = next(_MONTHS[name.lower()[:size]] for size in (4, 3) if name.lower()[:size] in _MONTHS)
+    if year:
+        return iso_day(int(year), month, int(number))
+    if not published:
+        return None
+    known = date.fromisoformat(published[:10])
+    for near in (known.year, known.year - 1, known.year + 1):
+        value = iso_day(near, month, int(number))
+        if value and known - timedelta(_MOST_DAYS_BEFORE) <= date.fromisoformat(value) <= known + timedelta(
+            _MOST_DAYS_AFTER
+        ):
+            return value
+    return None
 
 
 def _is_place(place: str) -> bool:
@@ -52,11 +186,31 @@ def _is_place(place: str) -> bool:
     return (
         len(letters) >= _SHORTEST_PLACE
         and all(letter.isupper() for letter in letters)
-        and not any(character in first for character in ':?!"“”()')
+        and not any(character in first for character in ':?!"“”()[]—')
+        and not first.startswith("-")
+        and not first.endswith("-")
         and not any(character.isdigit() for character in first)
         and len(parts) <= _MOST_PARTS
         and all(part[:1].isupper() for part in parts)
     )
+
+
+def _is_name(place: str) -> bool:
+    """Tell a place that is not printed in capitals from words of a sentence."""
+    words = place.replace(",", " ").split()
+    return (
+        0 < len(words) <= 2 * _MOST_PARTS
+        and words[0].lower() not in _SMALL
+        and all(word[:1].isupper() or word.lower() in _SMALL for word in words)
+        and not re.search(r"[\d:?!\"“”()]", place)
+    )
+
+
+def _is_known(place: str) -> bool:
+    """Tell a known city, or any place within a known one, from a label such as the name of a country."""
+    parts = [part.strip().lower().rstrip(".") for part in place.split(",")]
+    kinds = _kinds()
+    return kinds.get(parts[0]) == "city" or (len(parts) > 1 and parts[-1] in kinds)
 
 
 def dateline_places(dateline: Dateline, text: str) -> tuple[str, ...]:
@@ -73,7 +227,13 @@ def _known() -> dict[str, str]:
     return {form.lower().rstrip("."): place.name for form, place in places().items()}
 
 
+@cache
+def _kinds() -> dict[str, str]:
+    return {form.lower().rstrip("."): place.kind for form, place in places().items()}
+
+
 def _as_printed(part: str, text: str) -> str:
     at = text.lower().find(part.lower()) if part.isupper() else -1
     shown = text[at : at + len(part)] if at >= 0 else part
-    return capwords(shown) if shown.isupper() and "." not in shown else shown
+    named = shown.isupper() and "." not in shown and len(shown) > _LONGEST_ACRONYM
+    return capwords(shown) if named else shown

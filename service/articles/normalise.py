@@ -51,12 +51,14 @@ def normalise(item: Item) -> Article:
 def _split_opening(article: Article) -> Article:
     """Split the dateline from the story, and find the lead and the date."""
     first, *rest = article.body
-    opening = split_dateline(first.paragraphs[0]) if first.paragraphs else None
+    opening = split_dateline(first.paragraphs[0], article.published) if first.paragraphs else None
     bylines = article.bylines
     if opening and opening.dateline:
         paragraphs = (opening.text, *first.paragraphs[1:]) if opening.text else first.paragraphs[1:]
         opened = [Section(paragraphs, first.heading)] if paragraphs or first.heading else []
-        article = replace(article, body=(*opened, *rest), dateline=opening.dateline)
+        # A summary that repeats the opening repeats its dateline.
+        lead = opening.text or None if article.lead == first.paragraphs[0] else article.lead
+        article = replace(article, body=(*opened, *rest), dateline=opening.dateline, lead=lead)
     if opening and opening.agency and not bylines:
         bylines = (Byline(affiliation=opening.agency),)
     return replace(

@@ -7,7 +7,8 @@ from lxml import etree
 
 from service.articles.article import Article, Byline, Dateline, Person, Photo
 from service.articles.captions import distinct_photos, make_photo, read_photographer
-from service.articles.datelines import split_dateline
+from service.articles.datelines import read_dateline
+from service.articles.dates import Moment
 from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.publication_status import require_usable
@@ -81,7 +82,7 @@ def _of_envelope(root: Element, inside: Article, item: Item) -> Article:
         language=read_language(tongue) or inside.language,
         lead=_lead(about) or inside.lead,
         bylines=read_bylines(map(text_of, children(about, "by"))) or inside.bylines or _creators(about),
-        dateline=_dateline(about) or inside.dateline,
+        dateline=_dateline(about, published) or inside.dateline,
         **(publication_fields(published) if published else {}),
         modified=modified_after(published, changed) or inside.modified,
         kind=inside.kind or next(filter(None, map(kind_of_genre, genres)), None),
@@ -175,11 +176,10 @@ def _creators(about: Element | None) -> tuple[Byline, ...]:
     )
 
 
-def _dateline(about: Element | None) -> Dateline | None:
+def _dateline(about: Element | None, published: Moment | None) -> Dateline | None:
     """Read the dateline as printed, else the place where the content is from."""
-    line = text_of(child(about, "dateline")).rstrip(" -–—")
-    read = split_dateline(f"{line} --").dateline if line else None
-    place = line or next(filter(None, map(_named, children(about, "located"))), "")
+    read = read_dateline(text_of(child(about, "dateline")), published.value if published else None)
+    place = next(filter(None, map(_named, children(about, "located"))), "")
     return read or (Dateline(place=place) if place else None)
 
 

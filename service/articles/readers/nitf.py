@@ -8,7 +8,8 @@ from lxml import etree
 
 from service.articles.article import Article, Byline, Dateline, Person, Photo
 from service.articles.captions import distinct_photos, make_photo, read_stated_credit
-from service.articles.dates import read_moment
+from service.articles.datelines import read_dateline
+from service.articles.dates import Moment, read_moment
 from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.publication_status import end_of_embargo, require_usable
@@ -88,7 +89,7 @@ def article_of(root: Element, item: Item) -> Article:
         or text_of(child(body_head, "hedline", "hl2"))
         or None,
         bylines=tuple(dict.fromkeys(byline for line in children(body_head, "byline") for byline in _bylines(line))),
-        dateline=_dateline(child(body_head, "dateline")),
+        dateline=_dateline(child(body_head, "dateline"), published),
         **publication_fields(published),
         modified=modified_after(published, _last_change(head)),
         kind="news" if attribute(child(head, "tobject"), "tobject.type").lower() == "news" else None,
@@ -167,12 +168,15 @@ def _places(location: Element) -> list[str]:
     return [text_of(part) for part in location if text_of(part)] or [_name(location)]
 
 
-def _dateline(line: Element | None) -> Dateline | None:
-    day = read_moment(attribute(child(line, "story.date"), "norm"))
+def _dateline(line: Element | None, published: Moment | None) -> Dateline | None:
+    """Read the dateline, its place and day where they are marked; else as it is printed."""
+    marked = read_moment(attribute(child(line, "story.date"), "norm"))
     place = text_of(child(line, "location"))
     if line is not None and not place:
         place = one_line(" ".join([line.text or "", *(part.tail or "" for part in line)]))
-    made = Dateline(place=place.strip(" -–—") or None, date=day.value[:10] if day else None)
+    read = read_dateline(place, published.value if published else None)
+    day = marked.value[:10] if marked else read.date if read else None
+    made = Dateline(place=read.place if read else None, date=day)
     return made if made != Dateline() else None
 
 
