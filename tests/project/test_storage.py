@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 STORAGE = ROOT / "service" / "storage"
 
-# To become shorter: what only reads and writes documents goes through a collection.
+# What these ask for has nothing to do with documents: analysis, the state of the cluster, making indices.
 CALLERS = frozenset(
     [
         "service/alerts/match/candidates.py",
