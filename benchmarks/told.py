@@ -68,7 +68,7 @@ def main() -> None:
     with _stack() as chosen, _receiving() as receiver:
         archive = connect(chosen).archive
         _subscribe(archive, receiver)
-        key = access.create(archive, "benchmark", ("ingest",))
+        key = access.create_key(archive, "benchmark", ("ingest",))
         _told(chosen.public_url, key, receiver, "the first, which is not counted")
         seconds = [_told(chosen.public_url, key, receiver, f"Number {number}") for number in range(count)]
     middle, slowest = middle_and_slowest(seconds)

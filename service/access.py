@@ -47,7 +47,7 @@ def _keys(archive: Archive) -> Collection[StoredKey]:
     return Collection(archive, archive.indices.keys, _CODEC)
 
 
-def create(archive: Archive, name: str, scopes: tuple[str, ...]) -> str:
+def create_key(archive: Archive, name: str, scopes: tuple[str, ...]) -> str:
     """Make a key and give its text, `dl_ID_SECRET`, which cannot be had again. Raises BadInput for unknown scopes."""
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes:
@@ -58,7 +58,7 @@ def create(archive: Archive, name: str, scopes: tuple[str, ...]) -> str:
     return f"dl_{identifier}_{secret}"
 
 
-def known(archive: Archive, text: str) -> Key:
+def authenticate(archive: Archive, text: str) -> Key:
     """Return the key that `text` is. Raises KeyNeeded where it is none of ours."""
     refused = KeyNeeded("This key is not known.")
     if not FORM.fullmatch(text):
@@ -70,13 +70,13 @@ def known(archive: Archive, text: str) -> Key:
     return stored.value.key
 
 
-def by_id(archive: Archive, identifier: str) -> Key | None:
+def find_key(archive: Archive, identifier: str) -> Key | None:
     """Return the key of this id as it stands now; None where there is none."""
     stored = _keys(archive).get(identifier)
     return stored.value.key if stored else None
 
 
-def require(key: Key, scope: str) -> Key:
+def require_scope(key: Key, scope: str) -> Key:
     """Return the key where it opens `scope`; `admin` opens everything. Raises NotAllowed."""
     if scope in key.scopes or "admin" in key.scopes:
         return key

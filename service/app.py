@@ -65,7 +65,7 @@ def serving() -> Flask:
 def _warm_up(archive: Archive) -> None:
     try:
         cache.current(archive)
-        cache.used(archive)
+        cache.concept_counts(archive)
         service.vocabularies(archive)
     except Unavailable as error:
         log.warning("the first reader will wait for the lexicon: %s", error)

@@ -256,7 +256,7 @@ def client(chosen: Settings, backends: Backends) -> FlaskClient:
 @pytest.fixture
 def key(backends: Backends) -> dict[str, str]:
     """The header of a key that may send articles."""
-    return {"Authorization": f"Bearer {access.create(backends.archive, 'tests', ('ingest', 'search'))}"}
+    return {"Authorization": f"Bearer {access.create_key(backends.archive, 'tests', ('ingest', 'search'))}"}
 
 
 class Link:

@@ -56,13 +56,13 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
     @app.task(name=SWEEP)
     def sweep() -> None:
         with _left_for_later("the sweep"):
-            for identifier in sweeping.due(backends.archive):
+            for identifier in sweeping.due_batches(backends.archive):
                 send(backends.queue, INDEX_BATCH, identifier)
 
     @app.task(name=RECOVER)
     def recover() -> None:
         with _left_for_later("the recovery"):
-            for identifier in sweeping.recover(backends.archive):
+            for identifier in sweeping.recover_batches(backends.archive):
                 send(backends.queue, INDEX_BATCH, identifier)
 
     @app.task(name=RETAG)

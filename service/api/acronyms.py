@@ -81,7 +81,7 @@ class Concepts(MethodView):
     @requires("search")
     def get(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """List concepts: acronyms, names and what they mean."""
-        lexicon = cache.state(backends().archive).lexicon
+        lexicon = cache.latest_state(backends().archive).lexicon
         found = listing.search_concepts(lexicon, arguments["q"], arguments["kind"])
         page = listing.paginate(found, arguments["size"], arguments["cursor"])
         concepts = [concept_json(entry) for entry in page.concepts]
@@ -94,7 +94,7 @@ class OneConcept(MethodView):
     @requires("search")
     def get(self, identifier: str) -> dict[str, Any]:
         """Read a concept."""
-        found = cache.state(backends().archive).lexicon.concepts.get(identifier)
+        found = cache.latest_state(backends().archive).lexicon.concepts.get(identifier)
         if found is None:
             raise NotFound(f"There is no concept {identifier!r}.")
         return concept_json(found)

@@ -124,7 +124,7 @@ class OneBatch(MethodView):
     @requires("ingest")
     def get(self, identifier: str) -> dict[str, Any]:
         """Read a batch: its state, its counts, and its rejects with their reasons."""
-        status = submissions.status(backends().archive, identifier)
+        status = submissions.batch_status(backends().archive, identifier)
         return {
             **status.as_json(),
             "rejects": rejects.batch_rejects(backends().archive, [part.id for part in status.parts]),

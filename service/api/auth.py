@@ -39,7 +39,7 @@ def requires(scope: str) -> Callable[[View], View]:
 def _authenticated_key(scope: str) -> access.Key | None:
     kind, _, text = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer" and text.strip():
-        return access.require(access.known(backends().archive, text.strip()), scope)
+        return access.require_scope(access.authenticate(backends().archive, text.strip()), scope)
     if scope == "search" and settings().anonymous_search:
         return None
     raise KeyNeeded(f"This needs a key with the scope {scope!r}: send `Authorization: Bearer KEY`.", scope=scope)

@@ -8,7 +8,7 @@ from service import access
 from service import vectors as model
 from service.cli.output import console, errors, json_option, open_archive, print_json
 from service.errors import SetupError
-from service.rebuild.vectors import fill, lacking
+from service.rebuild.vectors import add_vectors, count_without_vector
 from service.search.suggest import query_log
 
 
@@ -24,7 +24,7 @@ def keys() -> None:
 def create(name: str, scopes: str, json_wanted: bool) -> None:
     """Make a key and print it. It is kept hashed: it cannot be shown again."""
     names = tuple(scope.strip() for scope in scopes.split(",") if scope.strip())
-    text = access.create(open_archive(), name, names)
+    text = access.create_key(open_archive(), name, names)
     if json_wanted:
         print_json({"key": text, "name": name, "scopes": list(names)})
         return
@@ -59,12 +59,12 @@ def vectors(*, json_wanted: bool) -> None:
     archive, made = open_archive(), 0
     columns = (TextColumn("vectors"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, disable=json_wanted) as progress:
-        bar = progress.add_task("vectors", total=lacking(archive))
-        for count in fill(archive):
+        bar = progress.add_task("vectors", total=count_without_vector(archive))
+        for count in add_vectors(archive):
             made += count
             progress.update(bar, completed=made)
     if json_wanted:
-        print_json({"made": made, "lacking": lacking(archive)})
+        print_json({"made": made, "lacking": count_without_vector(archive)})
 
 
 COMMANDS = (keys, queries, vectors)

@@ -35,7 +35,7 @@ def lexicon() -> None:
 @json_option
 def list_(text: tuple[str, ...], kind: str | None, json_wanted: bool) -> None:
     """List the concepts that have all words of TEXT in a name, the nearest first."""
-    for entry in search_concepts(cache.state(open_archive()).lexicon, " ".join(text), kind or ""):
+    for entry in search_concepts(cache.latest_state(open_archive()).lexicon, " ".join(text), kind or ""):
         if json_wanted:
             print_json(concept_json(entry))
         else:
@@ -50,7 +50,7 @@ def list_(text: tuple[str, ...], kind: str | None, json_wanted: bool) -> None:
 @click.option("--edits-only", is_flag=True, help="Only what was added or changed here, not what Dateline ships.")
 def export(form: str, edits_only: bool) -> None:
     """Print the lexicon as a table that `import` reads."""
-    state = cache.state(open_archive())
+    state = cache.latest_state(open_archive())
     overrides = state.journal.overrides
     concepts = [entry for entry in state.lexicon.concepts.values() if not edits_only or entry.id in overrides]
     click.echo(tables.as_csv(concepts) if form == "csv" else tables.as_json(concepts), nl=False)
@@ -73,7 +73,7 @@ def import_(file: Path, dry_run: bool, who: str, json_wanted: bool) -> None:
     concepts = tables.read_table(payload)
     archive = open_archive()
     if dry_run:
-        changes = edits.needed_edits(cache.state(archive).lexicon, concepts, who)
+        changes = edits.needed_edits(cache.latest_state(archive).lexicon, concepts, who)
     else:
         changes = edits.put_all(archive, concepts, who)
     added = sum(edit.before is None for edit in changes)
@@ -147,7 +147,7 @@ def history(size: int, identifier: str | None, json_wanted: bool) -> None:
 @json_option
 def check(everything: bool, json_wanted: bool) -> None:
     """Look for contradictions where concepts were added or changed here. Exits with 1 where there are any."""
-    state = cache.state(open_archive())
+    state = cache.latest_state(open_archive())
     found = consistency.find_contradictions(state.lexicon, None if everything else state.journal.overrides)
     if json_wanted:
         for finding in found:
@@ -165,7 +165,7 @@ def check(everything: bool, json_wanted: bool) -> None:
 def learned(min_articles: int, senses: bool, json_wanted: bool) -> None:
     """Print, as a table for `import`, the acronyms that articles define and the lexicon lacks."""
     archive = open_archive()
-    found = learned_from(archive, cache.state(archive).lexicon, min_articles)
+    found = learned_from(archive, cache.latest_state(archive).lexicon, min_articles)
     rows = [row for row in found if senses or row.news != "sense"]
     if json_wanted:
         for row in rows:
@@ -186,7 +186,7 @@ def _print_edit(edit: Edit, *, json_wanted: bool) -> None:
 
 
 def _print_contradictions(archive: Archive, among: Sequence[str]) -> None:
-    _print_findings(consistency.find_contradictions(cache.state(archive).lexicon, among), to=errors)
+    _print_findings(consistency.find_contradictions(cache.latest_state(archive).lexicon, among), to=errors)
 
 
 def _print_findings(found: Sequence[consistency.Contradiction], to: Any = console) -> None:

@@ -16,7 +16,7 @@ from mappings.ledger import OUTCOMES
 from service import settings
 from service.backends import Backends, connect
 from service.errors import Unavailable
-from service.index.submissions import status
+from service.index.submissions import batch_status
 from service.local.stack import running_stack
 from service.settings import Settings
 from service.storage.archive import Archive
@@ -79,6 +79,6 @@ def wait_for_batches(archive: Archive, batches: Sequence[str], *, quiet: bool = 
 
 
 def _totals(archive: Archive, batches: Sequence[str]) -> dict[str, int]:
-    states = [status(archive, identifier).as_json() for identifier in batches]
+    states = [batch_status(archive, identifier).as_json() for identifier in batches]
     totals = {outcome: sum(state["counts"][outcome] for state in states) for outcome in OUTCOMES}
     return {**totals, **{name: sum(state[name] for state in states) for name in ("items", "pending")}}

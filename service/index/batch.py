@@ -84,7 +84,7 @@ def raw_id(raw: str, ordinal: int) -> str:
     return f"{raw}:{ordinal:06d}"
 
 
-def arrival(received_at: str, raw_identifier: str) -> str:
+def arrival_order(received_at: str, raw_identifier: str) -> str:
     """Return the stored order of arrival of an item: text that sorts as the items came."""
     return f"{received_at}/{raw_identifier}"
 
@@ -104,7 +104,7 @@ def digest(items: Iterable[Item]) -> str:
     return hashed.hexdigest()
 
 
-def portions(items: Iterable[Item]) -> Iterator[list[Item]]:
+def split_into_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
     """Divide a stream of items into batches by count and by bytes, reading no further ahead than one batch."""
     portion: list[Item] = []
     size = 0
@@ -118,6 +118,6 @@ def portions(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield portion
 
 
-def total(counts: Sequence[dict[str, int]]) -> dict[str, int]:
+def add_counts(counts: Sequence[dict[str, int]]) -> dict[str, int]:
     """Add up the outcomes of several batches; every outcome is named."""
     return {outcome: sum(count.get(outcome, 0) for count in counts) for outcome in OUTCOMES}

@@ -12,11 +12,11 @@ from service.articles.near_duplicates import signature
 from service.articles.normalise import fingerprint, identify, normalise
 from service.articles.publication_status import WithdrawnItem
 from service.errors import Unavailable, UnreadableItem
-from service.index.batch import Batch, arrival, batches
+from service.index.batch import Batch, arrival_order, batches
 from service.index.raw_items import RawItem, raw_items
-from service.index.rejects import Reject, missing, reject, store_rejects
+from service.index.rejects import Reject, make_reject, missing_reject, store_rejects
 from service.index.revisions import WITHDRAWN, Entry
-from service.index.writer import articles, write
+from service.index.writer import articles, write_articles
 from service.storage.archive import Archive
 from service.storage.timestamps import later, now
 from service.storage.work_item import Backoff, LeaseLostError, Work, WorkItem
@@ -67,15 +67,15 @@ def take_batch(archive: Archive, identifier: str, *, owner: str, lease_s: float)
             return None
         return {"state": "working", "attempts": batch.attempts + 1, "lease_owner": owner}
 
-    return work(archive).take(identifier, begin, lease_s=lease_s)
+    return indexing_work(archive).take(identifier, begin, lease_s=lease_s)
 
 
-def work(archive: Archive) -> Work[Batch]:
+def indexing_work(archive: Archive) -> Work[Batch]:
     """Return the batches as work to be indexed."""
     return Work(collection=batches(archive), backoff=BACKOFF)
 
 
-def finish(item: WorkItem[Batch], counts: dict[str, int]) -> BatchResult:
+def finish_batch(item: WorkItem[Batch], counts: dict[str, int]) -> BatchResult:
     """Close the batch with its outcomes. Raises LeaseLostError."""
     fires = not item.value.backfill and any(counts.get(outcome) for outcome in FIRING)
     item.change(
@@ -115,9 +115,13 @@ def _reject_only_item(archive: Archive, item: WorkItem[Batch]) -> BatchResult:
     identifier = item.value.raw_ids()[0]
     code, message = "stops-workers", f"The item stopped its worker {MAX_ATTEMPTS} times."
     stored = raw_items(archive).get(identifier)
-    made = reject(stored.value, code, message) if stored else replace(missing(identifier), code=code, message=message)
+    made = (
+        make_reject(stored.value, code, message)
+        if stored
+        else replace(missing_reject(identifier), code=code, message=message)
+    )
     store_rejects(archive, item.id, [made])
-    return finish(item, {"rejected": 1})
+    return finish_batch(item, {"rejected": 1})
 
 
 def _index(archive: Archive, item: WorkItem[Batch]) -> BatchResult:
@@ -125,7 +129,7 @@ def _index(archive: Archive, item: WorkItem[Batch]) -> BatchResult:
     identifiers = item.value.raw_ids()
     for start in range(0, len(identifiers), CHUNK):
         counts.update(_index_chunk(archive, item, identifiers[start : start + CHUNK]))
-    return finish(item, dict(counts))
+    return finish_batch(item, dict(counts))
 
 
 def _index_chunk(archive: Archive, item: WorkItem[Batch], identifiers: Sequence[str]) -> Counter[str]:
@@ -134,14 +138,14 @@ def _index_chunk(archive: Archive, item: WorkItem[Batch], identifiers: Sequence[
     raw = raw_items(archive).several(identifiers)
     for identifier in identifiers:
         item.keep()
-        made = _entry(raw[identifier].value) if identifier in raw else missing(identifier)
+        made = _entry(raw[identifier].value) if identifier in raw else missing_reject(identifier)
         if isinstance(made, Reject):
             rejects.append(made)
         else:
             entries.append(_placed(archive, made))
-    written = write(archive, entries, item.keep)
+    written = write_articles(archive, entries, item.keep)
     refused = [row for row in written if row.outcome == "rejected"]
-    refusals = [reject(raw[row.raw_id].value, "refused", row.reason or "") for row in refused]
+    refusals = [make_reject(raw[row.raw_id].value, "refused", row.reason or "") for row in refused]
     store_rejects(archive, item.id, [*rejects, *refusals])
     return Counter([row.outcome for row in written] + ["rejected"] * len(rejects))
 
@@ -157,30 +161,30 @@ def _entry(raw: RawItem) -> Entry | Reject:
             signature=signature(article),
             raw_id=raw.id,
             batch=raw.batch,
-            arrival=arrival(raw.received_at, raw.id),
+            arrival=arrival_order(raw.received_at, raw.id),
         )
     except WithdrawnItem as withdrawal:
         return _withdrawal(withdrawal, item, raw)
     except UnreadableItem as error:
         code = error.code if item.omitted is None else "too-large"
-        return reject(raw, code, error.message, error.where or item.name)
+        return make_reject(raw, code, error.message, error.where or item.name)
     except Exception as error:  # a defect of ours in one item must not cost its neighbours
         log.exception("raw item %s could not be normalised", raw.id)
-        return reject(raw, "defect", f"Dateline failed on this item ({type(error).__name__}).", item.name)
+        return make_reject(raw, "defect", f"Dateline failed on this item ({type(error).__name__}).", item.name)
 
 
 def _withdrawal(told: WithdrawnItem, item: Item, raw: RawItem) -> Entry | Reject:
     """Return the entry that takes an article back. One that does not say when counts from its arrival."""
     article = told.article
     if not article.url and not article.source_id:
-        return reject(raw, "unreadable", "The item is withdrawn, but does not say which it is.", told.where)
+        return make_reject(raw, "unreadable", "The item is withdrawn, but does not say which it is.", told.where)
     return Entry(
         id=identify(article, item),
         article=replace(article, modified=article.modified or raw.received_at, extent=None),
         fingerprint=WITHDRAWN,
         raw_id=raw.id,
         batch=raw.batch,
-        arrival=arrival(raw.received_at, raw.id),
+        arrival=arrival_order(raw.received_at, raw.id),
         withdrawn=True,
     )
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from service.articles.item import Item
 from service.backends import INDEX_BATCH, Backends, send
-from service.index.batch import Batch, new_id, portions
+from service.index.batch import Batch, new_id, split_into_batches
 from service.index.raw_items import RawItem, raw_items
 from service.index.submissions import accept
 from service.storage.archive import Archive
@@ -60,13 +60,13 @@ def _rejects(archive: Archive) -> Collection[Reject]:
     return Collection(archive, archive.indices.rejects, _CODEC)
 
 
-def reject(raw: RawItem, code: str, message: str, where: str | None = None) -> Reject:
+def make_reject(raw: RawItem, code: str, message: str, where: str | None = None) -> Reject:
     return Reject(
         raw_id=raw.id, code=code, message=message, where=where, ordinal=raw.ordinal, name=raw.name, source=raw.source
     )
 
 
-def missing(raw_id: str) -> Reject:
+def missing_reject(raw_id: str) -> Reject:
     """Return the reject of an item that is not there."""
     return Reject(raw_id=raw_id, code="not-received", message="The item was announced but never received.")
 
@@ -112,7 +112,7 @@ def _pages(archive: Archive, which: RejectFilter, sort: Sequence[Document]) -> I
         yield [stored.value for stored in page]
 
 
-class Replayed(NamedTuple):
+class ReplayedBatch(NamedTuple):
     """A batch that was made of rejects; None where none could be, and how many have no item that could be sent in."""
 
     batch: Batch | None
@@ -133,7 +133,7 @@ class _Raw(NamedTuple):
     came: _Came
 
 
-def replay(backends: Backends, which: RejectFilter) -> Iterator[Replayed]:
+def replay(backends: Backends, which: RejectFilter) -> Iterator[ReplayedBatch]:
     """Send in again what was rejected; yield each batch that is made of it. Raises Unavailable."""
     reachable = True
     for page in _pages(backends.archive, which, [{"batch": "asc"}, {"raw_id": "asc"}]):
@@ -141,10 +141,10 @@ def replay(backends: Backends, which: RejectFilter) -> Iterator[Replayed]:
             names = [each.raw_id for each in page[start : start + AT_ONCE]]
             items = _items(backends.archive, names)
             if len(items) < len(names):
-                yield Replayed(None, len(names) - len(items))
+                yield ReplayedBatch(None, len(names) - len(items))
             for batch in _accepted(backends.archive, items):
                 reachable = reachable and send(backends.queue, INDEX_BATCH, batch.id)
-                yield Replayed(batch)
+                yield ReplayedBatch(batch)
 
 
 def _items(archive: Archive, names: Sequence[str]) -> list[_Raw]:
@@ -157,7 +157,7 @@ def _items(archive: Archive, names: Sequence[str]) -> list[_Raw]:
 def _accepted(archive: Archive, raws: Iterable[_Raw]) -> Iterator[Batch]:
     for came, together in groupby(raws, lambda raw: raw.came):
         left = list(together)
-        for items in portions([raw.item for raw in left]):
+        for items in split_into_batches([raw.item for raw in left]):
             names, left = [raw.raw_id for raw in left[: len(items)]], left[len(items) :]
             identifier = new_id("replay", "\n".join(names))
             batch = accept(archive, identifier, items, backfill=came.backfill, received_at=came.received_at)

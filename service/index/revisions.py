@@ -51,13 +51,13 @@ def decide(entry: Entry, current: Document | None, applied: int | None = None) -
     return made if _comes_after(entry, current) else "superseded"
 
 
-def written(entry: Entry, current: Document | None, applied: int | None = None) -> Document | None:
+def next_revision(entry: Entry, current: Document | None, applied: int | None = None) -> Document | None:
     """Return what the article becomes by the entry, or None where nothing is to be written."""
     outcome = decide(entry, current, applied)
     if applied is not None or outcome == "superseded":
         return None
     if not current or outcome != "unchanged":
-        return document(entry, current)
+        return build_document(entry, current)
     return _seen(entry, current) if _comes_after(entry, current) else None
 
 
@@ -82,7 +82,7 @@ def _instant(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def document(entry: Entry, current: Document | None) -> Document:
+def build_document(entry: Entry, current: Document | None) -> Document:
     """Return the stored form of an entry as the revision that follows `current`."""
     moment = now()
     first = (current or {}).get("first_indexed_at") or (None if entry.withdrawn else moment)

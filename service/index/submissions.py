@@ -14,7 +14,7 @@ from typing import Any
 from service.articles.item import Item
 from service.backends import INDEX_BATCH, Backends, send
 from service.errors import BadInput, Conflict, NotFound, TooLarge, Unavailable
-from service.index.batch import Batch, batches, digest, new_id, portions, total
+from service.index.batch import Batch, add_counts, batches, digest, new_id, split_into_batches
 from service.index.raw_items import raw_item, raw_items
 from service.storage.archive import Archive, VersionConflict
 from service.storage.collection import Stored
@@ -28,7 +28,7 @@ USED_BEFORE = "This idempotency key was used before for something else."
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class BatchStatus:
     """A batch and the undivided batches that its items are in: itself, or its children."""
 
     batch: Batch
@@ -46,7 +46,7 @@ class Status:
             **({} if pending else {"finished_at": max(finished)}),
             "items": self.batch.items,
             "pending": pending,
-            "counts": total([part.counts for part in self.parts]),
+            "counts": add_counts([part.counts for part in self.parts]),
         }
 
 
@@ -56,13 +56,13 @@ def submit(archive: Archive, items: Iterable[Item], *, sender: str | None = None
     A repeat under the same `key` gives the first batch again. Raises Conflict where that was something else.
     """
     identifier = new_id(sender, key)
-    divided = portions(_counted(items))
+    divided = split_into_batches(_counted(items))
     first, second = next(divided, None), next(divided, None)
     if first is None:
         raise BadInput("There is no item in what was sent.")
     if second is None:
         return accept(archive, identifier, first, sender=sender)
-    known = find(archive, identifier)
+    known = find_batch(archive, identifier)
     children: list[Batch] = []
     # One after another: what is packed in a small request may be more than memory holds.
     for number, portion in enumerate(chain((first, second), divided)):
@@ -86,7 +86,7 @@ def submit_stream(
 
     What is `backfill`, an old archive, fires no alert.
     """
-    for number, portion in enumerate(portions(items)):
+    for number, portion in enumerate(split_into_batches(items)):
         yield accept(archive, new_id(None, f"{key}/{number}" if key else None), portion, backfill=backfill)
 
 
@@ -144,18 +144,18 @@ def _complete(archive: Archive, known: Stored[Batch], batch: Batch) -> Batch:
     return collection.put(known, replace(batch, state="split", children=names)).value
 
 
-def find(archive: Archive, identifier: str) -> Batch | None:
+def find_batch(archive: Archive, identifier: str) -> Batch | None:
     """Return a batch as it is at this moment."""
     stored = batches(archive).get(identifier)
     return stored.value if stored else None
 
 
-def status(archive: Archive, identifier: str) -> Status:
+def batch_status(archive: Archive, identifier: str) -> BatchStatus:
     """Return a batch with the outcomes of all its parts. Raises NotFound."""
-    batch = find(archive, identifier) if IDENTIFIER.fullmatch(identifier) else None
+    batch = find_batch(archive, identifier) if IDENTIFIER.fullmatch(identifier) else None
     if batch is None:
         raise NotFound(f"There is no batch {identifier!r}.")
-    return Status(batch, tuple(_leaves(archive, batch)))
+    return BatchStatus(batch, tuple(_leaves(archive, batch)))
 
 
 def _leaves(archive: Archive, batch: Batch) -> Iterator[Batch]:
@@ -176,7 +176,7 @@ def _store_parent(archive: Archive, parent: Batch) -> Batch:
     try:
         return batches(archive).create(parent.id, parent).value
     except VersionConflict:
-        known = find(archive, parent.id)
+        known = find_batch(archive, parent.id)
         return _same(known, parent.digest) if known else parent
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from service.index.batch import Batch, batches
-from service.index.process_batch import work
+from service.index.process_batch import indexing_work
 from service.index.raw_items import raw_items
 from service.storage.archive import Archive
 from service.storage.timestamps import later
@@ -16,17 +16,19 @@ ORPHANED_AFTER = timedelta(minutes=10)
 LOOK_BACK = timedelta(days=30)
 
 
-def due(archive: Archive) -> list[str]:
+def due_batches(archive: Archive) -> list[str]:
     """Return the ids of the batches that are due, oldest first, and put their next time off so each is sent once."""
-    found = work(archive).due({"terms": {"state": ["pending", "working"]}}, sort=[{"received_at": "asc"}], size=PAGE)
+    found = indexing_work(archive).due(
+        {"terms": {"state": ["pending", "working"]}}, sort=[{"received_at": "asc"}], size=PAGE
+    )
     return [
         stored.id
         for stored in found
-        if stored.value.state == "working" or work(archive).postpone(stored, SENT_AGAIN_AFTER_S)
+        if stored.value.state == "working" or indexing_work(archive).postpone(stored, SENT_AGAIN_AFTER_S)
     ]
 
 
-def recover(archive: Archive) -> list[str]:
+def recover_batches(archive: Archive) -> list[str]:
     """Make batches of raw items whose submission ended before its batch was written; return the batches' ids."""
     recovered: list[str] = []
     for buckets in _by_batch(archive):

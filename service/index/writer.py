@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.errors import Unavailable
 from service.index.embeddings import with_vectors, without_vector
-from service.index.revisions import Document, Entry, Outcome, decide, waves, written
+from service.index.revisions import Document, Entry, Outcome, decide, next_revision, waves
 from service.index.tagging import tagged
 from service.lexicon.cache import current as current_lexicon
 from service.storage.archive import Archive
@@ -18,7 +18,7 @@ EVERY_FIELD = ["*"]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenEntry:
     """What became of one entry; `reason` says why Elasticsearch would not have it."""
 
     raw_id: str
@@ -49,15 +49,17 @@ class Plan:
 
     @property
     def body(self) -> Document | None:
-        return written(self.entry, self.current, self.applied)
+        return next_revision(self.entry, self.current, self.applied)
 
 
-def write(archive: Archive, entries: Sequence[Entry], keep: Callable[[], None] = lambda: None) -> list[Written]:
+def write_articles(
+    archive: Archive, entries: Sequence[Entry], keep: Callable[[], None] = lambda: None
+) -> list[WrittenEntry]:
     """Write the entries in their order; what an earlier attempt has written is found again, and counted the same.
 
     `keep` is called while something is made that takes its time.
     """
-    rows: list[Written] = []
+    rows: list[WrittenEntry] = []
     for wave in waves(entries):
         left = list(wave)
         for _ in range(MAX_TRIES):
@@ -72,9 +74,9 @@ def write(archive: Archive, entries: Sequence[Entry], keep: Callable[[], None] =
 
 def _write_once(
     archive: Archive, entries: Sequence[Entry], keep: Callable[[], None]
-) -> tuple[list[Written], list[Entry]]:
+) -> tuple[list[WrittenEntry], list[Entry]]:
     plans = [(plan, plan.body) for plan in _plans(archive, entries)]
-    done = [Written(plan.entry.raw_id, plan.outcome) for plan, body in plans if body is None]
+    done = [WrittenEntry(plan.entry.raw_id, plan.outcome) for plan, body in plans if body is None]
     _keep_earlier(archive, [plan.current for plan, _ in plans if plan.revises and plan.current])
     lexicon = current_lexicon(archive)
     writing = [(plan, tagged(body, lexicon)) for plan, body in plans if body is not None]
@@ -87,9 +89,9 @@ def _write_once(
         if result.outcome == "conflict":
             again.append(plan.entry)
         elif result.written:
-            done.append(Written(plan.entry.raw_id, plan.outcome))
+            done.append(WrittenEntry(plan.entry.raw_id, plan.outcome))
         else:
-            done.append(Written(plan.entry.raw_id, "rejected", result.reason))
+            done.append(WrittenEntry(plan.entry.raw_id, "rejected", result.reason))
     return done, again
 
 

@@ -15,7 +15,7 @@ COUNTED_EVERY_S = 60.0
 MOST_COUNTED = 5000
 
 
-class State(NamedTuple):
+class LexiconState(NamedTuple):
     """The journal up to an edit, and the lexicon that it makes of the shipped one."""
 
     journal: Journal
@@ -53,11 +53,11 @@ class LexiconCache:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._lock = threading.Lock()
-        self._state = State(Journal(), edited({}, 0))
+        self._state = LexiconState(Journal(), edited({}, 0))
         self._ready: Lexicon | None = None
         self._due = 0.0
 
-    def latest(self) -> State:
+    def latest(self) -> LexiconState:
         """Look for edits now, and return the lexicon with all of them."""
         with self._lock:
             return self._look()
@@ -85,10 +85,10 @@ class LexiconCache:
             self._ready, self._due = lexicon, ended + max(EVERY_S, 2 * (ended - began))
         return self._ready
 
-    def _look(self) -> State:
+    def _look(self) -> LexiconState:
         journal = caught_up(self._archive, self._state.journal)
         if journal is not self._state.journal:
-            self._state = State(journal, edited(journal.overrides, journal.version))
+            self._state = LexiconState(journal, edited(journal.overrides, journal.version))
         return self._state
 
 
@@ -97,11 +97,11 @@ def current(archive: Archive) -> Lexicon:
     return archive.cache(LexiconCache).current()
 
 
-def state(archive: Archive) -> State:
+def latest_state(archive: Archive) -> LexiconState:
     """Return the lexicon with every edit up to this moment, to show it and to edit it. Raises Unavailable."""
     return archive.cache(LexiconCache).latest()
 
 
-def used(archive: Archive) -> Mapping[str, int]:
+def concept_counts(archive: Archive) -> Mapping[str, int]:
     """Return how many articles mention each concept, as of the last minute. Raises Unavailable."""
     return archive.cache(ConceptCounts).counts()

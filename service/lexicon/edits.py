@@ -8,7 +8,7 @@ from dataclasses import replace
 from mappings.lexicon.concepts import Concept
 from service.errors import Conflict, NotFound
 from service.lexicon import cache, journal
-from service.lexicon.cache import State
+from service.lexicon.cache import LexiconState
 from service.lexicon.journal import Change, Edit
 from service.lexicon.lexicon import Lexicon
 from service.lexicon.tables import validate_concept
@@ -18,7 +18,7 @@ from service.storage.timestamps import now
 ATTEMPTS = 200
 PORTION = 500
 
-Decide = Callable[[State], list[Edit]]
+Decide = Callable[[LexiconState], list[Edit]]
 
 
 def put(archive: Archive, concept: Concept, who: str) -> Edit | None:
@@ -42,7 +42,7 @@ def needed_edits(lexicon: Lexicon, wanted: Iterable[Concept], who: str) -> list[
 def remove(archive: Archive, identifier: str, who: str) -> Edit:
     """Take a concept out. Raises NotFound."""
 
-    def decide(state: State) -> list[Edit]:
+    def decide(state: LexiconState) -> list[Edit]:
         if identifier not in state.lexicon.concepts:
             raise NotFound(f"There is no concept {identifier!r}.")
         return [_draft_edit(state.lexicon, "remove", identifier, None, who)]
@@ -56,7 +56,7 @@ def undo(archive: Archive, version: int, who: str) -> Edit:
     That is an edit too, and can be undone. Raises NotFound, and Conflict where it has been changed since.
     """
 
-    def decide(state: State) -> list[Edit]:
+    def decide(state: LexiconState) -> list[Edit]:
         earlier = _previous_edit(state, version)
         draft = _draft_edit(state.lexicon, "reset", _edited_concept(state, version), None, who)
         if earlier:
@@ -68,22 +68,22 @@ def undo(archive: Archive, version: int, who: str) -> Edit:
 
 def history(archive: Archive, size: int = 50, *, concept: str | None = None, below: int | None = None) -> list[Edit]:
     """Return the latest edits, of one concept where it is named; `below` goes on from a version. The newest first."""
-    known = cache.state(archive).journal
+    known = cache.latest_state(archive).journal
     if concept is not None:
         edits = [edit for edit in known.edits.get(concept, ()) if below is None or edit.version < below]
         return edits[::-1][:size]
     last = known.version if below is None else min(known.version, below - 1)
-    return journal.between(archive, range(last, max(last - size, 0), -1))
+    return journal.read_edits(archive, range(last, max(last - size, 0), -1))
 
 
-def _edited_concept(state: State, version: int) -> str:
+def _edited_concept(state: LexiconState, version: int) -> str:
     for concept, edits in state.journal.edits.items():
         if any(edit.version == version for edit in edits):
             return concept
     raise NotFound(f"There is no edit {version}.")
 
 
-def _previous_edit(state: State, version: int) -> Edit | None:
+def _previous_edit(state: LexiconState, version: int) -> Edit | None:
     """Return the edit of the same concept before `version`, if there is one."""
     edits = state.journal.edits[_edited_concept(state, version)]
     position = next(number for number, edit in enumerate(edits) if edit.version == version)
@@ -102,7 +102,7 @@ def _append(archive: Archive, decide: Decide) -> list[Edit]:
     """Append the edits that `decide` makes of the current state; where others edited meanwhile, decide again."""
     stored: list[Edit] = []
     for _ in range(ATTEMPTS):
-        state = cache.state(archive)
+        state = cache.latest_state(archive)
         drafts = decide(state)
         first = state.journal.version + 1
         numbered = [replace(draft, version=first + number) for number, draft in enumerate(drafts)]

@@ -78,7 +78,7 @@ def append(archive: Archive, edits: Sequence[Edit]) -> list[Edit]:
     return [edit for edit in edits if _id(edit.version) in stored]
 
 
-def between(archive: Archive, versions: Iterable[int]) -> list[Edit]:
+def read_edits(archive: Archive, versions: Iterable[int]) -> list[Edit]:
     """Return the edits of these versions, as far as they are there."""
     return [stored.value for stored in _edits(archive).several(map(_id, versions)).values()]
 
@@ -104,7 +104,7 @@ def _edits(archive: Archive) -> Collection[Edit]:
 def _run(archive: Archive, first: int, count: int) -> list[Edit]:
     """Return the edits from `first` on, up to the first version that is not there."""
     edits: list[Edit] = []
-    for edit in between(archive, range(first, first + count)):
+    for edit in read_edits(archive, range(first, first + count)):
         if edit.version != first + len(edits):
             break
         edits.append(edit)

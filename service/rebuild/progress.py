@@ -46,13 +46,13 @@ class _Codec:
         return {name: value for name, value in document.items() if name != FIELD}
 
 
-def read(archive: Archive) -> Progress:
+def read_progress(archive: Archive) -> Progress:
     """Return the progress as it is at this moment."""
     stored = _work(archive).collection.get(ID)
     return stored.value if stored else Progress()
 
 
-def take(archive: Archive) -> WorkItem[Progress] | None:
+def take_progress(archive: Archive) -> WorkItem[Progress] | None:
     """Take the lease. None where another worker has it."""
     return _work(archive).take(
         ID,

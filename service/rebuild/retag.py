@@ -10,10 +10,10 @@ from mappings.articles import WITHDRAWN
 from service.index.tagging import tagged
 from service.index.writer import EVERY_FIELD, articles, replacing
 from service.lexicon import cache
-from service.lexicon.cache import State
+from service.lexicon.cache import LexiconState
 from service.lexicon.journal import Edit
 from service.lexicon.lexicon import Lexicon
-from service.rebuild.progress import Progress, read, take
+from service.rebuild.progress import Progress, read_progress, take_progress
 from service.search.compile.clauses import render
 from service.search.compile.term_clauses import phrase
 from service.storage.archive import Archive
@@ -47,9 +47,9 @@ def retag(archive: Archive, *, seconds: float = RUN_S, settled_s: float = SETTLE
     An article that a worker writes while an edit is made may be tagged as before it: hence every edit is looked at
     once more, `settled_s` later. Raises Unavailable.
     """
-    progress, state = read(archive), cache.state(archive)
+    progress, state = read_progress(archive), cache.latest_state(archive)
     _, settled = _since(progress, state, later(-settled_s))
-    item = take(archive) if _due(progress, state, settled) else None
+    item = take_progress(archive) if _due(progress, state, settled) else None
     if item is None:
         return 0
     edits, settled = _since(item.value, state, later(-settled_s))
@@ -60,13 +60,13 @@ def retag(archive: Archive, *, seconds: float = RUN_S, settled_s: float = SETTLE
         if time.monotonic() >= end:
             reached = {}
             break
-        count += write(archive, page, state.lexicon)
+        count += write_tags(archive, page, state.lexicon)
     with suppress(LeaseLostError):  # another worker says how far it came
         item.change(until=None, **reached)
     return count
 
 
-def _since(progress: Progress, state: State, before: str) -> tuple[list[Edit], int]:
+def _since(progress: Progress, state: LexiconState, before: str) -> tuple[list[Edit], int]:
     """Return the edits after those that are done with, and the last version of an edit that was made `before`."""
     done = progress.version or 0
     if done == state.journal.version:
@@ -77,7 +77,7 @@ def _since(progress: Progress, state: State, before: str) -> tuple[list[Edit], i
     return edits, recent - 1
 
 
-def _due(progress: Progress, state: State, settled: int) -> bool:
+def _due(progress: Progress, state: LexiconState, settled: int) -> bool:
     if progress.version is None or progress.shipped != state.lexicon.release:
         return True
     return progress.looked != state.journal.version or settled > progress.version
@@ -128,7 +128,7 @@ def article_pages(archive: Archive, queries: Iterable[Body]) -> Iterator[list[St
         yield from articles(archive).pages(query, size=PAGE, source_includes=EVERY_FIELD)
 
 
-def write(archive: Archive, found: Sequence[Stored[Body]], lexicon: Lexicon) -> int:
+def write_tags(archive: Archive, found: Sequence[Stored[Body]], lexicon: Lexicon) -> int:
     """Write articles with their tags; one that was written meanwhile is left as it is, and has tags of its own."""
     results = articles(archive).write(replacing(each.id, each.number, tagged(each.value, lexicon)) for each in found)
     for result in results:

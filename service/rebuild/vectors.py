@@ -14,12 +14,12 @@ Body = dict[str, Any]
 LACKING: Body = {"bool": {"must_not": [WITHDRAWN, {"exists": {"field": VECTOR}}]}}
 
 
-def lacking(archive: Archive) -> int:
+def count_without_vector(archive: Archive) -> int:
     """Count the articles that have no vector. Raises Unavailable."""
     return articles(archive).count(LACKING, fresh=True)
 
 
-def fill(archive: Archive) -> Iterator[int]:
+def add_vectors(archive: Archive) -> Iterator[int]:
     """Embed each article that lacks a vector, page by page; return how many of a page were done.
 
     No revision is made. One that is written meanwhile is left as it is: it has a vector of its own. Raises Unavailable.

@@ -169,7 +169,9 @@ def prepare(archive: Archive, search: Search) -> tuple[Search, Compiled]:
         search = replace(search, copies=(search.copies_of, *(copy["id"] for copy in found)))
     if search.sort == "recent" and not search.cursor:
         search = replace(search, newest=_newest(archive))
-    return search, compile_query(search.query, cache.current(archive), search.excluded_concepts, cache.used(archive))
+    return search, compile_query(
+        search.query, cache.current(archive), search.excluded_concepts, cache.concept_counts(archive)
+    )
 
 
 def highlight_article(archive: Archive, found: Body, search: Search) -> Body:

@@ -120,7 +120,7 @@ def concepts() -> str:
     text, kind, cursor = (request.args.get(name, "") for name in ("q", "kind", "cursor"))
     if kind and kind not in KINDS:
         raise BadInput(f"kind: one of {', '.join(KINDS)}.", parameter="kind")
-    state = cache.state(readable_archive())
+    state = cache.latest_state(readable_archive())
     page = listing.paginate(listing.search_concepts(state.lexicon, text, kind), PAGE, cursor)
     next_url = url_for("lexicon.concepts", q=text or None, kind=kind or None, cursor=page.next) if page.next else None
     return render_template(
@@ -131,7 +131,7 @@ def concepts() -> str:
 @blueprint.get("/lexicon/<identifier>")
 def concept(identifier: str) -> Any:
     entry, past = _concept_and_edits(identifier)
-    lexicon = cache.state(readable_archive()).lexicon
+    lexicon = cache.latest_state(readable_archive()).lexicon
     warnings = consistency.find_contradictions(lexicon, [identifier]) if current_key() and entry else []
     page = render_template(
         "concept.html",
@@ -171,7 +171,7 @@ def add() -> Any:
 def save_new() -> Any:
     require_editor()
     identifier = request.form.get("id", "").strip()
-    if identifier in cache.state(readable_archive()).lexicon.concepts:
+    if identifier in cache.latest_state(readable_archive()).lexicon.concepts:
         return _render_form(None, _typed_values(), 0, f"There is a concept {identifier!r} already."), 400
     return _save_form(None)
 
@@ -209,7 +209,7 @@ def _save_form(identifier: str | None) -> Any:
 
 def _concept_and_edits(identifier: str) -> tuple[Concept | None, list[Edit]]:
     """Return a concept and its edits, the newest first; one that was removed has only these. Raises NotFound."""
-    entry = cache.state(readable_archive()).lexicon.concepts.get(identifier)
+    entry = cache.latest_state(readable_archive()).lexicon.concepts.get(identifier)
     past = edits.history(readable_archive(), LATEST, concept=identifier)
     if entry is None and not past:
         raise NotFound(f"There is no concept {identifier!r}.")

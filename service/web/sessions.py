@@ -46,7 +46,7 @@ def current_key() -> access.Key | None:
     if "key" not in session:
         return None
     if "signed_in" not in g:
-        key = access.by_id(_archive(), session["key"])
+        key = access.find_key(_archive(), session["key"])
         g.signed_in = key if key and SCOPE in key.scopes else None
     return cast(access.Key | None, g.signed_in)
 
@@ -77,7 +77,7 @@ def sign_in() -> str:
 def take_key() -> Any:
     check_csrf_token()
     try:
-        key = access.require(access.known(_archive(), request.form.get("key", "").strip()), SCOPE)
+        key = access.require_scope(access.authenticate(_archive(), request.form.get("key", "").strip()), SCOPE)
     except NotAllowed as error:
         return render_template("sign_in.html", mistake=error.message, then=_next_url()), error.status
     session.clear()

@@ -12,7 +12,7 @@ from service.settings import Settings
 def admin(filled: Settings) -> str:
     """An editor's key."""
     ends = connect(filled)
-    text = access.create(ends.archive, "word desk", ("admin",))
+    text = access.create_key(ends.archive, "word desk", ("admin",))
     for end in (ends.archive.client, ends.redis, ends.queue):
         end.close()
     return text

@@ -82,7 +82,7 @@ def through_link(
     """A link to Elasticsearch that can be cut, and exports of an application that reaches it so."""
     assert chosen.elasticsearch_url
     way, url = link(chosen.elasticsearch_url)
-    key = access.create(backends.archive, "tests", ("search",))
+    key = access.create_key(backends.archive, "tests", ("search",))
     client = create_app(replace(chosen, elasticsearch_url=url)).test_client()
 
     def ask(form: str) -> Response:

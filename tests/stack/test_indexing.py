@@ -9,9 +9,9 @@ from service.backends import Backends
 from service.errors import Unavailable
 from service.index.accounting import accounts
 from service.index.batch import Batch
-from service.index.process_batch import MAX_ATTEMPTS, BatchResult, finish, index_batch, take_batch
+from service.index.process_batch import MAX_ATTEMPTS, BatchResult, finish_batch, index_batch, take_batch
 from service.index.rejects import batch_rejects
-from service.index.submissions import find, status, submit
+from service.index.submissions import batch_status, find_batch, submit
 from service.storage.work_item import LeaseLostError
 
 
@@ -32,7 +32,7 @@ def do(backends: Backends, *items: Item) -> Batch:
 
 
 def counts(backends: Backends, batch: Batch) -> dict[str, int]:
-    told = status(backends.archive, batch.id).as_json()
+    told = batch_status(backends.archive, batch.id).as_json()
     assert told["items"] == sum(told["counts"].values()) + told["pending"]
     return {outcome: count for outcome, count in told["counts"].items() if count}
 
@@ -113,7 +113,7 @@ def test_a_batch_is_in_one_workers_hands(backends: Backends) -> None:
     held = take_batch(backends.archive, batch.id, owner="first", lease_s=5)
     assert held is not None
     assert index_batch(backends.archive, batch.id, owner="second", lease_s=5) is None
-    finish(held, {"created": 1})
+    finish_batch(held, {"created": 1})
     assert index_batch(backends.archive, batch.id, owner="second", lease_s=5) is None
 
 
@@ -123,7 +123,7 @@ def test_a_silent_worker_loses_its_batch_and_cannot_count_it(backends: Backends)
     assert silent is not None
     assert index_batch(backends.archive, batch.id, owner="other", lease_s=5) == BatchResult({"created": 1})
     with pytest.raises(LeaseLostError):
-        finish(silent, {"created": 7})
+        finish_batch(silent, {"created": 7})
     assert counts(backends, batch) == {"created": 1}
 
 
@@ -133,7 +133,7 @@ def test_a_batch_that_stops_its_workers_is_divided_until_the_bad_item_stands_alo
     root = submit(archive, [article(number) for number in range(4)])
     due = [root.id]
     while due:
-        batch = find(archive, due.pop())
+        batch = find_batch(archive, due.pop())
         assert batch is not None
         if batch.attempts < MAX_ATTEMPTS and any(name.endswith(":000002") for name in batch.raw_ids()):
             assert take_batch(archive, batch.id, owner="doomed", lease_s=0)
@@ -142,7 +142,7 @@ def test_a_batch_that_stops_its_workers_is_divided_until_the_bad_item_stands_alo
             done = index_batch(archive, batch.id, owner="test", lease_s=5)
             due += done.divided if done else ()
     assert counts(backends, root) == {"created": 3, "rejected": 1}
-    parts = [part.id for part in status(archive, root.id).parts]
+    parts = [part.id for part in batch_status(archive, root.id).parts]
     assert [(row.ordinal, row.code) for row in batch_rejects(archive, parts)] == [(2, "stops-workers")]
     assert accounts(archive).balanced
 
@@ -156,7 +156,7 @@ def test_a_batch_that_waited_in_the_middle_counts_the_same(backends: Backends) -
     index_batch(archive, batch.id, owner="test", lease_s=5)
     with pytest.raises(Unavailable, match=r"cannot do that now|did not take"):
         index_batch(archive, waiting.id, owner="test", lease_s=5)
-    told = find(archive, waiting.id)
+    told = find_batch(archive, waiting.id)
     assert told is not None
     assert (told.state, told.attempts, told.waits, told.counts) == ("pending", 0, 1, {})
     assert counts(backends, do(backends, article(3, title="Revised by another"))) == {"revised": 1}

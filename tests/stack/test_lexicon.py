@@ -62,7 +62,7 @@ def test_an_edit_counts_everywhere_within_seconds(
     assert (made.version, made.before, made.who) == (1, None, "anna")
     found = eventually(lambda: cache.current(another).finder.find("at JQX today"), seconds=10)
     assert found[0].senses[0].concept == "jqx"
-    assert cache.state(archive).lexicon.concepts["jqx"] == JQX
+    assert cache.latest_state(archive).lexicon.concepts["jqx"] == JQX
     assert before.concepts.get("jqx") is None  # whoever began with it goes on with it
 
 
@@ -80,7 +80,7 @@ def test_an_edit_of_another_process_counts(chosen: Settings, archive: Archive, e
 
 
 def test_what_is_the_same_already_is_no_edit(archive: Archive) -> None:
-    shipped = cache.state(archive).lexicon.concepts[SHIPPED]
+    shipped = cache.latest_state(archive).lexicon.concepts[SHIPPED]
     assert edits.put(archive, shipped, "anna") is None
     edits.put(archive, JQX, "anna")
     assert edits.put(archive, JQX, "anna") is None
@@ -88,11 +88,11 @@ def test_what_is_the_same_already_is_no_edit(archive: Archive) -> None:
 
 
 def test_undo_goes_back_step_by_step_and_can_be_undone(archive: Archive) -> None:
-    shipped = cache.state(archive).lexicon.concepts[SHIPPED]
+    shipped = cache.latest_state(archive).lexicon.concepts[SHIPPED]
     changed = Concept(SHIPPED, "Air Combat Command", "command", ("ACC", "AFACC"))
 
     def now() -> Concept | None:
-        return cache.state(archive).lexicon.concepts.get(SHIPPED)
+        return cache.latest_state(archive).lexicon.concepts.get(SHIPPED)
 
     edits.put(archive, changed, "anna")
     edits.remove(archive, SHIPPED, "otto")
@@ -105,7 +105,7 @@ def test_undo_goes_back_step_by_step_and_can_be_undone(archive: Archive) -> None
     assert (now(), back.change, back.entry) == (shipped, "reset", None)
     edits.undo(archive, back.version, "anna")
     assert now() == changed
-    assert cache.state(archive).journal.overrides == {SHIPPED: changed}
+    assert cache.latest_state(archive).journal.overrides == {SHIPPED: changed}
     assert [edit.version for edit in edits.history(archive)] == [5, 4, 3, 2, 1]
     with pytest.raises(NotFound, match="no edit 9"):
         edits.undo(archive, 9, "anna")
@@ -133,7 +133,7 @@ def test_concurrent_editors_leave_no_gap_and_lose_nothing(chosen: Settings, arch
         for end in (ends.archive.client, ends.redis, ends.queue):
             end.close()
     assert failed == []
-    state = cache.state(archive)
+    state = cache.latest_state(archive)
     assert state.journal.version == 4 * 25
     assert {edit.version for edit in edits.history(archive, 1000)} == set(range(1, 101))
     names = [state.lexicon.concepts[f"n{number}-{one}"].name for number in range(4) for one in range(20)]
@@ -144,7 +144,7 @@ def test_a_long_import_is_read_in_portions(archive: Archive, another: Archive) -
     many = [Concept(f"c{number}", f"Concept {number}", "term", former=(f"F{number}",)) for number in range(1203)]
     assert len(edits.put_all(archive, many, "anna")) == 1203
     assert edits.put_all(archive, many, "anna") == []
-    read = cache.state(another)
+    read = cache.latest_state(another)
     assert read.journal.version == 1203
     assert [read.lexicon.concepts[entry.id] for entry in many] == many
     assert [edit.version for edit in edits.history(another, 3, below=1000)] == [999, 998, 997]
@@ -159,11 +159,11 @@ def test_nothing_is_stored_of_what_cannot_be_exchanged(archive: Archive) -> None
 
 def test_an_index_that_was_put_back_is_read_anew(archive: Archive, another: Archive) -> None:
     edits.put(archive, JQX, "anna")
-    assert cache.state(another).journal.version == 1
+    assert cache.latest_state(another).journal.version == 1
     archive.client.indices.refresh(index=archive.indices.terms)
     archive.client.delete_by_query(index=archive.indices.terms, query={"match_all": {}}, refresh=True)
-    assert cache.state(another).journal == journal.Journal()
-    assert "jqx" not in cache.state(another).lexicon.concepts
+    assert cache.latest_state(another).journal == journal.Journal()
+    assert "jqx" not in cache.latest_state(another).lexicon.concepts
 
 
 def test_a_lexicon_whose_elasticsearch_is_away_says_so(chosen: Settings, link: Callable[..., Any]) -> None:
@@ -181,7 +181,7 @@ def test_the_commands_make_the_round_trip(chosen: Settings, archive: Archive, tm
     table.write_text(tables.as_csv([JQX, Concept("zqx", "Zqx; or", "term", definition='A "quoted", text')]))
     dry = json.loads(run(chosen, "import", str(table), "--dry-run", "--json").stdout)
     assert dry == {"rows": 2, "added": 2, "changed": 0, "dry_run": True}
-    assert cache.state(archive).journal.version == 0
+    assert cache.latest_state(archive).journal.version == 0
     assert json.loads(run(chosen, "import", str(table), "--json").stdout)["added"] == 2
     exported = run(chosen, "export", "--edits-only").stdout
     assert exported == table.read_text()
@@ -202,7 +202,7 @@ def test_the_commands_tell_mistakes_contradictions_and_history(chosen: Settings,
     checked = run(chosen, "check", "--json")
     assert (checked.exit_code, json.loads(checked.stdout)["code"]) == (1, "acronym-is-word")
     assert run(chosen, "undo", "1").exit_code == 0
-    assert "can" not in cache.state(archive).lexicon.concepts
+    assert "can" not in cache.latest_state(archive).lexicon.concepts
     told = [json.loads(line) for line in run(chosen, "history", "--json").stdout.splitlines()]
     assert [(edit["version"], edit["change"], edit.get("undoes")) for edit in told] == [
         (2, "reset", 1),
@@ -219,12 +219,12 @@ def test_the_archive_teaches_acronyms(archive: Archive) -> None:
     batch = submit(archive, [article(number, long) for number, long in enumerate(longs)])
     index_batch(archive, batch.id, owner="tests", lease_s=60)
     archive.client.indices.refresh(index=archive.indices.articles)
-    found = mine_acronyms(archive, cache.state(archive).lexicon, 3)
+    found = mine_acronyms(archive, cache.latest_state(archive).lexicon, 3)
     assert [(row.short, row.long, row.articles, row.news) for row in found] == [
         ("JQX", "Joint Quality Exercise", 3, "new")
     ]
     edits.put_all(archive, [row.concept for row in found], "anna")
-    assert mine_acronyms(archive, cache.state(archive).lexicon, 3) == []
+    assert mine_acronyms(archive, cache.latest_state(archive).lexicon, 3) == []
 
 
 def test_two_archives_in_one_process_have_each_its_own_lexicon(backends: Backends, own_archive: Any) -> None:
@@ -232,6 +232,6 @@ def test_two_archives_in_one_process_have_each_its_own_lexicon(backends: Backend
     with own_archive() as (ends, _):
         other = Archive(backends.archive.client, ends.archive.indices)
         edits.put(other, JQX, "test")
-        assert "jqx" in cache.state(other).lexicon.concepts
-        assert "jqx" not in cache.state(backends.archive).lexicon.concepts
+        assert "jqx" in cache.latest_state(other).lexicon.concepts
+        assert "jqx" not in cache.latest_state(backends.archive).lexicon.concepts
         assert "jqx" not in cache.current(backends.archive).concepts

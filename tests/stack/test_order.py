@@ -12,7 +12,7 @@ from service.backends import Backends
 from service.index.accounting import accounts
 from service.index.process_batch import index_batch
 from service.index.rejects import batch_rejects
-from service.index.submissions import find, submit
+from service.index.submissions import find_batch, submit
 
 URL = "https://news.example.mil/gate"
 PAGE = f"""<html><head><title>Gate closes</title><link rel="canonical" href="{URL}"></head><body><article>
@@ -122,7 +122,7 @@ def test_what_is_held_back_is_refused_and_says_until_when(backends: Backends) ->
     nothing = Item(body=b'{"pubstatus": "canceled", "standard": {"name": "ninjs"}}', content_type="application/json")
     assert finish(backends, batch) == {"rejected": 2}
     assert send(backends, nothing.body) == {"rejected": 1}
-    assert find(backends.archive, batch) is not None
+    assert find_batch(backends.archive, batch) is not None
     reasons = [row.message for row in batch_rejects(backends.archive, [batch])]
     assert reasons[0].startswith("The item is under embargo until 2089-01-01T10:00:00+00:00; it is kept")
     assert reasons[1].startswith("The item is withheld by its source; it is kept")

@@ -13,7 +13,7 @@ from service.index.process_batch import index_batch
 from service.index.submissions import submit
 from service.lexicon import cache, edits, journal
 from service.rebuild import retag as retagging
-from service.rebuild.progress import ID, read, take
+from service.rebuild.progress import ID, read_progress, take_progress
 from service.rebuild.retag import retag
 from service.storage.archive import Archive
 from service.storage.timestamps import later
@@ -97,10 +97,10 @@ def test_an_article_is_tagged_when_it_is_written(archive: Archive, eventually: C
 
 def test_an_article_that_is_written_meanwhile_keeps_its_new_text(archive: Archive) -> None:
     edits.put(archive, ZORB, "test")
-    lexicon = cache.state(archive).lexicon
+    lexicon = cache.latest_state(archive).lexicon
     ((*hits,),) = retagging.article_pages(archive, [{"term": {"source_id": "1"}}])
     send(archive, 1, "They flew nothing.", title="Better")
-    assert retagging.write(archive, hits, lexicon) == 0
+    assert retagging.write_tags(archive, hits, lexicon) == 0
     retag(archive)
     assert stored(archive)["1"]["title"] == "Better"
     assert stored(archive)["1"]["revision"] == 2
@@ -118,7 +118,7 @@ def test_an_article_that_was_written_with_the_lexicon_before_is_found_when_the_e
     assert retag(archive) == 0
     assert retag(archive, settled_s=-1) == 1
     assert tagged(archive) == ["1", "3"]
-    assert read(archive).version == 1
+    assert read_progress(archive).version == 1
 
 
 def test_what_is_left_when_time_is_up_is_done_by_the_next_call(archive: Archive) -> None:
@@ -130,7 +130,7 @@ def test_what_is_left_when_time_is_up_is_done_by_the_next_call(archive: Archive)
 
 def test_a_worker_that_was_killed_is_replaced_when_its_lease_ends(archive: Archive) -> None:
     edits.put(archive, ZORB, "test")
-    slow = take(archive)
+    slow = take_progress(archive)
     assert slow is not None
     assert retag(archive) == 0
     document = archive.client.get(index=archive.indices.terms, id=ID)["_source"]
@@ -139,7 +139,7 @@ def test_a_worker_that_was_killed_is_replaced_when_its_lease_ends(archive: Archi
     assert retag(archive) == 2
     with pytest.raises(LeaseLostError):  # the first one was only slow: what it says is not heard
         slow.change(version=7)
-    assert read(archive).looked == 1
+    assert read_progress(archive).looked == 1
 
 
 def test_two_at_once_tag_each_article_once(archive: Archive) -> None:
@@ -164,11 +164,11 @@ def test_what_another_release_tagged_is_tagged_anew(archive: Archive) -> None:
     for number, found in stored(archive).items():
         older = found | {"shipped": "of-old" if number == "2" else found["shipped"], "terms": []}
         archive.client.index(index=archive.indices.articles, id=found["id"], document=older, refresh=True)
-    item = take(archive)
+    item = take_progress(archive)
     assert item is not None
     item.change(shipped="of-old", until=None)
     assert retag(archive) == 1
-    assert read(archive).shipped == release()
+    assert read_progress(archive).shipped == release()
     assert retag(archive) == 0
 
 
@@ -176,7 +176,7 @@ def test_the_progress_is_no_edit(archive: Archive) -> None:
     edits.put(archive, ZORB, "test")
     retag(archive)
     assert [edit.concept for edit in edits.history(archive)] == [ZORB.id]
-    assert cache.state(archive).journal.version == 1
+    assert cache.latest_state(archive).journal.version == 1
 
 
 def test_what_another_release_has_stored_of_the_progress_and_of_an_edit_is_read(archive: Archive) -> None:
@@ -186,7 +186,7 @@ def test_what_another_release_has_stored_of_the_progress_and_of_an_edit_is_read(
         archive.client.update(index=archive.indices.terms, id=identifier, doc=later_field)
     archive.client.indices.put_mapping(index=archive.indices.terms, properties={"later": {"type": "keyword"}})
     archive.client.update(index=archive.indices.terms, id="000000000001", doc={"later": "x"})
-    assert read(archive).looked == 1
-    assert [edit.entry for edit in journal.between(archive, [1])] == [ZORB]
+    assert read_progress(archive).looked == 1
+    assert [edit.entry for edit in journal.read_edits(archive, [1])] == [ZORB]
     assert journal.caught_up(archive, journal.Journal()).version == 1
     assert retag(archive, settled_s=0) == 0

@@ -8,7 +8,7 @@ from service.backends import Backends, connect
 from service.errors import BadInput, Conflict, NotFound, Unavailable
 from service.index.batch import MAX_ITEMS
 from service.index.raw_items import raw_items
-from service.index.submissions import status, submit, submit_stream
+from service.index.submissions import batch_status, submit, submit_stream
 from service.settings import Settings
 
 
@@ -30,7 +30,7 @@ def test_what_is_submitted_is_there_as_it_came(backends: Backends) -> None:
     batch = submit(backends.archive, sent)
     stored = raw_items(backends.archive).several(batch.raw_ids())
     assert [stored[name].value.item for name in batch.raw_ids()] == sent
-    told = status(backends.archive, batch.id).as_json()
+    told = batch_status(backends.archive, batch.id).as_json()
     assert (told["state"], told["items"], told["pending"]) == ("pending", 2, 2)
 
 
@@ -48,7 +48,7 @@ def test_a_large_submission_has_children_that_a_repeat_meets_again(backends: Bac
     parent = submit(backends.archive, sent, key="k")
     assert (parent.state, parent.items, len(parent.children)) == ("split", len(sent), 3)
     assert submit(backends.archive, sent, key="k") == parent
-    told = status(backends.archive, parent.id).as_json()
+    told = batch_status(backends.archive, parent.id).as_json()
     assert (told["state"], told["items"], told["pending"]) == ("pending", len(sent), len(sent))
     assert raw_count(backends) == len(sent)
 
@@ -82,7 +82,7 @@ def test_nothing_submitted_is_a_mistake(backends: Backends) -> None:
 
 def test_an_unknown_batch_is_not_found(backends: Backends) -> None:
     with pytest.raises(NotFound, match="no batch 'x'"):
-        status(backends.archive, "x")
+        batch_status(backends.archive, "x")
 
 
 def test_a_refused_repeat_leaves_nothing_to_be_indexed(backends: Backends) -> None:

@@ -5,7 +5,7 @@ from service.backends import Backends
 from service.index import sweep
 from service.index.accounting import accounts
 from service.index.process_batch import MAX_ATTEMPTS, index_batch, take_batch
-from service.index.submissions import find, status, submit
+from service.index.submissions import batch_status, find_batch, submit
 from service.storage.archive import Archive
 
 ITEMS = [Item(body=f"Title {number}\n\nSome words.".encode(), content_type="text/plain") for number in range(3)]
@@ -25,11 +25,11 @@ def make_due(backends: Backends, identifier: str) -> None:
 def test_a_batch_whose_message_was_lost_is_due_once(backends: Backends) -> None:
     batch = submit(backends.archive, ITEMS)
     refresh(backends)
-    assert sweep.due(backends.archive) == []
+    assert sweep.due_batches(backends.archive) == []
     make_due(backends, batch.id)
-    assert sweep.due(backends.archive) == [batch.id]
+    assert sweep.due_batches(backends.archive) == [batch.id]
     refresh(backends)
-    assert sweep.due(backends.archive) == []
+    assert sweep.due_batches(backends.archive) == []
 
 
 def test_a_batch_whose_worker_fell_silent_is_due_and_a_done_one_is_not(backends: Backends) -> None:
@@ -37,7 +37,7 @@ def test_a_batch_whose_worker_fell_silent_is_due_and_a_done_one_is_not(backends:
     take_batch(backends.archive, silent.id, owner="silent", lease_s=0)
     index_batch(backends.archive, done.id, owner="test", lease_s=5)
     make_due(backends, done.id)
-    assert sweep.due(backends.archive) == [silent.id]
+    assert sweep.due_batches(backends.archive) == [silent.id]
 
 
 def test_raw_items_whose_submission_never_ended_get_a_batch(backends: Backends) -> None:
@@ -45,14 +45,14 @@ def test_raw_items_whose_submission_never_ended_get_a_batch(backends: Backends) 
     batch = submit(archive, ITEMS, key="k")
     archive.client.delete(index=archive.indices.batches, id=batch.id, refresh=True)
     refresh(backends)
-    assert sweep.recover(archive) == []
+    assert sweep.recover_batches(archive) == []
     long_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
     script = {"source": "ctx._source.received_at = params.then", "params": {"then": long_ago}}
     archive.client.update_by_query(index=archive.indices.raw, script=script, refresh=True)
-    assert sweep.recover(archive) == [batch.id]
-    assert sweep.recover(archive) == []
+    assert sweep.recover_batches(archive) == [batch.id]
+    assert sweep.recover_batches(archive) == []
     index_batch(archive, batch.id, owner="test", lease_s=5)
-    assert status(archive, batch.id).as_json()["counts"]["created"] == len(ITEMS)
+    assert batch_status(archive, batch.id).as_json()["counts"]["created"] == len(ITEMS)
 
 
 def test_a_sender_that_repeats_an_unfinished_submission_completes_it(backends: Backends) -> None:
@@ -62,11 +62,11 @@ def test_a_sender_that_repeats_an_unfinished_submission_completes_it(backends: B
     archive.client.update(index=archive.indices.batches, id=batch.id, doc=partly, refresh=True)
     index_batch(archive, batch.id, owner="test", lease_s=5)
     submit(archive, ITEMS, key="k")
-    completed = find(archive, batch.id)
+    completed = find_batch(archive, batch.id)
     assert completed is not None
     assert (completed.state, completed.items, completed.recovered) == ("pending", 3, False)
     index_batch(archive, batch.id, owner="test", lease_s=5)
-    assert status(archive, batch.id).as_json()["counts"]["created"] == len(ITEMS)
+    assert batch_status(archive, batch.id).as_json()["counts"]["created"] == len(ITEMS)
 
 
 def recovered_in_part(archive: Archive) -> str:
@@ -94,7 +94,7 @@ def test_a_recovered_batch_that_was_divided_is_completed_and_nothing_is_counted_
     assert completed.children == tuple(f"{identifier}.{part}" for part in "abc")
     index_all(archive, completed.children)
     assert submit(archive, ITEMS, key="k") == completed
-    told = status(archive, identifier).as_json()
+    told = batch_status(archive, identifier).as_json()
     assert (told["items"], told["pending"], told["counts"]["created"]) == (3, 0, 3)
     counted = accounts(archive)
     assert counted.balanced
@@ -110,7 +110,7 @@ def test_a_recovered_batch_whose_worker_fell_silent_while_it_was_divided_is_comp
     completed = submit(archive, ITEMS, key="k")
     assert completed.children == (*halves, f"{identifier}.c")
     index_all(archive, (identifier, *completed.children))
-    assert status(archive, identifier).as_json()["counts"]["created"] == 3
+    assert batch_status(archive, identifier).as_json()["counts"]["created"] == 3
     assert accounts(archive).items == 3
 
 
@@ -119,12 +119,12 @@ def test_a_division_that_broke_off_is_ended_by_the_next_worker(backends: Backend
     identifier = recovered_in_part(archive)
     halves = (f"{identifier}.a", f"{identifier}.b")
     archive.client.update(index=archive.indices.batches, id=identifier, doc={"children": list(halves)})
-    assert status(archive, identifier).as_json()["pending"] == 2
+    assert batch_status(archive, identifier).as_json()["pending"] == 2
     done = index_batch(archive, identifier, owner="test", lease_s=5)
     assert done is not None
     assert done.divided == halves
     index_all(archive, halves)
-    assert status(archive, identifier).as_json()["counts"]["created"] == 2
+    assert batch_status(archive, identifier).as_json()["counts"]["created"] == 2
     assert accounts(archive).items == 2
 
 
@@ -134,5 +134,5 @@ def test_a_batch_that_another_release_has_stored_is_indexed_and_keeps_what_that_
     batch = submit(archive, ITEMS)
     archive.client.update(index=archive.indices.batches, id=batch.id, doc={"later": "x"})
     index_all(archive, (batch.id,))
-    assert status(archive, batch.id).as_json()["counts"]["created"] == 3
+    assert batch_status(archive, batch.id).as_json()["counts"]["created"] == 3
     assert archive.client.get(index=archive.indices.batches, id=batch.id)["_source"]["later"] == "x"

@@ -15,7 +15,7 @@ from service.index.process_batch import index_batch
 from service.index.submissions import submit
 from service.lexicon import edits
 from service.rebuild.retag import retag
-from service.rebuild.vectors import fill, lacking
+from service.rebuild.vectors import add_vectors, count_without_vector
 from service.search import engine, ranking
 from service.search.compile.clauses import Clause, Match, render
 from service.search.language.syntax import parse
@@ -201,7 +201,7 @@ def test_articles_of_before_are_filled(archive: Archive) -> None:
     whole = stored(archive)
     give(archive, "tank", None)
     give(archive, "ship", None)
-    assert lacking(archive) == 2
-    assert sum(fill(archive)) == 2
-    assert lacking(archive) == 0
+    assert count_without_vector(archive) == 2
+    assert sum(add_vectors(archive)) == 2
+    assert count_without_vector(archive) == 0
     assert stored(archive) == whole

@@ -5,7 +5,7 @@ from dataclasses import replace
 from service.articles.article import Article
 from service.backends import Backends
 from service.index.revisions import Entry
-from service.index.writer import write
+from service.index.writer import write_articles
 
 WRITERS, WRITES = 6, 5
 ENTRY = Entry(id="a1", article=Article(title="Title"), fingerprint="f", raw_id="r", batch="b", arrival="2026-01-01/r")
@@ -13,7 +13,7 @@ ENTRY = Entry(id="a1", article=Article(title="Title"), fingerprint="f", raw_id="
 
 def test_what_elasticsearch_refuses_is_said_with_its_reason(backends: Backends) -> None:
     wrong = replace(ENTRY, article=Article(title="Title", published="no date"))
-    written = write(backends.archive, [wrong, replace(ENTRY, id="a2", raw_id="r2")])
+    written = write_articles(backends.archive, [wrong, replace(ENTRY, id="a2", raw_id="r2")])
     assert {row.raw_id: row.outcome for row in written} == {"r": "rejected", "r2": "created"}
     reason = next(row.reason for row in written if row.outcome == "rejected")
     assert reason is not None
@@ -30,7 +30,9 @@ def test_writers_at_once_lose_no_revision_and_make_none_twice(backends: Backends
 
     archive = backends.archive
     with ThreadPoolExecutor(WRITERS) as pool:
-        written = [row for rows in pool.map(lambda n: write(archive, entries(n)), range(WRITERS)) for row in rows]
+        written = [
+            row for rows in pool.map(lambda n: write_articles(archive, entries(n)), range(WRITERS)) for row in rows
+        ]
     outcomes = Counter(row.outcome for row in written)
     assert outcomes["created"] == 1
     assert outcomes.total() == WRITERS * WRITES

@@ -35,9 +35,9 @@ class Holder:
 
     def __init__(self, client: FlaskClient, archive: Archive) -> None:
         self.client = client
-        text = access.create(archive, "alert desk", ("alerts",))
+        text = access.create_key(archive, "alert desk", ("alerts",))
         self.header = {"Authorization": f"Bearer {text}"}
-        self.owner = owners.key_owner(access.known(archive, text).id).id
+        self.owner = owners.key_owner(access.authenticate(archive, text).id).id
 
     def ask(self, method: str, path: str = "", body: Any = None, **header: str) -> Any:
         return self.client.open(
@@ -143,7 +143,7 @@ def test_what_cannot_be_saved_is_a_problem(me: Holder, told: dict[str, Any], sta
 def test_the_scope_is_needed(desk: Flask, words: Archive) -> None:
     client = desk.test_client()
     assert client.get(ALERTS).status_code == 401
-    header = {"Authorization": f"Bearer {access.create(words, 'reader', ('search', 'ingest'))}"}
+    header = {"Authorization": f"Bearer {access.create_key(words, 'reader', ('search', 'ingest'))}"}
     assert client.get(ALERTS, headers=header).json["code"] == "not-allowed"
 
 

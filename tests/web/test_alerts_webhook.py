@@ -119,7 +119,7 @@ def test_the_secret_is_shown_once_and_again_where_it_is_changed(site: Flask, wor
     "address", ["http://9.9.9.9/", "https://127.0.0.1/", "https://169.254.169.254/", "ftp://x", ""]
 )
 def test_an_address_is_refused_as_the_api_refuses_it(site: Flask, words: Archive, address: str) -> None:
-    header = {"Authorization": f"Bearer {access.create(words, 'desk', ('alerts',))}"}
+    header = {"Authorization": f"Bearer {access.create_key(words, 'desk', ('alerts',))}"}
     api = site.test_client().put("/api/v1/alerts/webhook", json={"address": address or " "}, headers=header)
     assert api.status_code == 400
     who = owner(words)
@@ -206,10 +206,10 @@ def test_only_its_owner_and_only_by_our_forms(site: Flask, words: Archive) -> No
 
 
 def test_a_key_of_the_api_and_an_address_have_webhooks_of_their_own(site: Flask, words: Archive) -> None:
-    text = access.create(words, "desk", ("alerts",))
+    text = access.create_key(words, "desk", ("alerts",))
     header = {"Authorization": f"Bearer {text}"}
     site.test_client().put("/api/v1/alerts/webhook", json={"address": HOOK}, headers=header)
-    holder = owners.key_owner(access.known(words, text).id)
+    holder = owners.key_owner(access.authenticate(words, text).id)
     who = owner(words)
     client = enter(site, who)
     send(client, PAGE, {"address": f"{HOOK}/mine"})

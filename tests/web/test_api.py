@@ -115,7 +115,7 @@ def test_sending_needs_a_key_with_the_scope(client: FlaskClient, backends: Backe
     def send(header: dict[str, str]) -> int:
         return client.post("/api/v1/articles", json=record(1), headers=header).status_code
 
-    only_search = access.create(backends.archive, "reader", ("search",))
+    only_search = access.create_key(backends.archive, "reader", ("search",))
     assert send({}) == 401
     assert send({"Authorization": "Bearer none"}) == 401
     assert send({"Authorization": f"Bearer {only_search}"}) == 403

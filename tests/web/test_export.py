@@ -15,7 +15,7 @@ from service.search.export import COLUMNS
 @pytest.fixture
 def headers(reader: FlaskClient) -> dict[str, str]:
     ends: Backends = reader.application.extensions["dateline"]
-    return {"Authorization": f"Bearer {access.create(ends.archive, 'tests', ('search',))}"}
+    return {"Authorization": f"Bearer {access.create_key(ends.archive, 'tests', ('search',))}"}
 
 
 def test_nobody_exports_without_a_key(reader: FlaskClient) -> None:

@@ -19,7 +19,7 @@ def editor(desk: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def admin(words: Archive) -> dict[str, str]:
-    return {"Authorization": f"Bearer {access.create(words, 'word desk', ('admin',))}"}
+    return {"Authorization": f"Bearer {access.create_key(words, 'word desk', ('admin',))}"}
 
 
 def test_concepts_are_listed_page_by_page(editor: FlaskClient) -> None:
@@ -88,7 +88,7 @@ def test_a_refusal_is_a_problem(
 
 @pytest.mark.parametrize("scopes", [(), ("search", "ingest", "alerts")])
 def test_only_an_admin_edits(editor: FlaskClient, words: Archive, scopes: tuple[str, ...]) -> None:
-    headers = {"Authorization": f"Bearer {access.create(words, 'desk', scopes)}"} if scopes else {}
+    headers = {"Authorization": f"Bearer {access.create_key(words, 'desk', scopes)}"} if scopes else {}
     for method, path, body in (
         ("PUT", "/jqx", JQX),
         ("DELETE", "/air-combat-command", None),

@@ -45,7 +45,7 @@ def send(client: FlaskClient, address: str, form: dict[str, str], *, opened: str
 
 
 def sign_in(client: FlaskClient, words: Archive, scopes: tuple[str, ...] = ("admin",)) -> TestResponse:
-    key = access.create(words, "word desk", scopes)
+    key = access.create_key(words, "word desk", scopes)
     return send(client, "/sign-in", {"key": key, "then": ACC})
 
 
@@ -192,7 +192,7 @@ def test_signing_out_ends_it(client: FlaskClient, words: Archive) -> None:
     "then", ["https://example.org/", "//example.org/lexicon/", "/\\example.org", "javascript:alert(1)"]
 )
 def test_signing_in_leads_nowhere_else(client: FlaskClient, words: Archive, then: str) -> None:
-    key = access.create(words, "word desk", ("admin",))
+    key = access.create_key(words, "word desk", ("admin",))
     assert send(client, "/sign-in", {"key": key, "then": then}).headers["Location"] == "/lexicon"
 
 

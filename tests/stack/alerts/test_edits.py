@@ -21,7 +21,7 @@ from service.alerts.notify.dispatch import Channels, channels_from
 from service.alerts.notify.webhook import new_secret
 from service.alerts.schedule import Rate
 from service.errors import Conflict
-from service.index.submissions import find
+from service.index.submissions import find_batch
 from service.storage.timestamps import now
 
 Desk = Any  # of conftest
@@ -95,7 +95,7 @@ def test_an_edit_while_it_is_matched_loses_nothing_and_tells_nothing_twice(
     with monkeypatch.context() as patch:
         at(moment, lambda: act(desk, edited), patch)
         assert queue.match_batch(desk.archive, first) is not None
-    stored = find(desk.archive, first)
+    stored = find_batch(desk.archive, first)
     assert stored is not None
     assert stored.matching == "done"
     assert {match.revision for match in since(desk, edited, first)} == {1}

@@ -15,7 +15,7 @@ from service.alerts.match import candidates, compiled_alerts, matching, queue
 from service.alerts.match.candidates import ArticleSet
 from service.backends import connect
 from service.index.process_batch import index_batch
-from service.index.submissions import find, submit_stream
+from service.index.submissions import find_batch, submit_stream
 from service.lexicon import cache, edits
 from service.search import engine, parameters
 from service.search.compile.clauses import Raw
@@ -123,7 +123,7 @@ def test_after_an_edit_of_the_lexicon_the_alerts_of_its_words_are_compiled_again
     concerned, other = desk.alert("zephyrine drill"), desk.alert("harbour")
     before = compiled_alerts.current(archive, cache.current(archive))
     edits.put(archive, Concept("test-zephyrine", "Zephyrine", "equipment", names=("Sky Lantern",)), "a test")
-    edited = cache.state(archive).lexicon
+    edited = cache.latest_state(archive).lexicon
     after = compiled_alerts.current(archive, edited)
     assert after[other.id] is before[other.id]
     assert after[concerned.id].clause == strict_clause(concerned.search, edited) != before[concerned.id].clause
@@ -175,7 +175,7 @@ def test_an_alert_that_is_changed_while_it_is_found_broken_is_left_as_it_is(desk
 
 def test_many_alerts_that_all_match_are_asked_in_portions(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     batch = desk.index(*(desk.item(f"{number}", f"Drone number {number}.") for number in range(50)))
-    stored = find(desk.archive, batch)
+    stored = find_batch(desk.archive, batch)
     assert stored is not None
     articles = matching.batch_articles(stored.raw_ids(), desk.archive)
     desk.archive.client.indices.refresh(index=desk.archive.indices.articles)

@@ -17,7 +17,7 @@ from service.alerts.match import queue
 from service.backends import connect
 from service.errors import Unavailable
 from service.index.batch import Batch
-from service.index.submissions import find
+from service.index.submissions import find_batch
 from service.local.commands import environment
 from service.storage.bulk import Refused
 from service.storage.timestamps import now
@@ -38,7 +38,7 @@ queue.match_batch(connect(settings.read()).archive, sys.argv[1], int(sys.argv[2]
 
 
 def stored(desk: Desk, identifier: str) -> Batch:
-    batch = find(desk.archive, identifier)
+    batch = find_batch(desk.archive, identifier)
     assert batch is not None
     return batch
 

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.articles.item import Item
-from service.index.batch import MAX_BYTES, MAX_ITEMS, Batch, batches, digest, portions
+from service.index.batch import MAX_BYTES, MAX_ITEMS, Batch, batches, digest, split_into_batches
 from service.storage.archive import open_archive
 
 BATCH = Batch(id="b", raw="b-1", digest="d", received_at="2026-01-01", next_attempt_at="2026-01-01", items=5, first=2)
@@ -15,14 +15,14 @@ def item(size: int) -> Item:
 @given(st.lists(st.sampled_from([0, 1, 1000, MAX_BYTES // 2, MAX_BYTES, MAX_BYTES * 2]), max_size=12))
 def test_portions_lose_nothing_and_keep_to_the_limits(sizes: list[int]) -> None:
     items = [item(size) for size in sizes]
-    found = list(portions(items))
+    found = list(split_into_batches(items))
     assert [each for portion in found for each in portion] == items
     for portion in found:
         assert len(portion) == 1 or sum(len(each.body) for each in portion) <= MAX_BYTES
 
 
 def test_portions_hold_so_many_items_at_most() -> None:
-    found = portions(item(1) for _ in range(2 * MAX_ITEMS + 1))
+    found = split_into_batches(item(1) for _ in range(2 * MAX_ITEMS + 1))
     assert [len(portion) for portion in found] == [MAX_ITEMS, MAX_ITEMS, 1]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.articles.article import Article
-from service.index.revisions import WITHDRAWN, Document, Entry, decide, document, waves, written
+from service.index.revisions import WITHDRAWN, Document, Entry, build_document, decide, next_revision, waves
 
 ENTRY = Entry(
     id="a1",
@@ -64,9 +64,9 @@ def test_what_an_item_is_to_its_article(
 
 
 def test_a_revision_counts_on_and_keeps_when_the_article_was_first_indexed() -> None:
-    made = document(ENTRY, CURRENT)
+    made = build_document(ENTRY, CURRENT)
     assert (made["revision"], made["first_indexed_at"], made["raw_id"]) == (4, "2026", "r1")
-    first = document(ENTRY, None)
+    first = build_document(ENTRY, None)
     assert first["revision"] == 1
     assert first["first_indexed_at"] == first["indexed_at"]
 
@@ -80,7 +80,7 @@ def test_no_wave_has_an_article_twice_and_each_articles_items_keep_their_order()
 
 def test_a_withdrawn_article_keeps_which_it_was_and_nothing_else() -> None:
     told = replace(WITHDRAWAL, article=Article(url="https://a.example/1", title="Taken back", modified="2017-05-08"))
-    made = document(told, {**CURRENT, "title": "Title", "lead": "Lead.", "body": [], "published": "2017-05-01"})
+    made = build_document(told, {**CURRENT, "title": "Title", "lead": "Lead.", "body": [], "published": "2017-05-01"})
     assert {name: made[name] for name in ("title", "url", "modified", "revision", "withdrawn", "first_indexed_at")} == {
         "title": "Title",
         "url": "https://a.example/1",
@@ -90,7 +90,7 @@ def test_a_withdrawn_article_keeps_which_it_was_and_nothing_else() -> None:
         "first_indexed_at": "2026",
     }
     assert not {"lead", "body", "published"}.intersection(made)
-    assert "first_indexed_at" not in document(told, None)
+    assert "first_indexed_at" not in build_document(told, None)
 
 
 class Archive:
@@ -104,7 +104,7 @@ class Archive:
     def apply(self, entry: Entry) -> str:
         applied = self.made.get(entry.raw_id)
         outcome = decide(entry, self.current, applied)
-        body = written(entry, self.current, applied)
+        body = next_revision(entry, self.current, applied)
         if body:
             self.made.setdefault(body["raw_id"], body["revision"])
         self.current = body or self.current
