@@ -152,7 +152,7 @@ def test_what_is_sent_becomes_articles_and_the_batch_tells(
 def test_archives_are_taken_apart(
     client: FlaskClient, key: dict[str, str], case: str, content_type: str, items: int
 ) -> None:
-    container = Path(__file__).parents[1] / "golden" / "containers" / case
+    container = Path(__file__).parents[2] / "golden" / "containers" / case
     payload, out = (container / "in.bin").read_bytes(), json.loads((container / "out.json").read_text())
     sent = client.post("/api/v1/articles", data=payload, content_type=content_type, headers=key)
     assert (sent.status_code, sent.json["items"], sent.json["skipped"]) == (202, items, out["skipped"])
@@ -226,7 +226,7 @@ UNDESCRIBED = (*PAGES, *OF_ALERTS, "documentation", "api-docs")
 
 
 def test_the_documentation_names_every_endpoint(reader: FlaskClient) -> None:
-    told = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
+    told = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
     paths = reader.get("/openapi.json").json["paths"]
     methods = [(path, method.upper()) for path, found in paths.items() for method in found if method != "parameters"]
     rows = re.findall(r"^\| `([A-Z]+) (/[^`]*)` \|", told, re.MULTILINE)

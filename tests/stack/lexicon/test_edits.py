@@ -25,7 +25,7 @@ from service.local import commands
 from service.settings import Settings
 from service.storage.archive import Archive
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 JQX = Concept("jqx", "Joint Quality Exercise", "operation", ("JQX",))
 SHIPPED = "air-combat-command"
 

@@ -25,7 +25,7 @@ from service.settings import Settings
 from workers.tasks import register
 
 DATELINE = Path(sys.executable).parent / "dateline"
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "sample"
 
 

@@ -9,7 +9,7 @@ from service.backends import Backends
 from service.index.process_batch import index_batch
 from service.index.submissions import submit
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "articles"
+GOLDEN = Path(__file__).parents[2] / "golden" / "articles"
 
 
 def page_of(case: str, backends: Backends, client: FlaskClient) -> str:

@@ -26,7 +26,7 @@ SEARCHES: list[Given] = [
     {"q": "", "not.place": ["Iraq", "Washington"], "none": ["unit", "date"]},
 ]
 SAMPLED = 3
-CONTRACTS = Path(__file__).parents[1] / "golden" / "articles" / "contracts-by-service" / "in.txt"
+CONTRACTS = Path(__file__).parents[2] / "golden" / "articles" / "contracts-by-service" / "in.txt"
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from service.local import commands
 from service.settings import Settings
 
 DATELINE = Path(sys.executable).parent / "dateline"
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAGES = [ROOT / "sample" / "af.mil" / f"{number}.html" for number in (104461, 104465, 104469, 104471)]
 WARC = ROOT / "tests" / "golden" / "containers" / "warc-of-a-crawl" / "in.bin"
 CUT_OFF = ROOT / "tests" / "golden" / "containers" / "tar-gz-cut-off" / "in.bin"
