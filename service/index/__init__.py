@@ -1,1 +1,1 @@
-"""Store, leases, writer, sweep: from a submitted item to a revision in the archive, each exactly once."""
+"""Submissions, batches, writer, sweep: from a submitted item to a revision in the archive, each exactly once."""

@@ -27,7 +27,7 @@ class Accounts:
 
 
 def accounts(archive: Archive) -> Accounts:
-    """Add the accounts up from the batches, as Elasticsearch has them now."""
+    """Return the accounts as the batches in Elasticsearch have them now. Raises Unavailable."""
     sums: dict[str, Any] = {outcome: {"sum": {"field": f"counts.{outcome}"}} for outcome in OUTCOMES}
     sums["items"] = {"sum": {"field": "items"}}
     sums["open"] = {

@@ -105,7 +105,7 @@ def digest(items: Iterable[Item]) -> str:
 
 
 def split_into_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Divide a stream of items into batches by count and by bytes, reading no further ahead than one batch."""
+    """Yield the items of each batch, divided by count and by bytes; reads no further ahead than one batch."""
     portion: list[Item] = []
     size = 0
     for item in items:
@@ -119,5 +119,5 @@ def split_into_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 
 def add_counts(counts: Sequence[dict[str, int]]) -> dict[str, int]:
-    """Add up the outcomes of several batches; every outcome is named."""
+    """Return the outcomes of several batches added up; every outcome is named."""
     return {outcome: sum(count.get(outcome, 0) for count in counts) for outcome in OUTCOMES}

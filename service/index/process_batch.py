@@ -40,7 +40,7 @@ class BatchResult:
 
 
 def index_batch(archive: Archive, identifier: str, *, owner: str, lease_s: float) -> BatchResult | None:
-    """Take the batch and process it. None where there is nothing to do: done, divided, or another worker has it.
+    """Take the batch and process it; return None where it is done, divided, or another worker has it.
 
     Raises Unavailable where an engine is away; the batch then waits, and the sweep sends it again.
     """
@@ -60,7 +60,7 @@ def index_batch(archive: Archive, identifier: str, *, owner: str, lease_s: float
 
 
 def take_batch(archive: Archive, identifier: str, *, owner: str, lease_s: float) -> WorkItem[Batch] | None:
-    """Take the batch and count the attempt. None where it is done, divided, unknown, or another worker has it."""
+    """Take the batch and count the attempt; None where it is done, divided, unknown, or another worker has it."""
 
     def begin(batch: Batch) -> Mapping[str, Any] | None:
         if batch.state in ("done", "split") or (batch.state == "working" and batch.next_attempt_at > now()):
@@ -190,7 +190,7 @@ def _withdrawal(told: WithdrawnItem, item: Item, raw: RawItem) -> Entry | Reject
 
 
 def _placed(archive: Archive, entry: Entry) -> Entry:
-    """Find what a withdrawal without an address takes back by its own id: the article's id may be of its address."""
+    """Return a withdrawal that has no address under the id of the article that it takes back, which may be of one."""
     article = entry.article
     if not entry.withdrawn or article.url or not article.source:
         return entry

@@ -113,7 +113,7 @@ def _pages(archive: Archive, which: RejectFilter, sort: Sequence[Document]) -> I
 
 
 class ReplayedBatch(NamedTuple):
-    """A batch that was made of rejects; None where none could be, and how many have no item that could be sent in."""
+    """A batch made of rejects, None where none could be; `lost` counts the rejects whose items are not kept."""
 
     batch: Batch | None
     lost: int = 0

@@ -1,4 +1,4 @@
-"""Deciding what an item is to its article: pure, and the same whenever it is asked again. `writer` carries it out."""
+"""Deciding which revision an item makes of its article, the same whenever it is asked again. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Entry:
 
 
 def decide(entry: Entry, current: Document | None, applied: int | None = None) -> Outcome:
-    """Say what an entry is to the article's current revision.
+    """Return what an entry is to the article's current revision.
 
     `applied` is the revision that this very item made in an earlier attempt. Revision 0 is a withdrawal that came
     before any article did.
@@ -62,7 +62,7 @@ def next_revision(entry: Entry, current: Document | None, applied: int | None = 
 
 
 def _comes_after(entry: Entry, current: Document) -> bool:
-    """Tell whether the entry is later than all that the current revision has seen; never by the clock."""
+    """Return whether the entry is later than all that the current revision has seen; never by the clock."""
     article = entry.article
     mine = _order(article.extent, article.modified, entry.arrival)
     return mine > _order(current.get("extent"), current.get("modified"), current["arrival"])
@@ -108,7 +108,7 @@ def _anniversary(entry: Entry) -> Document:
 
 
 def _withdrawn(entry: Entry, current: Document) -> Document:
-    """Keep which article it was, and nothing that a search finds but its mark."""
+    """Return which article it was, and nothing that a search finds but its mark."""
     known = {name: current[name] for name in _KEPT_WHEN_WITHDRAWN if name in current}
     told = as_json(entry.article)
     stated = {name: told[name] for name in (*_KEPT_WHEN_WITHDRAWN, "modified") if name in told}
@@ -122,7 +122,7 @@ def _seen(entry: Entry, current: Document) -> Document:
 
 
 def waves(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """Divide entries so that no wave has an article twice and the order of each article's items is kept."""
+    """Return the entries in waves: none has an article twice, and the order of each article's items is kept."""
     waves: list[list[Entry]] = []
     seen: dict[str, int] = {}
     for entry in entries:

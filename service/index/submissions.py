@@ -1,6 +1,6 @@
-"""Submissions: raw items and their batches are stored before anybody is told "accepted"; then the workers are told.
+"""Submissions: raw items and their batches are stored before "accepted" is answered, then their tasks are sent.
 
-What is stored first is never lost: where the message to the workers is, the batch only waits for the sweep.
+Where a task is lost, its batch waits for the sweep.
 """
 
 import hashlib
@@ -82,7 +82,7 @@ def _counted(items: Iterable[Item]) -> Iterator[Item]:
 def submit_stream(
     archive: Archive, items: Iterable[Item], *, key: str | None = None, backfill: bool = False
 ) -> Iterator[Batch]:
-    """Accept a stream of any length, a batch at a time; a repeat under the same `key` gives the same batches.
+    """Yield the batches of a stream of any length as they are stored; a repeat under the same `key` gives the same.
 
     What is `backfill`, an old archive, fires no alert.
     """

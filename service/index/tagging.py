@@ -1,4 +1,4 @@
-"""What the lexicon tells of an article as it is stored: the concepts in its `terms`, and one name of each thing."""
+"""The tags of a stored article: the concepts in its `terms`, and one name of each thing that it names."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -77,7 +77,7 @@ def _write_once(
 ) -> tuple[list[WrittenEntry], list[Entry]]:
     plans = [(plan, plan.body) for plan in _plans(archive, entries)]
     done = [WrittenEntry(plan.entry.raw_id, plan.outcome) for plan, body in plans if body is None]
-    _keep_earlier(archive, [plan.current for plan, _ in plans if plan.revises and plan.current])
+    _store_earlier(archive, [plan.current for plan, _ in plans if plan.revises and plan.current])
     lexicon = current_lexicon(archive)
     writing = [(plan, tagged(body, lexicon)) for plan, body in plans if body is not None]
     bodies = with_vectors([body for _, body in writing], keep)
@@ -128,7 +128,7 @@ def _applied(archive: Archive, entry: Entry, current: Document) -> int | None:
     return made[0] if made else None
 
 
-def _keep_earlier(archive: Archive, documents: Sequence[Document]) -> None:
-    """Copy what is about to be replaced. Repeating it is harmless: what a revision says never changes."""
+def _store_earlier(archive: Archive, documents: Sequence[Document]) -> None:
+    """Copy revisions that are about to be replaced. Repeating it is harmless: a revision never changes."""
     copies = (Index(f"{body['id']}:{body['revision']}", without_vector(body)) for body in documents)
     require_written(plain_collection(archive, archive.indices.revisions).write(copies))

@@ -1,1 +1,1 @@
-"""Bringing what is stored up to what is known: articles written anew from what the archive holds."""
+"""Updating stored articles: their tags to the lexicon of now, and their vectors where the model came later."""

@@ -53,7 +53,7 @@ def read_progress(archive: Archive) -> Progress:
 
 
 def take_progress(archive: Archive) -> WorkItem[Progress] | None:
-    """Take the lease. None where another worker has it."""
+    """Take the lease; return None where another worker has it."""
     return _work(archive).take(
         ID,
         lambda progress: None if progress.until and progress.until > now() else {},

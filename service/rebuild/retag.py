@@ -1,4 +1,4 @@
-"""Bringing the tags of articles up to the lexicon: what an edit may concern is tagged anew, and no revision is made."""
+"""Re-tagging: articles that an edit of the lexicon may concern get new tags, and no new revision."""
 
 import logging
 import time

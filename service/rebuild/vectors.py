@@ -1,4 +1,4 @@
-"""Giving articles the vectors that they lack, where they were indexed before the optional model was installed."""
+"""Adding vectors to articles that were indexed before the optional model was installed."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -164,7 +164,7 @@ def test_a_withdrawn_article_has_none(archive: Archive) -> None:
 def test_a_question_is_ranked_by_meaning_too(archive: Archive, monkeypatch: pytest.MonkeyPatch, sort: str) -> None:
     search = read({"q": [QUESTION], "sort": [sort]})
     by_both = engine.run(archive, search)
-    monkeypatch.setattr(vectors, "installed", lambda: False)
+    monkeypatch.setattr(vectors, "is_installed", lambda: False)
     by_words = engine.run(archive, search)
     assert by_both["fallback"] == by_words["fallback"] == engine.FALLBACK
     assert by_both["total"] == by_words["total"]

@@ -31,7 +31,7 @@ def test_an_earlier_revision_keeps_none() -> None:
 
 
 def test_without_the_model_documents_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vectors, "installed", lambda: False)
+    monkeypatch.setattr(vectors, "is_installed", lambda: False)
     assert with_vectors([SAYS], lambda: pytest.fail("nothing takes its time")) == [SAYS]
 
 
