@@ -20,6 +20,8 @@ NEWSMESSAGE = "application/vnd.iptc.g2.newsmessage+xml"
 # Neither is registered: the first is what NewsML-G2 documents write, the second is made like the IPTC's other names.
 NITF = "application/nitf+xml"
 NINJS = "application/vnd.iptc.ninjs+json"
+# No type is registered for the wires' transmissions, ANPA 1312 and IPTC 7901.
+WIRE = "text/x-anpa-1312"
 GZIP = "application/gzip"
 ZIP = "application/zip"
 TAR = "application/x-tar"
@@ -50,6 +52,8 @@ _ROOTS = {
 }
 # A root of so common a name counts only with the words that the format's documents begin with.
 _SIGNS = {b"RDF": b"purl.org/rss/1.0", b"feed": b"/Atom", b"entry": b"/Atom", b"newsItem": b"iptc.org/std/nar"}
+# The controls that a wire's transmission begins with, as nothing else does: SYN, SOH, a header, STX.
+_TRANSMISSION = re.compile(rb"[\x16\s]*\x01[^\x00\x02]{0,300}\x02")
 _OPENS_RECORD = re.compile(rb'(?:\[\s{0,99})?\{\s{0,99}"[^"\r\n]{0,99}"\s{0,9}:')
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org\\?/version\\?/')
 _NINJS_URI = re.compile(rb'"uri"\s*:\s*"')
@@ -97,6 +101,8 @@ def media_type_of(head: bytes, declared: str | None = None) -> str:
             return kind
     if head.startswith(_TAR_MAGIC, _TAR_AT):
         return TAR
+    if _TRANSMISSION.match(head):
+        return WIRE
     if encoding_of_mark(head):
         head = decode(head[:_TABLE_HEAD]).encode("utf-8", "replace")
     head = strip_archiver_frame(head).lstrip()

@@ -16,6 +16,7 @@ from service.articles.containers.json_records import split_lines, split_list, sp
 from service.articles.containers.limits import MOST_UNPACKED, Limits
 from service.articles.containers.stream import Stream, file_stream, member_name, read_bounded
 from service.articles.containers.warc import split_warc
+from service.articles.containers.wire import split_wire
 from service.articles.item import Item
 from service.articles.text import charset_in, to_utf8
 
@@ -29,6 +30,7 @@ _HELD = {
     media_types.JSON_FEED: split_feed,
     media_types.NEWSMESSAGE: split_messages,
     media_types.CSV: split_table,
+    media_types.WIRE: split_wire,
 }
 _MOST_HELD = 64_000_000
 

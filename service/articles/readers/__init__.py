@@ -5,8 +5,11 @@ from collections.abc import Callable, Mapping
 from service.articles import media_types
 from service.articles.article import Article
 from service.articles.item import Item
-from service.articles.readers import feeds, newsml_g2, ninjs, nitf, record, text
+from service.articles.readers import feeds, newsml_g2, ninjs, nitf, record, text, wire
 from service.articles.readers.html import page
+from service.articles.text import decode
+
+_HEAD = 4096
 
 Reader = Callable[[Item], Article]
 
@@ -16,8 +19,14 @@ def _read_json(item: Item) -> Article:
     return ninjs.read(item) if not item.mapping and media_types.is_ninjs(item.body) else record.read(item)
 
 
+def _read_text(item: Item) -> Article:
+    """Read plain text as what it shows to be: a wire's story, else the text of a page."""
+    return wire.read(item) if wire.recognises(decode(item.body[:_HEAD])) else text.read(item)
+
+
 READERS: Mapping[str, Reader] = {
-    media_types.TEXT: text.read,
+    media_types.TEXT: _read_text,
+    media_types.WIRE: wire.read,
     media_types.HTML: page.read,
     media_types.MARKDOWN: record.read_markdown,
     media_types.JSON: _read_json,
