@@ -28,6 +28,7 @@ _BOUND = ("", " ")
 NAMES_BETWEEN = 4
 _PROPER = re.compile(r"[A-Z]")
 _SIGN = re.compile(r"[\W_]")
+_NO_LETTER = re.compile(r"[^\w ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ def _others(entry: Concept, typed: str, *, single: bool) -> list[str]:
 @lru_cache(maxsize=50_000)
 def _key(form: str) -> tuple[str, bool]:
     """Return what two spellings share; DoD and DOD are two to the analyzers."""
-    return re.sub(r"[^\w ]", "", alike(form)).lower().removesuffix("s"), in_capitals(form)
+    return _NO_LETTER.sub("", alike(form)).lower().removesuffix("s"), in_capitals(form)
 
 
 def _form(sense: Sense, form: str, acronyms: Acronyms) -> Clause:

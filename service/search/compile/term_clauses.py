@@ -53,7 +53,8 @@ _SPACED = re.compile(
 @lru_cache(maxsize=50_000)
 def phrase(text: str, analyzer: str, *, boost: float = 1.0, slop: int = 0) -> MatchPhrase:
     """Return the clause of a text in every field; several tokens are a phrase, as in `info@army.mil`."""
-    text = " ".join(_parted(text.split()))
+    words = text.split()
+    text = " ".join(_parted(words) if _SIGNS.search(text) else words)
     # The space lets a designator at the beginning be known by what stands before it.
     return MatchPhrase(f" {text}", FIELDS, analyzer, boost, slop)
 
