@@ -52,6 +52,8 @@ _ROOTS = {
 }
 # A root of so common a name counts only with the words that the format's documents begin with.
 _SIGNS = {b"RDF": b"purl.org/rss/1.0", b"feed": b"/Atom", b"entry": b"/Atom", b"newsItem": b"iptc.org/std/nar"}
+# A military message: its date-time group, and its subject.
+_MESSAGE = re.compile(rb"\b\d{6}Z [A-Z]{3} \d\d\b[\s\S]{0,4000}(?:\n|//)[ \t]*SUBJ[/:]")
 # The controls that a wire's transmission begins with, as nothing else does: SYN, SOH, a header, STX.
 _TRANSMISSION = re.compile(rb"[\x16\s]*\x01[^\x00\x02]{0,300}\x02")
 _OPENS_RECORD = re.compile(rb'(?:\[\s{0,99})?\{\s{0,99}"[^"\r\n]{0,99}"\s{0,9}:')
@@ -107,8 +109,8 @@ def media_type_of(head: bytes, declared: str | None = None) -> str:
         head = decode(head[:_TABLE_HEAD]).encode("utf-8", "replace")
     head = strip_archiver_frame(head).lstrip()
     start = head[:_HEAD]
-    # Feeds and old pages hold a control character now and then; a NUL they do not.
-    controls = b"\x00" if start.startswith(b"<") else _CONTROLS
+    # Feeds, old pages and what came by teletype hold a control character now and then; a NUL they do not.
+    controls = b"\x00" if start.startswith(b"<") or _MESSAGE.search(start) else _CONTROLS
     if not start or start.startswith(_BINARY) or start.translate(None, controls) != start:
         return UNKNOWN
     if start.startswith(b"<"):

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from service.articles import media_types
 from service.articles.article import Article
 from service.articles.item import Item
-from service.articles.readers import feeds, newsml_g2, ninjs, nitf, record, text, wire
+from service.articles.readers import feeds, message, newsml_g2, ninjs, nitf, record, text, wire
 from service.articles.readers.html import page
 from service.articles.text import decode
 
-_HEAD = 4096
+_HEAD = 8192
 
 Reader = Callable[[Item], Article]
 
@@ -20,8 +20,11 @@ def _read_json(item: Item) -> Article:
 
 
 def _read_text(item: Item) -> Article:
-    """Read plain text as what it shows to be: a wire's story, else the text of a page."""
-    return wire.read(item) if wire.recognises(decode(item.body[:_HEAD])) else text.read(item)
+    """Read plain text as what it shows to be: a wire's story, a military message, else the text of a page."""
+    head = decode(item.body[:_HEAD])
+    if wire.recognises(head):
+        return wire.read(item)
+    return message.read(item) if message.recognises(head) else text.read(item)
 
 
 READERS: Mapping[str, Reader] = {

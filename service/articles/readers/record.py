@@ -14,6 +14,7 @@ from service.articles.identity import host_of
 from service.articles.item import Item, json_object
 from service.articles.published import publication_fields
 from service.articles.readers.markdown import lines_of_markdown, strip_markdown
+from service.articles.readers.message import with_message
 from service.articles.readers.press_fields import field_text
 from service.articles.sections import sections
 from service.articles.text import decode, one_line, repair_text
@@ -113,7 +114,8 @@ def _article(record: Mapping[str, Any], item: Item) -> Article:
     published, modified = (
         read_moment(value) if isinstance(value := fields.get(name), str) else None for name in ("published", "modified")
     )
-    return Article(
+    text = _text(fields, "text")
+    article = Article(
         title=title,
         url=url,
         source=_text(fields, "source") or host_of(url) or item.source,
@@ -126,8 +128,9 @@ def _article(record: Mapping[str, Any], item: Item) -> Article:
         kind=_text(fields, "kind") or _kind(title or "", section or ""),
         section=section,
         tags=_tags(fields.get("tags")),
-        body=sections(lines_of_markdown(_text(fields, "text"))),
+        body=sections(lines_of_markdown(text)),
     )
+    return with_message(article, text)
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str:
