@@ -11,6 +11,7 @@ from service.articles.containers.feeds import entries
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
 from service.articles.readers.feed_entry import Entry, article_of, joined_url
+from service.articles.readers.html.foreign import as_html
 from service.articles.readers.html.markup import plain_text
 from service.articles.readers.press_fields import field_text, web_address
 from service.articles.xml import Element, attribute, child, children, local_name, parse_xml, text_of
@@ -142,6 +143,8 @@ def _atom_text(element: Element | None) -> str:
     if element is None:
         return ""
     kind = (element.get("type") or "text").lower()
+    if kind.endswith("xml") and "html" not in kind and len(element):
+        return as_html(element)
     text = _raw(element)
     return text.replace("&", "&amp;").replace("<", "&lt;") if kind in {"text", "text/plain"} else text
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lxml import etree
-
 from service.articles.article import Article, Byline, Dateline, Person, Photo
 from service.articles.captions import distinct_photos, make_photo, read_photographer
 from service.articles.datelines import read_dateline
@@ -14,6 +12,7 @@ from service.articles.item import Item
 from service.articles.publication_status import require_usable
 from service.articles.published import publication_fields
 from service.articles.readers import nitf
+from service.articles.readers.html.foreign import as_html
 from service.articles.readers.html.markup import body_without_title, read_fragment
 from service.articles.readers.press_fields import (
     as_paragraphs,
@@ -104,12 +103,14 @@ def _inside(root: Element, item: Item, title: str | None) -> Article:
             return nitf.article_of(document, item)
         told = attribute(content, "contenttype").lower()
         if local_name(content) == "inlineXML":
-            markup = "".join(etree.tostring(part, encoding="unicode") for part in content)
+            markup = as_html(content)
         else:
             text = "".join(map(str, content.itertext()))
             markup = text if "html" in told else as_paragraphs(text)
         read = read_fragment(markup)
-        return Article(body=body_without_title(read.lines, title), photos=read.photos)
+        # A vocabulary that is not HTML's says which line is the headline in words of its own.
+        lines = read.lines[1:] if read.lines and read.lines[0].text == title else read.lines
+        return Article(body=body_without_title(lines, title), photos=read.photos)
     return Article()
 
 
