@@ -5,12 +5,13 @@ from typing import Any
 
 from mappings.alerts import ALERTS, DELIVERIES, MATCHES, OWNERS
 from mappings.articles import ARTICLES
-from mappings.ledger import BATCHES, KEYS, QUERY_COUNTS, RAW, REJECTS, TERMS
+from mappings.ledger import BATCHES, IDENTITIES, KEYS, QUERY_COUNTS, RAW, REJECTS, TERMS
 
 BODIES: dict[str, dict[str, Any]] = {
     "raw": RAW,
     "batches": BATCHES,
     "articles": ARTICLES,
+    "identities": IDENTITIES,
     "revisions": ARTICLES,
     "rejects": REJECTS,
     "keys": KEYS,
@@ -40,6 +41,10 @@ class Indices:
     @property
     def articles(self) -> str:
         return f"{self.prefix}-articles"
+
+    @property
+    def identities(self) -> str:
+        return f"{self.prefix}-identities"
 
     @property
     def revisions(self) -> str:

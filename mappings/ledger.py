@@ -114,3 +114,5 @@ QUERY_COUNTS = index_body(
         "flush": {"type": "keyword", "index": False, "doc_values": False},
     }
 )
+
+IDENTITIES = index_body({"article": KEYWORD})

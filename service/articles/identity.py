@@ -23,6 +23,11 @@ _MOBILE_HOST = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.[^.])")
 _MOBILE_PATH = re.compile(r"/amp/?$|(?<=\.)amp\.(?=html?$)", re.IGNORECASE)
 _DIRECTORY_PAGE = re.compile(r"/(?:index\.(?:html?|php|shtml|jsp|aspx?)|default\.(?:html?|aspx?))$", re.IGNORECASE)
 
+# A URI, a UUID, or as long as one: no number that another file of the same source may give again.
+_FOR_EVER = re.compile(r":|.{20}")
+# The AFPIMS of .mil sites: its print pages tell the number alone.
+_NUMBERED = re.compile(r"/Article/(\d{4,})(?:/|$)")
+
 
 def identify(article: Article, item: Item) -> str:
     """Return the article's id, 40 hex digits: of its canonical URL, else source and own id, else its content."""
@@ -31,6 +36,26 @@ def identify(article: Article, item: Item) -> str:
     if article.source_id:
         return _digest("source", article.source or item.source or "", article.source_id)
     return _digest("content", article.source or "", fingerprint(article))
+
+
+def identities(article: Article, item: Item) -> tuple[str, ...]:
+    """Return the ids of all that an item says its article is known by, the one that `identify` returns first.
+
+    Besides its address that is the source's own id where it is one for ever (a URI, a guid), the address of a guid that
+    is one, the number in the addresses of the publishing system of .mil sites, and where the page was fetched. An
+    article that is known by its content only has none.
+    """
+    addresses = [url for url in (article.url, _url(article.source_id), item.url) if url]
+    source, own = article.source or item.source or "", article.source_id
+    numbers = [_digest("source", source, found[1]) for url in addresses if (found := _NUMBERED.search(url))]
+    forever = [_digest("source", source, own)] if own and (not article.url or _FOR_EVER.search(own)) else []
+    uris = [_digest("uri", own)] if own and ":" in own and not _url(own) else []
+    known = [*map(id_of_url, addresses), *forever, *uris, *numbers]
+    return tuple(dict.fromkeys([identify(article, item), *known])) if known else ()
+
+
+def _url(text: str | None) -> str | None:
+    return text if text and text.startswith(("http://", "https://")) else None
 
 
 def id_of_url(url: str) -> str:

@@ -7,16 +7,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from service.articles.identity import identities
 from service.articles.item import Item
 from service.articles.near_duplicates import signature
 from service.articles.normalise import fingerprint, identify, normalise
 from service.articles.publication_status import WithdrawnItem
 from service.errors import Unavailable, UnreadableItem
 from service.index.batch import Batch, arrival_order, batches
+from service.index.identities import with_known_ids
 from service.index.raw_items import RawItem, raw_items
 from service.index.rejects import Reject, make_reject, missing_reject, store_rejects
 from service.index.revisions import WITHDRAWN, Entry
-from service.index.writer import articles, write_articles
+from service.index.writer import write_articles
 from service.storage.archive import Archive
 from service.storage.timestamps import later, now
 from service.storage.work_item import Backoff, LeaseLostError, Work, WorkItem
@@ -142,8 +144,8 @@ def _index_chunk(archive: Archive, item: WorkItem[Batch], identifiers: Sequence[
         if isinstance(made, Reject):
             rejects.append(made)
         else:
-            entries.append(_placed(archive, made))
-    written = write_articles(archive, entries, item.keep)
+            entries.append(made)
+    written = write_articles(archive, with_known_ids(archive, entries), item.keep)
     refused = [row for row in written if row.outcome == "rejected"]
     refusals = [make_reject(raw[row.raw_id].value, "refused", row.reason or "") for row in refused]
     store_rejects(archive, item.id, [*rejects, *refusals])
@@ -156,6 +158,7 @@ def _entry(raw: RawItem) -> Entry | Reject:
         article = normalise(item)
         return Entry(
             id=identify(article, item),
+            identities=identities(article, item),
             article=article,
             fingerprint=fingerprint(article),
             signature=signature(article),
@@ -180,6 +183,7 @@ def _withdrawal(told: WithdrawnItem, item: Item, raw: RawItem) -> Entry | Reject
         return make_reject(raw, "unreadable", "The item is withdrawn, but does not say which it is.", told.where)
     return Entry(
         id=identify(article, item),
+        identities=identities(article, item),
         article=replace(article, modified=article.modified or raw.received_at, extent=None),
         fingerprint=WITHDRAWN,
         raw_id=raw.id,
@@ -187,13 +191,3 @@ def _withdrawal(told: WithdrawnItem, item: Item, raw: RawItem) -> Entry | Reject
         arrival=arrival_order(raw.received_at, raw.id),
         withdrawn=True,
     )
-
-
-def _placed(archive: Archive, entry: Entry) -> Entry:
-    """Return a withdrawal that has no address under the id of the article that it takes back, which may be of one."""
-    article = entry.article
-    if not entry.withdrawn or article.url or not article.source:
-        return entry
-    stated = [{"term": {name: getattr(article, name)}} for name in ("source", "source_id")]
-    hits = articles(archive).search({"bool": {"filter": stated}}, size=2, fresh=True, source_includes=["id"])
-    return replace(entry, id=hits[0].id) if len(hits) == 1 else entry

@@ -22,8 +22,8 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class Entry:
     """One normalised item on its way into the archive.
 
-    Of an item by which the source takes its article back, `withdrawn`, the article says no more than which it is and
-    when that was.
+    `identities` are the ids of all that the item says its article is known by. Of an item by which the source takes its
+    article back, `withdrawn`, the article says no more than which it is and when that was.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Entry:
     batch: str
     arrival: str
     withdrawn: bool = False
+    identities: tuple[str, ...] = ()
 
 
 def decide(entry: Entry, current: Document | None, applied: int | None = None) -> Outcome:
@@ -54,11 +55,18 @@ def decide(entry: Entry, current: Document | None, applied: int | None = None) -
 def next_revision(entry: Entry, current: Document | None, applied: int | None = None) -> Document | None:
     """Return what the article becomes by the entry, or None where nothing is to be written."""
     outcome = decide(entry, current, applied)
-    if applied is not None or outcome == "superseded":
+    if applied is not None:
         return None
-    if not current or outcome != "unchanged":
+    if not current or outcome not in ("unchanged", "superseded"):
         return build_document(entry, current)
-    return _seen(entry, current) if _comes_after(entry, current) else None
+    if outcome == "unchanged" and _comes_after(entry, current):
+        return _seen(entry, current)
+    return {**current, "url": entry.article.url} if _lacks_address(entry, current) else None
+
+
+def _lacks_address(entry: Entry, current: Document) -> bool:
+    """Return whether an item that changes nothing else tells the address of an article that is known without one."""
+    return bool(entry.article.url) and "url" not in current and not current.get("withdrawn")
 
 
 def _comes_after(entry: Entry, current: Document) -> bool:
@@ -86,7 +94,9 @@ def build_document(entry: Entry, current: Document | None) -> Document:
     """Return the stored form of an entry as the revision that follows `current`."""
     moment = now()
     first = (current or {}).get("first_indexed_at") or (None if entry.withdrawn else moment)
+    address = (current or {}).get("url")
     return {
+        **({"url": address} if address else {}),
         **(_withdrawn(entry, current or {}) if entry.withdrawn else as_json(entry.article)),
         **_anniversary(entry),
         "id": entry.id,
