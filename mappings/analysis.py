@@ -132,8 +132,8 @@ FILTERS: Json = {
     "variants": _where("!token.keyword", ["variant"]),
     "stems": _where(_STEMMED_WORD, [*_STEMMED, "variants"]),
     "or_variant": {"type": "multiplexer", "filters": ["variant"], "preserve_original": True},
-    "raised_too": _replace(r"^(\p{Ll}{2,})$", f"$1|$1{CAPITALS}|$1{CAPITALS}{VARIANT}"),
-    "raised": _replace(r"^(\p{Ll}{2,})$", f"$1|$1{CAPITALS}"),
+    "raised_too": _replace(r"^(\p{Ll}[\p{Ll}&]+)$", f"$1|$1{CAPITALS}|$1{CAPITALS}{VARIANT}"),
+    "raised": _replace(r"^(\p{Ll}[\p{Ll}&]+)$", f"$1|$1{CAPITALS}"),
 }
 
 

@@ -75,12 +75,12 @@ NUMBERS: Forms = {
     "two": (r"^(\p{Lu}{1,4})-(\d{1,4}\p{Lu}?)/(\p{Lu}{1,4})-(\d{1,4}\p{Lu}?)$", "$1$2|$3$4"),
     # F-35A, F-16C/D, MiG-29s
     "no_hyphen": (
-        rf"^({_PREFIX}|(?i)an\p{{L}}{{3}})-(?=\d{{1,4}}(?:\p{{L}}{{1,2}}|\p{{L}}\d|\p{{Lu}}/\p{{Lu}})?s?$)",
+        rf"^({_PREFIX}|(?i)an\p{{L}}{{3}})-(?=\d{{1,4}}(?:\p{{L}}{{1,2}}|\p{{L}}\d|\p{{L}}/\p{{L}})?s?$)",
         "$1",
     ),
     "ordinals": (r"^(\d+)(?:st|nd|rd|d|th|ST|ND|RD|TH|(?<=\d\d)D)$", "$1th"),
     "measures": (r"^(\d[\d·]*)-?([mck])(?:illi|enti|ilo)?(?:(m)(?:et(?:er|re)s?)?|(g)(?:rams?)?)$", "$1$2$3$4"),
-    "pairs": (r"^(\p{L}{1,4}\d{1,4})(\p{Lu})/(\p{Lu})$", "$1$2|$1$3"),
+    "pairs": (r"^(\p{L}{1,4}\d{1,4})(\p{L})/(\p{L})$", "$1$2|$1$3"),
 }
 
 # COVID-19, found whole and in parts.

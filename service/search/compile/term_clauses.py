@@ -135,7 +135,7 @@ def prefix(text: str) -> MatchPrefix:
 
 
 def beginning(text: str) -> str:
-    return re.sub(r"[^\w]", "", text).lower()
+    return re.sub(r"[^\w&]", "", text).lower()
 
 
 def restricted(clause: Clause, fields: tuple[str, ...], *, tie_breaker: float | None = None) -> Clause:
