@@ -2,21 +2,40 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from service.articles.article import Acronym
+from service.articles.text import listed
+
+Definition = tuple[int, str, str]  # where it stands, the short form, the long form
 
 _PARENTHESIS = re.compile(r"\(([^()\n]{2,120})\)")
-_ABBREVIATION = r"(?=[^\s]*[A-Z][^\s]*[A-Z])[A-Za-z][A-Za-z0-9&/.’'-]{1,9}"
+_FIRST = re.compile(r"[;,](?:\s|$)| or ")
+# "Sen. Mark Kelly (D-AZ)" is of a party and a state.
+_ABBREVIATION = r"(?![DRI]-[A-Z])(?=[^\s]*[A-Z][^\s]*[A-Z])[A-Za-z][A-Za-z0-9&/.’'-]{1,9}"
 # "(Open RAN)": a word may stand before the letters.
 _SHORT = re.compile(rf"(?:[A-Z][a-z]+ )?{_ABBREVIATION}")
-# "night vision goggles, or NVG," and "the Initiative on …, otherwise known as iCET."
-# Three patterns and not one: each begins with plain text, which the matching engine looks for at its full speed.
-_JOINED = {
-    opening: re.compile(rf"{opening}(?:the )?[“\"]?({_ABBREVIATION})(?![\w-])")
-    for opening in (" or ", "known as ", "abbreviated as ")
-}
-_BEFORE_OR = re.compile(r"[\s,—–”\"]*(?:also|otherwise|commonly|better)?[\s,—–”\"]*$")
+# "(AFL 2017)", "(WWW '16)": the year of a meeting or a law.
+_YEAR = re.compile(r"\s+[’']?\s?\d{2,4}$")
+# A capital letter as A, a small one as a, all else as a space: bytes are searched faster than text. Two capitals, or
+# one small letter between them, are what a short form has.
+_SHAPE = bytes(65 if chr(byte).isupper() else 97 if chr(byte).islower() else 32 for byte in range(256))
+_CAPITALS = re.compile(rb"A(?:A|aA)[Aa]*")
+_GOES_ON = re.compile(r"[0-9&/-][A-Za-z0-9&/-]*")
+_LONGEST = 10
+_TIMES = 4
+_SPACE = 32
+# What may stand between a short form and the long form beside it, and what of that says that it is one.
+_JOINS_BEFORE = frozenset(listed("also otherwise commonly better known called abbreviated denoted by as or the"))
+_JOINS_AFTER = frozenset(listed("is are a an the or stands for denotes means refers to"))
+_JOINED_BY = frozenset(f"{join} " for join in _JOINS_BEFORE)
+_DEFINES = frozenset(listed(": = or known called abbreviated denoted stands denotes means refers"))
+_MARKS = "\"“”‘’',()[]=&–—-"
+# The first letters of the word that follows what joins, of its part after a hyphen, and of the two that may be next.
+_NEXT = re.compile(
+    r"(?:[\s:,=\]–—&\"“-]|(?:is|are|an?|the|or|stands for|denotes|means|refers to)\s)*(\w)\w*(?:-(\w))?[\w-]*"
+    r"\s(?=(\w))(?:(?:a|an|and|at|by|for|in|of|on|or|the|to|with)\s)*(\w)?"
+)
+_SENTENCE_ENDS = tuple(".;:!?)")
 _NOISE = re.compile(r"[\"“”‘’']")
 _BOUNDARY = re.compile(r"[.;:!?]\s|[()\n]|,? known as ")
 _CITED = re.compile(r"\s*\([^()\n]{1,80}\)$")
@@ -31,52 +50,126 @@ _FEWEST_LETTERS = 3
 
 def read_acronyms(text: str) -> tuple[Acronym, ...]:
     """Find what a text defines, each short form once: "Air Combat Command (ACC)", "ACC (Air …)", "Air …, or ACC"."""
-    found: dict[str, tuple[int, Acronym]] = {}
-    for place, acronym in (*_in_parentheses(text), *_after_or(text)):
-        known = found.get(acronym.short)
-        if not known or place < known[0]:
-            found[acronym.short] = (place, acronym)
-    return tuple(acronym for _, acronym in sorted(found.values(), key=lambda found: found[0]))
+    found: dict[str, tuple[int, str]] = {}
+    for place, short, long in _in_parentheses(text):
+        found.setdefault(short, (place, long))
+    for place, short, long in sorted(_beside(text, frozenset(found))):
+        found.setdefault(short, (place, long))
+    return tuple(
+        Acronym(short=short, long=long) for short, (_, long) in sorted(found.items(), key=lambda pair: pair[1])
+    )
 
 
-def _in_parentheses(text: str) -> Iterator[tuple[int, Acronym]]:
+def _in_parentheses(text: str) -> Iterator[Definition]:
     for parenthesis in _PARENTHESIS.finditer(text):
         place = parenthesis.start()
-        inside = _NOISE.sub("", re.split(r"[;,] | or ", parenthesis[1], maxsplit=1)[0]).strip()
+        inside = _YEAR.sub("", _NOISE.sub("", _FIRST.split(parenthesis[1], maxsplit=1)[0]).strip())
         before = text[max(0, place - _LOOK_BACK) : place].rstrip()
         if _SHORT.fullmatch(inside):
             # A citation may stand between: "the … Powers Act (50 U.S.C. 1701 et seq.) (IEEPA)".
-            long = _long_form(_singular(inside), _candidate(_CITED.sub("", before), inside))
+            short = _singular(inside)
+            long = _long_form(short, _candidate(_CITED.sub("", before), inside))
             if long:
-                yield place, Acronym(short=_singular(inside), long=long)
+                yield place, short, long
         else:
-            for acronym in _short_before(before, parenthesis[1]):
-                yield place, acronym
+            yield from _short_before(place, before, parenthesis[1])
 
 
-def _after_or(text: str) -> Iterator[tuple[int, Acronym]]:
-    """Read what "or" or "known as" joins to its long form: only where each letter begins a word, none left out."""
-    patterns = (pattern for opening, pattern in _JOINED.items() if opening in text)
-    for joined in chain.from_iterable(pattern.finditer(text) for pattern in patterns):
-        short = _singular(joined[1].rstrip(".’'"))
-        before = _BEFORE_OR.sub("", text[max(0, joined.start() - _LOOK_BACK) : joined.start()])
-        letters = _letters(short)
-        if len(letters) >= _FEWEST_LETTERS:
-            words = _candidate(before, short)
-            long = _by_every_initial(letters, words)
-            if long and len(long.split()) >= _FEWEST_WORDS:
-                yield joined.start(), Acronym(short=short, long=_NOISE.sub("", long))
-
-
-def _short_before(before: str, inside: str) -> Iterator[Acronym]:
+def _short_before(place: int, before: str, inside: str) -> Iterator[Definition]:
     last = before.rsplit(maxsplit=1)[-1] if before else ""
     short = _singular(_NOISE.sub("", last))
     inside = inside.removeprefix("for ")
     if _SHORT.fullmatch(short) and len(_PARTS.split(inside)) >= _FEWEST_WORDS:
+        first = inside.split(", ", 1)[0].split()
+        inside = " ".join(first if _by_every_initial(_letters(short), first) == " ".join(first) else inside.split())
         long = _long_form(short, inside.split())
         # Here nothing else may stand in the parentheses, so the whole of it is the long form or none.
-        if long == " ".join(inside.split()):
-            yield Acronym(short=short, long=long)
+        if long == inside:
+            yield place, short, long
+
+
+def _beside(text: str, known: frozenset[str]) -> Iterator[Definition]:
+    """Read a long form right beside its short form: only where each letter begins a word, none left out."""
+    lower = text.lower()
+    for start, end in _capitals(text):
+        at = text.rfind(" ", 0, start - 1) + 1 if start else 0
+        last, long = text[at:start], None
+        if lower[at : at + 1] in lower[end - 2 : end] or last in _JOINED_BY or not last[:1].isalpha() or "-" in last:
+            long = _long_form_before(text[start:end], text[max(0, start - _LOOK_BACK) : start])
+        if not long:
+            following = _NEXT.match(lower, end)
+            if following and following[1] == lower[start] and lower[start + 1] in following.groups():
+                long = _long_form_after(text[start:end], text[end : end + _LOOK_BACK])
+        if long:
+            short = _singular(text[start:end].rstrip("&/-"))
+            if short not in long and short not in known:
+                yield start, short, _POSSESSIVE.sub("", _NOISE.sub("", long))
+
+
+def _capitals(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a word with two capitals begins and ends, the first times that it stands in the text."""
+    shape = text.encode("latin-1", "replace").translate(_SHAPE)
+    met: dict[str, int] = {}
+    for found in _CAPITALS.finditer(shape):
+        start, end = found.span()
+        word = text[start:end]
+        times = met.get(word, 0)
+        if times == _TIMES or end - start > _LONGEST:
+            continue
+        met[word] = times + 1
+        longer = _GOES_ON.match(text, end)
+        end = longer.end() if longer else end
+        if start and shape[start - 1] != _SPACE:
+            start -= 1  # "iCET"
+            if start and shape[start - 1] != _SPACE:
+                continue
+        yield start, end
+
+
+def _long_form_before(short: str, before: str) -> str | None:
+    words = before.rsplit("\n", 1)[-1].split()
+    joins = []
+    while words and (words[-1].strip(_MARKS) in _JOINS_BEFORE or not words[-1].strip(_MARKS)):
+        joins.append(words.pop().strip(_MARKS))
+    if not words or words[-1].endswith(_SENTENCE_ENDS) or _SMALL_WORD.fullmatch(words[-1]):
+        return None
+    letters = _letters(_singular(short.rstrip("&/-")))
+    comma = words[-1].endswith(",")
+    words[-1] = words[-1].rstrip(",")
+    long = _by_every_initial(letters, words[-2 * len(letters) - 2 :])
+    sure = long and not _BOUNDARY.search(long) and _is_sure(letters, long, joins or [","] * comma)
+    return long if sure else None
+
+
+def _long_form_after(short: str, after: str) -> str | None:
+    letters = _letters(_singular(short.rstrip("&/-")))
+    words = after.split("\n", 1)[0].split()[: 2 * len(letters) + 4]
+    joins = []
+    while words and (words[0].strip(_MARKS) in _JOINS_AFTER or not words[0].strip(_MARKS + ":")):
+        joins.append(words.pop(0))
+    for count, word in enumerate(words, 1):
+        run = [*words[: count - 1], word.strip(".,;:!?" + _MARKS)]
+        if run[-1] and not _SMALL_WORD.fullmatch(run[-1]):
+            long = _by_every_initial(letters, run)
+            if long and len(long) == len(" ".join(run)):
+                return long if _is_sure(letters, long, joins) else None
+        if word.endswith(_SENTENCE_ENDS):
+            break
+    return None
+
+
+def _is_sure(letters: list[str], long: str, joins: list[str]) -> bool:
+    """Tell whether words whose initials are the letters are a long form, by what joins the two, or their capitals."""
+    words = long.split()
+    if len(words) < _FEWEST_WORDS or long.isupper():
+        return False
+    if _DEFINES.intersection(joins):
+        return len(letters) > 1
+    if any(word.endswith((",", ";", ":")) for word in words):
+        return False
+    # "served for the CBC continues to be the conscience": small letters, small words and nothing between say nothing.
+    plain = not any(map(_SMALL_WORD.fullmatch, words))
+    return len(letters) >= _FEWEST_LETTERS and (plain or bool(joins) or words[-1][0].isupper())
 
 
 def _singular(short: str) -> str:
