@@ -26,10 +26,18 @@ GZIP = "application/gzip"
 ZIP = "application/zip"
 TAR = "application/x-tar"
 WARC = "application/warc"
+ARC = "application/x-internet-archive"
 XML = "application/xml"
 UNKNOWN = "application/octet-stream"
 
-_MAGIC = ((b"\x1f\x8b", GZIP), (b"PK\x03\x04", ZIP), (b"PK\x05\x06", ZIP), (b"WARC/1.", WARC), (b"WARC/0.", WARC))
+_MAGIC = (
+    (b"\x1f\x8b", GZIP),
+    (b"PK\x03\x04", ZIP),
+    (b"PK\x05\x06", ZIP),
+    (b"WARC/1.", WARC),
+    (b"WARC/0.", WARC),
+    (b"filedesc://", ARC),
+)
 _TAR_MAGIC, _TAR_AT = b"ustar", 257
 # A PDF, the common images: magic numbers that look like text for a while.
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
@@ -110,7 +118,7 @@ def media_type_of(head: bytes, declared: str | None = None) -> str:
     head = strip_archiver_frame(head).lstrip()
     start = head[:_HEAD]
     # Feeds, old pages and what came by teletype hold a control character now and then; a NUL they do not.
-    controls = b"\x00" if start.startswith(b"<") or _MESSAGE.search(start) else _CONTROLS
+    controls = b"\x00" if start.startswith(b"<") or (b"SUBJ" in start and _MESSAGE.search(start)) else _CONTROLS
     if not start or start.startswith(_BINARY) or start.translate(None, controls) != start:
         return UNKNOWN
     if start.startswith(b"<"):

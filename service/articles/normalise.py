@@ -21,6 +21,7 @@ __all__ = ["fingerprint", "identify", "normalise"]
 
 _REFUSED = {
     media_types.XML: "XML of this kind cannot be read.",
+    media_types.ARC: "ARC, the form of web archives before WARC, is not read: convert it to WARC.",
     media_types.UNKNOWN: "The bytes are neither text, nor a page, nor a record.",
 }
 _LEAD_ENDS = (".", "!", "?", "”", '"', "’", ":", "…")
