@@ -153,6 +153,11 @@ def _read(head: str, published: str | None) -> _Head:
     return read
 
 
+def month_of(name: str) -> int | None:
+    """Return the number of a month by its name, or the beginning of it, in the languages of the large agencies."""
+    return next((_MONTHS[start] for size in (4, 3) if (start := name.lower()[:size]) in _MONTHS), None)
+
+
 def _day(found: re.Match[str], published: str | None) -> str | None:
     """Return a day in ISO 8601; without its year, the one that is near the publication, which it precedes."""
     if found["iso"]:
@@ -162,9 +167,9 @@ def _day(found: re.Match[str], published: str | None) -> str | None:
         (found["day"] or found["first"]),
         (found["year"] or found["last"]),
     )
-    if not name:
+    month = month_of(name or "")
+    if not month:
         return None
-    month = next(_MONTHS[name.lower()[:size]] for size in (4, 3) if name.lower()[:size] in _MONTHS)
     if year:
         return iso_day(int(year), month, int(number))
     if not published:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from service.articles.article import Article, Byline
 from service.articles.bylines import read_byline
-from service.articles.dates import Moment, read_moment
+from service.articles.datelines import month_of
+from service.articles.dates import Moment
 from service.articles.item import Item
 from service.articles.published import publication_fields
 from service.articles.sections import Line, sections
@@ -23,10 +24,11 @@ _HEAD_LINE = re.compile(r"\^(.*?)\s*[<=]?\s*")
 _CLOSED_HEAD_LINE = re.compile(r"\^.+[<=]\s*")
 # "BC-BKN--Harbour-Drill, 1st Ld-Writethru,416": the name of the story, and how many words it has.
 _SLUG = re.compile(r"(?:[A-Z]{2}|\w+)-+\S.{0,80},\s*\d{2,5}(?:-\d+)?|(?:AM|PM|BC|AP)-\S.{0,80}")
+# Headlines end without a full stop: "Updates." is a note, "Embargo on arms is lifted" is not.
 _NOTE = re.compile(
-    r"\(?(?:Eds?\b|Editors\b|AP (?:Photos?|Video|Graphics?|Audio|Interactive)|Adds|Updates|"
-    r"With (?:AP )?(?:Photos?|Video)|For (?:release|use|global)|Advisory|Note to editors|Attention|Embargo"
-    r"|Not for)\b.*",
+    r"\(?(?:Eds?|Editors|AP (?:Photos?|Video|Graphics?|Audio|Interactive)|With AP|Note to editors)\b.*"
+    r"|Not for publication.*"
+    r"|(?:Adds|Updates|With|For|Advisory|Attention|Embargo\w*)\b.*[.:]|(?:Urgent|Bulletin|Flash|Advisory)",
     re.IGNORECASE,
 )
 _NOTE_IN_TEXT = re.compile(r"\(?(?:Eds?|Note to editors)\s?:.*", re.IGNORECASE)
@@ -34,7 +36,7 @@ _BY = re.compile(r"by:?\s+[A-ZÀ-Þ].{2,80}", re.IGNORECASE)
 _UNPUBLISHED = re.compile(r".{0,40}\bnot for publication\b.{0,40}", re.IGNORECASE)
 _ANPA_SENT = re.compile(r"\w{2,4}-\w{2}-(\d\d)-(\d\d)-(\d{2}|\d{4})\s+(\d\d)(\d\d)\s?([A-Z]{3})?<?")
 _IPTC_SENT = re.compile(
-    r"(?:[a-z]\w{0,4}\s){0,6}(\d\d)(\d\d)(\d\d)\s*([A-Za-z]{3})?\s+([A-Za-z]{3})\.?\s+(\d{4}|\d{2})<?"
+    r"(?:[a-z]\w{0,4}\s){0,6}(\d\d)(\d\d)(\d\d)\s*([A-Za-z]{3})?\s+([^\W\d]{3,4})\.?\s+(\d{4}|\d{2})<?"
 )
 _HOURS_BEHIND = {"EST": 5, "EDT": 4, "CST": 6, "CDT": 5, "MST": 7, "MDT": 6, "PST": 8, "PDT": 7}
 _RULE = re.compile(r"[_=*\s-]+")
@@ -174,7 +176,7 @@ def _stands_alone(line: str) -> bool:
 def _typeset(text: str) -> str:
     """Print what old lines had other characters for: quotation marks and dashes."""
     text = one_line(text).replace("``", "“").replace("''", "”")
-    return text.replace(" _ ", " — ")
+    return re.sub(r"(?:(?<= )|^)_ ", "— ", text)
 
 
 def _sent(line: str) -> Moment | None:
@@ -184,8 +186,7 @@ def _sent(line: str) -> Moment | None:
         month, number, year, hour, minute, zone = found.groups()
     elif found := _IPTC_SENT.fullmatch(line):
         number, hour, minute, zone, name, year = found.groups()
-        read = read_moment(f"{number} {name} 2000")
-        month = read.value[5:7] if read else ""
+        month = str(month_of(name) or "")
     else:
         return None
     try:
