@@ -13,12 +13,18 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.counts import Counts
-from service.articles.entities import gazetteer
-from service.articles.entities.names import Names, read_names
+from service.articles.entities.known_names import known_names
+from service.articles.entities.reading import Names, named, names_of, texts
+from service.lexicon.lexicon import as_shipped
 
 TYPES = ("people", "organizations", "places")
 _MARKED = {"Person": "people", "Organisation": "organizations", "Location": "places"}
 _BARE = re.compile(r"[^\w]+")
+
+
+def read_names(text: str) -> Names:
+    """Return the names of a running text."""
+    return names_of(named(texts(sections=[(None, text.split("\n"))]), as_shipped()))
 
 
 def measure(path: Path, read: Callable[[str], Names] = read_names) -> dict[str, Counts]:
@@ -52,16 +58,17 @@ def _counted(told: set[str], gold: dict[str, set[str]], kind: str) -> Counts:
 
 @cache
 def _countries() -> frozenset[str]:
-    return frozenset(place.name for place in gazetteer.places().values() if place.kind == "country")
+    concepts = (entry for entry in as_shipped().concepts.values() if entry.kind == "place")
+    return frozenset(entry.name for entry in concepts if entry.field == "country")
 
 
 @cache
 def _forms() -> dict[str, set[str]]:
-    """Return the forms under which texts print what the gazetteer knows by its canonical name."""
-    canonical = {form: place.name for form, place in gazetteer.places().items()}
+    """Return the forms under which texts print what the table of names knows by its canonical name."""
     forms: dict[str, set[str]] = {}
-    for form, name in [*canonical.items(), *gazetteer.organizations().items()]:
-        forms.setdefault(name, set()).add(_bare(form))
+    for form, cue in known_names(as_shipped()).cues.items():
+        if cue.kind in {"organization", "place"}:
+            forms.setdefault(cue.name, set()).add(_bare(form))
     return forms
 
 

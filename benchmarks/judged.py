@@ -13,8 +13,8 @@ from service.articles.identity import identify
 from service.articles.normalise import normalise
 from service.cli.inputs import sample_items
 from service.errors import UnreadableItem
+from service.index.tagging import terms
 from service.lexicon.lexicon import Lexicon
-from service.lexicon.tagging import tags
 
 COLLECTIONS = ("cranfield", "med", "npl", "cacm")
 NEWSROOM = ROOT / "tests" / "relevance" / "newsroom.jsonl"
@@ -74,9 +74,7 @@ def _sample(lexicon: Lexicon) -> Iterator[tuple[str, Document]]:
         except UnreadableItem:
             continue
         document = as_json(article)
-        defined = {acronym.short: acronym.long for acronym in article.acronyms}
-        terms = tags(list(texts(document)), defined, lexicon)
-        yield identify(article, item), document | {"terms": [tag._asdict() for tag in terms]}
+        yield identify(article, item), document | {"terms": terms(document, lexicon)}
 
 
 def texts(document: Document) -> Iterator[str]:

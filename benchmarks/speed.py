@@ -30,7 +30,7 @@ _FOUND_IN, _INDEXED = 300, 400
 _SHORT, _FEWEST = 3_700, 3_000
 # The functions that `normalise` calls, by the step that each of them is.
 _STEPS = {
-    "read_names": "names",
+    "named": "names",
     "read_acronyms": "acronyms",
     "read_quotations": "quotations",
     "read_contracts": "contracts",
@@ -38,7 +38,6 @@ _STEPS = {
     "release_number": "contracts",
     "read_turns": "transcripts",
     "split_dateline": "datelines",
-    "places_of": "datelines",
 }
 
 

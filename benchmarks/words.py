@@ -12,8 +12,8 @@ from benchmarks import node
 from benchmarks.material import ROOT
 from mappings.articles import ARTICLES
 from service.articles.acronyms import read_acronyms
+from service.index.tagging import terms
 from service.lexicon.lexicon import Lexicon
-from service.lexicon.tagging import tags
 from service.search.compile.clauses import render
 from service.search.compile.compiler import compile_query
 from service.search.language.syntax import parse
@@ -92,13 +92,12 @@ def document(text: Text, lexicon: Lexicon) -> dict[str, Any]:
     """Return the stored form of a text, tagged as an article is."""
     printed = (text.title, *text.paragraphs)
     acronyms = read_acronyms("\n".join(printed))
-    found = tags(printed, {acronym.short: acronym.long for acronym in acronyms}, lexicon)
-    return {
+    made = {
         "title": text.title,
         "body": [{"paragraphs": list(text.paragraphs)}],
-        "terms": [tag._asdict() for tag in found],
         "acronyms": [{"short": acronym.short, "long": acronym.long} for acronym in acronyms],
     }
+    return made | {"terms": terms(made, lexicon)}
 
 
 def _found(client: Elasticsearch, name: str, row: Row, ids: Mapping[Text, str], lexicon: Lexicon) -> frozenset[Text]:

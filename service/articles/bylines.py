@@ -3,7 +3,7 @@
 import re
 
 from service.articles.article import Byline
-from service.articles.entities.ranks import leading_rank, leading_service
+from service.articles.entities.people import leading_rank, leading_service
 from service.articles.text import listed, one_line
 
 _BY = re.compile(r"^(?:story\s+)?by:?(?:\s+|$)", re.IGNORECASE)

@@ -3,7 +3,7 @@
 import re
 
 from service.articles.article import Credit, Photo, Virin
-from service.articles.entities.ranks import SERVICES, leading_rank, leading_service
+from service.articles.entities.people import SERVICES, leading_rank, leading_service
 from service.articles.text import one_line
 from service.articles.virin import find_virin
 

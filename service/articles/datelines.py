@@ -3,13 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from string import capwords
 from typing import NamedTuple
 
 from service.articles.article import Dateline
 from service.articles.dates import iso_day
-from service.articles.entities.gazetteer import places
+from service.articles.entities.places import place_fields
 from service.articles.text import listed, one_line
 
 # Wires end a dateline with a dash, and some with what old lines had for one: "_", "-", ".-" or a colon.
@@ -59,7 +57,6 @@ _AGENCY_LAST = re.compile(rf"(?:,\s*|\s+)({'|'.join(map(re.escape, sorted(_AGENC
 _LONGEST = 120
 _MOST_PARTS = 3
 _SHORTEST_PLACE = 3
-_LONGEST_ACRONYM = 3
 _MOST_DAYS_BEFORE, _MOST_DAYS_AFTER = 14, 1
 # Words between the names of a place that is not printed in capitals: "Rio de Janeiro".
 _SMALL = frozenset(listed("al am an and auf d de del di do la le of on sur the upon"))
@@ -214,31 +211,5 @@ def _is_name(place: str) -> bool:
 def _is_known(place: str) -> bool:
     """Tell a known city, or any place within a known one, from a label such as the name of a country."""
     parts = [part.strip().lower().rstrip(".") for part in place.split(",")]
-    kinds = _kinds()
-    return kinds.get(parts[0]) == "city" or (len(parts) > 1 and parts[-1] in kinds)
-
-
-def dateline_places(dateline: Dateline, text: str) -> tuple[str, ...]:
-    """Return a dateline's places under the names they have elsewhere: "FORT MEADE, Md." is the fort and Maryland.
-
-    `text` is the story, which may print in small letters what the dateline has in capitals.
-    """
-    parts = [part.strip() for part in (dateline.place or "").split(",")]
-    return tuple(_known().get(part.lower().rstrip(".")) or _as_printed(part, text) for part in parts if part)
-
-
-@cache
-def _known() -> dict[str, str]:
-    return {form.lower().rstrip("."): place.name for form, place in places().items()}
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    return {form.lower().rstrip("."): place.kind for form, place in places().items()}
-
-
-def _as_printed(part: str, text: str) -> str:
-    at = text.lower().find(part.lower()) if part.isupper() else -1
-    shown = text[at : at + len(part)] if at >= 0 else part
-    named = shown.isupper() and "." not in shown and len(shown) > _LONGEST_ACRONYM
-    return capwords(shown) if named else shown
+    fields = place_fields()
+    return fields.get(parts[0]) == "city" or (len(parts) > 1 and parts[-1] in fields)

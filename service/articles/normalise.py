@@ -7,8 +7,8 @@ from service.articles import media_types
 from service.articles.acronyms import read_acronyms
 from service.articles.article import Article, Byline, Section
 from service.articles.contracts import contract_numbers, read_contracts, release_number
-from service.articles.datelines import dateline_places, split_dateline
-from service.articles.entities.names import read_names
+from service.articles.datelines import split_dateline
+from service.articles.entities.reading import Texts, named, names_of, people_in_title, texts
 from service.articles.identity import fingerprint, identify
 from service.articles.item import MAX_ITEM_BYTES, Item
 from service.articles.published import infer_publication_date, publication_fields
@@ -16,6 +16,7 @@ from service.articles.quotations import read_quotations
 from service.articles.readers import READERS
 from service.articles.transcripts import name_speakers, read_turns
 from service.errors import UnreadableItem
+from service.lexicon.lexicon import Lexicon, as_shipped
 
 __all__ = ["fingerprint", "identify", "normalise"]
 
@@ -28,11 +29,12 @@ _LEAD_ENDS = (".", "!", "?", "”", '"', "’", ":", "…")
 _FEWEST_LEAD_WORDS = 6
 
 
-def normalise(item: Item) -> Article:
+def normalise(item: Item, lexicon: Lexicon | None = None) -> Article:
     """Return the Article of an item, or raise UnreadableItem with the reason and the place, and nothing else.
 
     The body is complete and as printed but for the dateline, which is a field of its own; `lead` repeats the first
-    paragraph that tells the story, or the summary that the item states.
+    paragraph that tells the story, or the summary that the item states. Names are those of the lexicon, or of the one
+    that is shipped.
     """
     if item.broken:
         raise UnreadableItem(item.broken, item.name)
@@ -46,7 +48,7 @@ def normalise(item: Item) -> Article:
     article = reader(item)
     if not any(section.paragraphs or section.heading for section in article.body):
         raise UnreadableItem("The item has no text.", item.name)
-    return _add_turns(_add_names(_add_contracts(_split_opening(article))))
+    return _add_names(_add_contracts(_split_opening(article)), lexicon or as_shipped())
 
 
 def _split_opening(article: Article) -> Article:
@@ -96,35 +98,41 @@ def _add_contracts(article: Article) -> Article:
     return replace(article, kind="contract announcement", body=announced.body, awards=announced.awards)
 
 
-def _add_turns(article: Article) -> Article:
-    """Add the turns; an article that has any is a transcript, whatever its source files it under."""
-    turns = read_turns(article.body)
-    if not turns:
-        return article
-    people = (*read_names(article.title or "").people, *article.people)
-    return replace(article, kind="transcript", turns=name_speakers(turns, people))
+def _add_names(article: Article, lexicon: Lexicon) -> Article:
+    """Find people, places, organizations, quotations and acronyms in what is printed; headings are no sentences.
 
-
-def _add_names(article: Article) -> Article:
-    """Find people, places, organizations, quotations and acronyms in what is printed; headings are no sentences."""
+    An article that has turns is a transcript, whatever its source files it under.
+    """
     paragraphs = [paragraph for section in article.body for paragraph in section.paragraphs]
-    captions = [photo.caption for photo in article.photos if photo.caption]
-    stated = [article.lead] if article.lead and article.lead not in paragraphs else []
-    text = "\n".join([*stated, *paragraphs, *dict.fromkeys(captions)])
-    names = read_names(text)
+    found = named(_texts(article), lexicon)
+    names = names_of(found)
     # Those whom the item states come first; the text tells more of the same ones.
     people = tuple({person.name: person for person in (*article.people, *names.people)}.values())
-    places = dateline_places(article.dateline, text) if article.dateline else ()
+    captions = dict.fromkeys(photo.caption for photo in article.photos if photo.caption)
+    stated = [article.lead] if article.lead and article.lead not in paragraphs else []
     headings = [heading for heading, _ in groupby(section.heading for section in article.body) if heading]
+    turns = read_turns(article.body)
     return replace(
         article,
+        kind="transcript" if turns else article.kind,
         people=people,
         organizations=tuple(dict.fromkeys([*article.organizations, *names.organizations])),
         units=names.units,
-        places=tuple(dict.fromkeys([*article.places, *places, *names.places])),
+        places=tuple(dict.fromkeys([*article.places, *names.places])),
         equipment=names.equipment,
         operations=names.operations,
         quotations=read_quotations(paragraphs, people),
-        acronyms=read_acronyms(text),
+        acronyms=read_acronyms("\n".join([*stated, *paragraphs, *captions])),
+        turns=name_speakers(turns, (*people_in_title(found), *people)) if turns else article.turns,
         word_count=sum(len(printed.split()) for printed in [*paragraphs, *headings]),
+    )
+
+
+def _texts(article: Article) -> Texts:
+    return texts(
+        title=article.title,
+        dateline=article.dateline.place if article.dateline else None,
+        lead=article.lead,
+        sections=((section.heading, section.paragraphs) for section in article.body),
+        captions=(photo.caption for photo in article.photos),
     )

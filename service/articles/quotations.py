@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from service.articles.article import Person, Quotation
-from service.articles.entities.people import full_name, surname
-from service.articles.entities.ranks import leading_rank
+from service.articles.entities.people import full_name, leading_rank, surname
 from service.articles.text import listed
 
 _QUOTED = re.compile(r"[“\"](?:(?<=“)([^“”]*)(?:”|$)|(?<=\")(?<!\w\")([^\"]*)(?:\"|$))")

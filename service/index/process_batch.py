@@ -19,6 +19,8 @@ from service.index.raw_items import RawItem, raw_items
 from service.index.rejects import Reject, make_reject, missing_reject, store_rejects
 from service.index.revisions import WITHDRAWN, Entry
 from service.index.writer import write_articles
+from service.lexicon.cache import current as current_lexicon
+from service.lexicon.lexicon import Lexicon
 from service.storage.archive import Archive
 from service.storage.timestamps import later, now
 from service.storage.work_item import Backoff, LeaseLostError, Work, WorkItem
@@ -138,24 +140,25 @@ def _index_chunk(archive: Archive, item: WorkItem[Batch], identifiers: Sequence[
     entries: list[Entry] = []
     rejects: list[Reject] = []
     raw = raw_items(archive).several(identifiers)
+    lexicon = current_lexicon(archive)
     for identifier in identifiers:
         item.keep()
-        made = _entry(raw[identifier].value) if identifier in raw else missing_reject(identifier)
+        made = _entry(raw[identifier].value, lexicon) if identifier in raw else missing_reject(identifier)
         if isinstance(made, Reject):
             rejects.append(made)
         else:
             entries.append(made)
-    written = write_articles(archive, with_known_ids(archive, entries), item.keep)
+    written = write_articles(archive, with_known_ids(archive, entries), item.keep, lexicon=lexicon)
     refused = [row for row in written if row.outcome == "rejected"]
     refusals = [make_reject(raw[row.raw_id].value, "refused", row.reason or "") for row in refused]
     store_rejects(archive, item.id, [*rejects, *refusals])
     return Counter([row.outcome for row in written] + ["rejected"] * len(rejects))
 
 
-def _entry(raw: RawItem) -> Entry | Reject:
+def _entry(raw: RawItem, lexicon: Lexicon) -> Entry | Reject:
     item = raw.item
     try:
-        article = normalise(item)
+        article = normalise(item, lexicon)
         return Entry(
             id=identify(article, item),
             identities=identities(article, item),

@@ -1,81 +1,117 @@
 """The tags of a stored article: the concepts in its `terms`, and one name of each thing that it names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-from mappings.lexicon.concepts import Concept
+from service.articles.entities.known_names import FIELDS, known_names
+from service.articles.entities.mentions import Mention
+from service.articles.entities.reading import Texts, find_mentions, named, names_of, texts
 from service.lexicon.lexicon import Lexicon
-from service.lexicon.surface_forms import alike
-from service.lexicon.tagging import tags
 
 Document = dict[str, Any]
 Names = dict[str, list[str]]
 
-# The field that a concept is named in besides `terms`, by its kind.
-FIELDS = {
-    "equipment": "equipment",
-    "weapon": "equipment",
-    "operation": "operations",
-    "unit": "units",
+# The fields of names that the lexicon has a part in, by the kind of their mentions.
+_FIELDS = {
     "organization": "organizations",
-    "group": "organizations",
-    "command": "organizations",
+    "unit": "units",
+    "place": "places",
+    "equipment": "equipment",
+    "operation": "operations",
 }
-_NAMED = tuple(dict.fromkeys(FIELDS.values()))
-_TOLD = frozenset((*_NAMED, "named", "terms", "lexicon", "shipped"))
+_TOLD = frozenset((*_FIELDS.values(), "named", "terms", "lexicon", "shipped"))
 
 
 def tagged(document: Document, lexicon: Lexicon) -> Document:
     """Return the document with what this lexicon tells of it, in place of what another told.
 
-    `named` keeps the names that were found without the lexicon, where it tells others. A withdrawn article has none.
+    `named` keeps the names that are no concept's, stated by the item or found in its text, where the article has
+    others. A withdrawn article has none.
     """
     if document.get("withdrawn"):
         return document
-    found = terms(document, lexicon)
-    before = {field: document.get("named", {}).get(field, document.get(field, [])) for field in _NAMED}
-    names = _with_concepts(before, [lexicon.concepts[term["concept"]] for term in found])
+    printed = _texts(document)
+    found = _found(document, printed, lexicon)
+    stated = _stated(document, named(printed, lexicon), found, lexicon)
+    names = _names(stated, found, lexicon)
     bare = {name: value for name, value in document.items() if name not in _TOLD}
     told = {
-        "terms": found,
+        "terms": _terms(found, lexicon),
         **names,
-        "named": {field: before[field] for field in _NAMED if before[field] != names[field]},
+        "named": {field: stated[field] for field in names if stated[field] != names[field]},
         "shipped": lexicon.release,
     }
     return {**bare, **{name: value for name, value in told.items() if value}, "lexicon": lexicon.version}
 
 
+def mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Return the mentions of a stored article, in order."""
+    return _found(document, _texts(document), lexicon)
+
+
 def terms(document: Document, lexicon: Lexicon) -> list[dict[str, str]]:
     """Return the concepts that a stored article mentions, as `{concept, label}`, in their order."""
+    return _terms(mentions(document, lexicon), lexicon)
+
+
+def _found(document: Document, printed: Texts, lexicon: Lexicon) -> tuple[Mention, ...]:
     defined = {pair["short"]: pair["long"] for pair in document.get("acronyms", ())}
-    return [tag._asdict() for tag in tags(_texts(document), defined, lexicon)]
+    return find_mentions(printed, defined, lexicon)
 
 
-def _texts(document: Document) -> Iterator[str]:
-    body = document.get("body", ())
-    texts = [text for part in body for text in (part.get("heading"), *part.get("paragraphs", ()))]
-    captions = (photo.get("caption") for photo in document.get("photos", ()))
-    yield from filter(None, dict.fromkeys([document.get("title"), document.get("lead"), *texts, *captions]))
+def _terms(found: Sequence[Mention], lexicon: Lexicon) -> list[dict[str, str]]:
+    concepts = dict.fromkeys(mention.concept for mention in found if mention.concept)
+    return [{"concept": concept, "label": lexicon.concepts[concept].name} for concept in concepts]
 
 
-def _with_concepts(names: Mapping[str, list[str]], concepts: list[Concept]) -> Names:
-    """Call each thing by its concept's name, where it stands already; name it by its kind where it does not.
+def _texts(document: Document) -> Texts:
+    return texts(
+        title=document.get("title"),
+        dateline=document.get("dateline", {}).get("place"),
+        lead=document.get("lead"),
+        sections=[(part.get("heading"), part.get("paragraphs", ())) for part in document.get("body", ())],
+        captions=[photo.get("caption") for photo in document.get("photos", ())],
+    )
 
-    What doctrine alone lists is no name: "combat support agency". What is a unit is no organization besides.
-    """
-    naming = [entry for entry in concepts if entry.kind in FIELDS and not entry.of_doctrine_alone]
-    preferred: dict[str, str] = {}
-    for entry in naming:
-        for form in entry.forms:
-            preferred.setdefault(alike(form).lower(), entry.name)
-    made: Names = {
-        field: list(dict.fromkeys(preferred.get(alike(name).lower(), name) for name in values))
-        for field, values in names.items()
+
+def _stated(document: Document, names: Sequence[Mention], found: Sequence[Mention], lexicon: Lexicon) -> Names:
+    """Return the names that are no concept's preferred ones; of a document that was tagged before, `named` has them."""
+    if "lexicon" in document:
+        kept = document.get("named", {})
+        return {field: kept.get(field, document.get(field, [])) for field in _FIELDS.values()}
+    concepts = lexicon.concepts
+    unlisted = {each[:2] for each in found if each.stands and not each.concept}
+    unlisted.update(each[:2] for each in names if each.concept and concepts[each.concept].name != each.name)
+    known = {each[:2] for each in names} - unlisted
+    known.update((FIELDS.get(each.kind, ""), each.name) for each in found if each.concept)
+    return {
+        field: [name for name in document.get(field, ()) if (kind, name) not in known]
+        for kind, field in _FIELDS.items()
     }
-    known = {name for values in made.values() for name in values}
-    for entry in naming:
-        if entry.name not in known:
-            made[FIELDS[entry.kind]].append(entry.name)
-            known.add(entry.name)
+
+
+def _names(stated: Names, found: Sequence[Mention], lexicon: Lexicon) -> Names:
+    """Return the names of each field: those stated, those that stand in the text, then the concepts that do in none.
+
+    A place counts only where it stands as one: "U.S. officials" are at no place. What is a unit is no organization
+    besides.
+    """
+    preferred = known_names(lexicon).preferred
+    besides = {field: dict.fromkeys(preferred(kind, name) for name in stated[field]) for kind, field in _FIELDS.items()}
+    elsewhere = {name: field for field, names in besides.items() for name in names}
+    made: Names = {}
+    for field, standing in names_of(found)._asdict().items():
+        if field in besides:
+            made[field] = [name for name in standing if elsewhere.get(name, field) == field]
+            for before, name in pairwise(("", *besides[field])):
+                if name not in made[field]:  # a name that the text has not in a sentence stays behind its neighbour
+                    made[field].insert(made[field].index(before) + 1 if before else 0, name)
+    known = {name for names in made.values() for name in names}
+    for each in found:
+        kind = FIELDS.get(each.kind, "place") if each.concept else "place"
+        if kind != "place" and each.name not in known:
+            made[_FIELDS[kind]].append(each.name)
+            known.add(each.name)
     units = frozenset(made["units"])
     return made | {"organizations": [name for name in made["organizations"] if name not in units]}

@@ -8,6 +8,7 @@ from service.index.embeddings import with_vectors, without_vector
 from service.index.revisions import Document, Entry, Outcome, decide, next_revision, waves
 from service.index.tagging import tagged
 from service.lexicon.cache import current as current_lexicon
+from service.lexicon.lexicon import Lexicon
 from service.storage.archive import Archive
 from service.storage.bulk import Index, require_written
 from service.storage.collection import Collection, Stored, plain_collection
@@ -53,17 +54,22 @@ class Plan:
 
 
 def write_articles(
-    archive: Archive, entries: Sequence[Entry], keep: Callable[[], None] = lambda: None
+    archive: Archive,
+    entries: Sequence[Entry],
+    keep: Callable[[], None] = lambda: None,
+    *,
+    lexicon: Lexicon | None = None,
 ) -> list[WrittenEntry]:
     """Write the entries in their order; what an earlier attempt has written is found again, and counted the same.
 
-    `keep` is called while something is made that takes its time.
+    `keep` is called while something is made that takes its time. `lexicon` is the one that the entries were made with,
+    where that was not the one that is shipped.
     """
     rows: list[WrittenEntry] = []
     for wave in waves(entries):
         left = list(wave)
         for _ in range(MAX_TRIES):
-            done, left = _write_once(archive, left, keep)
+            done, left = _write_once(archive, left, keep, lexicon or current_lexicon(archive))
             rows += done
             if not left:
                 break
@@ -73,12 +79,11 @@ def write_articles(
 
 
 def _write_once(
-    archive: Archive, entries: Sequence[Entry], keep: Callable[[], None]
+    archive: Archive, entries: Sequence[Entry], keep: Callable[[], None], lexicon: Lexicon
 ) -> tuple[list[WrittenEntry], list[Entry]]:
     plans = [(plan, plan.body) for plan in _plans(archive, entries)]
     done = [WrittenEntry(plan.entry.raw_id, plan.outcome) for plan, body in plans if body is None]
     _store_earlier(archive, [plan.current for plan, _ in plans if plan.revises and plan.current])
-    lexicon = current_lexicon(archive)
     writing = [(plan, tagged(body, lexicon)) for plan, body in plans if body is not None]
     bodies = with_vectors([body for _, body in writing], keep)
     results = articles(archive).write(

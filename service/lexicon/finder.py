@@ -1,13 +1,19 @@
 """Finding concepts in a text: one pass of an automaton over all names, the longest at each place. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from mappings.lexicon.concepts import Concept, english_words
 from service.lexicon import surface_forms
+
+# What stands beside a word and belongs to none: where a name may begin. Each is sought as a space.
+_SIGNS = "!\"#$%&'()*+,./:;<=>?@[\\]^_{|}~“”„«»…—―•·†‡§©®™°¿¡\u2028\u2029"
+
+# What most often follows a form, and is no ending of it; the letters that an ending may begin with.
+_ENDS = frozenset((*' .,;:)"”?!', ""))
+_LETTERS = frozenset("esABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 class Sense(NamedTuple):
@@ -17,8 +23,7 @@ class Sense(NamedTuple):
     ambiguous: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A form found between two positions of a text, with what it may mean; `acronym` where its capitals decide."""
 
     start: int
@@ -29,6 +34,7 @@ class Found:
 
     @property
     def ambiguous(self) -> bool:
+        """Whether the form is another word or name in each of its senses."""
         return all(sense.ambiguous for sense in self.senses)
 
     def is_variant(self, text: str) -> bool:
@@ -46,6 +52,7 @@ class Acronyms(NamedTuple):
 
 
 class _Form(NamedTuple):
+    spelling: str
     form: str
     senses: tuple[Sense, ...]
     acronym: bool
@@ -75,12 +82,20 @@ class Finder:
         """Return what is found, in order, none within another. Positions are those of `text`."""
         plain = surface_forms.alike(text)
         small = plain.lower()
+        if len(small) != len(plain):
+            small = plain
         hits = [
-            *_hits(plain, self._printed, plain, self._of_printed),
-            *_hits(plain, self._folded, small if len(small) == len(plain) else plain, self._of_folded),
+            *_hits(plain, plain, self._printed, self._of_printed),
+            *_hits(plain, small, self._folded, self._of_folded),
         ]
-        hits.sort(key=_rather)
-        return list(_longest(hit for _, hit in hits))
+        hits.sort()
+        last = 0
+        found = []
+        for start, end, _, _, form in hits:
+            if start >= last:
+                last = -end
+                found.append(Found(start, last, form.form, form.senses, form.acronym))
+        return found
 
 
 def _tables(concepts: Iterable[Concept]) -> tuple[dict[str, _Form], dict[str, _Form]]:
@@ -98,7 +113,7 @@ def _tables(concepts: Iterable[Concept]) -> tuple[dict[str, _Form], dict[str, _F
                 senses = table[key].senses if key in table else ()
                 if entry.id not in {sense.concept for sense in senses}:
                     senses = (*senses, Sense(entry.id, form in ambiguous))
-                table[key] = _Form(form, senses, form in acronyms, surface_forms.is_designator(form))
+                table[key] = _Form(key, form, senses, form in acronyms, surface_forms.is_designator(form))
     return printed, folded
 
 
@@ -108,31 +123,32 @@ def _acronyms(printed: dict[str, _Form]) -> Acronyms:
     return Acronyms(frozenset(senses), frozenset(clear))
 
 
+def _spaced(text: str) -> str:
+    """Return a text, longer by the space before it, with a space for each sign."""
+    for sign in _SIGNS:  # as in `alike`: what is not there costs nothing
+        text = text.replace(sign, " ")
+    return f" {text}"
+
+
 def _automaton(table: dict[str, _Form]) -> tuple[AhoCorasick, list[_Form]]:
-    return AhoCorasick(list(table), matchkind=MatchKind.Standard), list(table.values())
+    return AhoCorasick([_spaced(key) for key in table], matchkind=MatchKind.Standard), list(table.values())
 
 
-def _hits(plain: str, automaton: AhoCorasick, searched: str, known: list[_Form]) -> Iterator[tuple[int, Found]]:
-    for which, start, end in automaton.find_matches_as_indexes(searched, overlapping=True):
-        if (start and plain[start - 1].isalnum()) or not plain[start].strip():
-            continue
-        if end < len(plain) and plain[end].isalpha() and plain[end] not in "esABCDEFGHIJKLMNOPQRSTUVWXYZ":
+def _hits(
+    plain: str, searched: str, automaton: AhoCorasick, known: list[_Form]
+) -> Iterator[tuple[int, int, int, bool, _Form]]:
+    """Yield (start, -end, -end without an ending, no acronym, form): the first at a start is the one to take."""
+    for which, start, after in automaton.find_matches_as_indexes(_spaced(searched), overlapping=True):
+        end = after - 1
+        following = plain[end : end + 1]
+        if following not in _ENDS and following.isalpha() and following not in _LETTERS:
             continue
         form = known[which]
+        if not searched.startswith(form.spelling, start):
+            continue  # a sign stood for another one
+        if following in _ENDS:
+            yield start, -end, -end, not form.acronym, form
+            continue
         stop = surface_forms.end(plain, end, designator=form.designator)
         if stop is not None:
-            yield end, Found(start, stop, form.form, form.senses, form.acronym)
-
-
-def _rather(hit: tuple[int, Found]) -> tuple[int, int, int, bool]:
-    """Order hits by their beginning; of two there the longer, by its form without an ending, an acronym first."""
-    bare, found = hit
-    return found.start, -found.end, -bare, not found.acronym
-
-
-def _longest(hits: Iterable[Found]) -> Iterator[Found]:
-    last = 0
-    for hit in hits:
-        if hit.start >= last:
-            yield hit
-            last = hit.end
+            yield start, -stop, -end, not form.acronym, form

@@ -8,7 +8,7 @@ from mappings.lexicon.concepts import Concept, release, shipped
 from service.lexicon.finder import Finder
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Concepts by their id. `version` counts the edits, `release` says what they were edits of.
 

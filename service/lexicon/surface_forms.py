@@ -5,13 +5,16 @@ from collections.abc import Iterable
 
 # Characters that print alike, each for one, so that positions stay; "İ" because its small form has two.
 _ALIKE = (*((sign, "'") for sign in "‘’ʼ`´"), *((sign, " ") for sign in "-‐‑–\n\t\r\u00a0\u202f\u2009"), ("İ", "I"))
-_DESIGNATOR = re.compile(r"[A-Z][A-Za-z]{0,3}(?:/[A-Z])?-?\d{1,4}")
-_NARROWER = re.compile(r"([A-Z][A-Za-z]{0,3}-?\d{1,4})(?:[A-Z]{1,2}|[A-Z]\d)")
-_HYPHEN = re.compile(r"^([A-Z][A-Za-z]{0,3})-(?=\d)")
+# The letters that a designator begins with, and those of its variant: F-35A, MiG-29UB, T-72B3.
+DESIGNATOR_LETTERS = r"[A-Z][A-Za-z]{0,3}"
+_VARIANT = r"(?:[A-Z]{1,2}|[A-Z]\d)"
+_DESIGNATOR = re.compile(rf"{DESIGNATOR_LETTERS}(?:/[A-Z])?-?\d{{1,4}}")
+_NARROWER = re.compile(rf"({DESIGNATOR_LETTERS}-?\d{{1,4}}){_VARIANT}")
+_HYPHEN = re.compile(rf"^({DESIGNATOR_LETTERS})-(?=\d)")
 _DOTS = re.compile(r"(?<=\b[A-Z])\.")
 # After the form: a plural or possessive ending; after a designator, its variant's letters.
 _END = re.compile(r"(?:'?e?s'?|')?(?!\w)")
-_VARIANT_END = re.compile(r"(?:[A-Z]{1,2}|[A-Z]\d)?(?:'?s'?|')?(?!\w)")
+_VARIANT_END = re.compile(rf"{_VARIANT}?(?:'?s'?|')?(?!\w)")
 
 
 def alike(text: str) -> str:

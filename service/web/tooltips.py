@@ -1,13 +1,17 @@
 """An article's paragraphs as safe HTML: what its terms mean, where each is mentioned first, and a query's words."""
 
 from collections.abc import Iterator, Sequence
+from itertools import count, groupby
+from operator import attrgetter
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from mappings.lexicon.concepts import Concept
-from service.lexicon.finder import Found
+from service.articles.entities.mentions import Mention
+from service.index.tagging import mentions
 from service.lexicon.lexicon import Lexicon
+from service.lexicon.surface_forms import alike
 from service.search.parts.highlights import marked_spans
 
 Json = dict[str, Any]
@@ -20,10 +24,28 @@ def sections_with_tooltips(article: Json, lexicon: Lexicon) -> list[list[Markup]
     """
     open_terms = {term["concept"]: lexicon.concepts.get(term["concept"]) for term in article.get("terms", ())}
     left = {name: entry for name, entry in open_terms.items() if entry}
+    found = _in_paragraphs(article, lexicon) if left else {}
+    numbers = count()
     return [
-        [Markup("").join(_parts(paragraph, left, lexicon)) for paragraph in section.get("paragraphs", ())]
+        [
+            Markup("").join(_parts(paragraph, found.get(next(numbers), ()), left))
+            for paragraph in section.get("paragraphs", ())
+        ]
         for section in article.get("body", ())
     ]
+
+
+def _in_paragraphs(article: Json, lexicon: Lexicon) -> dict[int, list[Mention]]:
+    """Return the mentions of concepts in an article without its marks, by the number of the paragraph."""
+    body = [
+        {**section, "paragraphs": [marked_spans(text)[0] for text in section.get("paragraphs", ())]}
+        for section in article.get("body", ())
+    ]
+    found: dict[int, list[Mention]] = {}
+    for mention in mentions({**article, "body": body}, lexicon):
+        if mention.concept and mention.where.kind == "paragraph":
+            found.setdefault(mention.where.number, []).append(mention)
+    return found
 
 
 def marked_html(text: str) -> Markup:
@@ -32,17 +54,21 @@ def marked_html(text: str) -> Markup:
     return _marked_slice(plain, spans, 0, len(plain))
 
 
-def _parts(paragraph: str, left: dict[str, Concept], lexicon: Lexicon) -> Iterator[Markup]:
+def _parts(paragraph: str, found: Sequence[Mention], left: dict[str, Concept]) -> Iterator[Markup]:
     plain, spans = marked_spans(paragraph)
     position = 0
-    for found in lexicon.finder.find(plain) if left else ():
-        entry = _pop_explained(found, left)
-        if not entry:
+    for start, group in groupby(found, attrgetter("start")):
+        senses = [(mention, left[mention.concept]) for mention in group if mention.concept in left]
+        if len(senses) != 1 or start < position:
             continue
-        yield _marked_slice(plain, spans, position, found.start)
-        mention = _marked_slice(plain, spans, found.start, found.end)
-        yield Markup('<abbr title="{}">{}</abbr>').format(_tooltip(entry, found.form), mention)
-        position = found.end
+        ((mention, entry),) = senses
+        told = _tooltip(entry, mention.form)
+        if told:
+            del left[entry.id]
+            yield _marked_slice(plain, spans, position, start)
+            shown = _marked_slice(plain, spans, start, mention.end)
+            yield Markup('<abbr title="{}">{}</abbr>').format(told, shown)
+            position = mention.end
     yield _marked_slice(plain, spans, position, len(plain))
 
 
@@ -57,16 +83,7 @@ def _marked_slice(plain: str, spans: Sequence[tuple[int, int]], start: int, end:
     return Markup("").join([*parts, escape(plain[position:end])])
 
 
-def _pop_explained(found: Found, left: dict[str, Concept]) -> Concept | None:
-    """Take out the one concept that a form means, where it says more than the form does."""
-    names = [sense.concept for sense in found.senses if sense.concept in left]
-    if len(names) != 1:
-        return None
-    entry = left[names[0]]
-    says_more = entry.definition or entry.name.casefold() != found.form.casefold()
-    return left.pop(names[0]) if says_more else None
-
-
 def _tooltip(entry: Concept, form: str) -> str:
-    name = entry.name if entry.name.casefold() != form.casefold() else ""
+    """Return the preferred name, where the form is another one, and the definition."""
+    name = "" if alike(form).casefold().startswith(alike(entry.name).casefold()) else entry.name
     return ": ".join(part for part in (name, entry.definition) if part)

@@ -1,96 +1,64 @@
-"""Words that announce a person: ranks, offices, forms of address - and the one table that names are scanned with."""
+"""What a known phrase tells: a name, or what announces one. Which phrases are known: `known_names`."""
 
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import Generic, NamedTuple, TypeVar
 
-from mappings.lexicon.words import phrases
-from service.articles.entities import gazetteer
-from service.articles.entities.gazetteer import Phrases
+from service.articles.text import listed
 
-_BASE_ENDINGS = {
-    "Air Force Base": "Air Force Base",
-    "AFB": "Air Force Base",
-    "Air Base": "Air Base",
-    "AB": "Air Base",
-    "Air Reserve Base": "Air Reserve Base",
-    "Air National Guard Base": "Air National Guard Base",
-    "Air Force Station": "Air Force Station",
-    "Army Airfield": "Army Airfield",
-    "Airfield": "Airfield",
-    "Naval Base": "Naval Base",
-    "Space Force Base": "Space Force Base",
-    "SFB": "Space Force Base",
-}
-_BASE_OPENINGS = {
-    "Camp": "Camp",
-    "Fort": "Fort",
-    "Forward Operating Base": "Forward Operating Base",
-    "FOB": "Forward Operating Base",
-    "Ft.": "Fort",
-    "Joint Base": "Joint Base",
-    "Lake": "Lake",
-    "Marine Corps Air Station": "Marine Corps Air Station",
-    "Marine Corps Base": "Marine Corps Base",
-    "Mount": "Mount",
-    "NAS": "Naval Air Station",
-    "Naval Air Station": "Naval Air Station",
-    "Naval Base": "Naval Base",
-    "Naval Station": "Naval Station",
-    "RAF": "RAF",
-}
+Value = TypeVar("Value")
+
+# The small words that a name may have between its words.
+JOINING = frozenset(("of", "the", "for", "and", "in"))
+PARTICLES = frozenset(listed("ad al bin da de del der di dos el ibn la ul van von"))
+SMALL = JOINING | PARTICLES
 
 
-class Sign(NamedTuple):
-    """What a known phrase is a sign of.
+class Cue(NamedTuple):
+    """What a known phrase tells.
 
     `kind` is rank, office, address, person, organization, place, base ending, base opening, equipment, equipment before
     noun, operation, or operation opening; `role` is the office that a known person is named with ("President Biden").
     """
 
     kind: str
-    value: str
+    name: str
+    concept: str | None = None
     follows_comma: bool = False
     role: str | None = None
 
 
-@cache
-def signs() -> Phrases[Sign]:
-    """Return the one table of all phrases; where a phrase is two things, the earlier entry here counts."""
-    table: Phrases[Sign] = Phrases()
-    offices = _offices()
-    for kind, known in (
-        ("organization", gazetteer.organizations()),
-        ("office", dict(zip(offices, offices, strict=True))),
-        ("rank", gazetteer.ranks()),
-        ("address", {form: form for form in phrases("address")}),
-        ("operation", gazetteer.operations()),
-        ("operation opening", {"Operation": "Operation", "Exercise": "Exercise"}),
-        ("equipment", gazetteer.equipment()),
-        ("equipment before noun", gazetteer.equipment_before_noun()),
-    ):
-        for form, value in known.items():
-            table.add(form, Sign(kind, value))
-    by_size = sorted(offices, key=len, reverse=True)
-    for form, name in gazetteer.known_people().items():
-        role = next((office for office in by_size if form.startswith(f"{office} ")), None)
-        table.add(form, Sign("person", name, role=role))
-    for form, place in gazetteer.places().items():
-        table.add(form, Sign("place", place.name, place.follows_comma))
-    for kind, known in (("base ending", _BASE_ENDINGS), ("base opening", _BASE_OPENINGS)):
-        for form, value in known.items():
-            table.add(form, Sign(kind, value))
-    return table
+class Phrases(Generic[Value]):
+    """Phrases of one or more words, found by their longest form at a position; time depends on the match alone."""
 
+    def __init__(self) -> None:
+        self._values: dict[str, Value] = {}
+        self._sizes: dict[str, tuple[int, ...]] = {}
 
-def _offices() -> list[str]:
-    held = [f"{office} of {field}" for office in phrases("field office") for field in phrases("field")]
-    short = [f"{field} {office}" for office in ("Secretary", "Minister") for field in phrases("short field")]
-    return list(dict.fromkeys([*phrases("office"), *held, *short]))
+    def add(self, phrase: str, value: Value) -> None:
+        """Add a phrase; where it is there already, the earlier value stays."""
+        words = phrase.split()
+        if self._values.setdefault(" ".join(words), value) is value:
+            sizes = {*self._sizes.get(words[0], ()), len(words)}
+            self._sizes[words[0]] = tuple(sorted(sizes, reverse=True))
 
+    def items(self) -> Iterator[tuple[str, Value]]:
+        """Yield the phrases and their values."""
+        yield from self._values.items()
 
-@cache
-def dotted() -> frozenset[str]:
-    """Return the words whose full stop belongs to them: "Gen.", "Fla.", "U.S." - no sentence ends there for sure."""
-    known = [*gazetteer.ranks(), *gazetteer.places(), *gazetteer.organizations()]
-    known += [*phrases("office"), *phrases("address"), *_BASE_OPENINGS, "Jr.", "Sr.", "St."]
-    return frozenset(word for phrase in known for word in phrase.split() if word.endswith("."))
+    def begins_with(self, word: str) -> bool:
+        """Tell whether any phrase begins with the word."""
+        return word in self._sizes
+
+    def first_words(self) -> AbstractSet[str]:
+        """Return the words that phrases begin with, for loops that ask of every word."""
+        return self._sizes.keys()
+
+    def longest(self, words: list[str], at: int) -> tuple[int, Value] | None:
+        """Return the position after the longest phrase that starts at `at`, and its value."""
+        for size in self._sizes.get(words[at], ()):
+            end = at + size
+            value = self._values.get(" ".join(words[at:end]) if size > 1 else words[at])
+            if value is not None and end <= len(words):
+                return end, value
+        return None

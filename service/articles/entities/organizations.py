@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
-from service.articles.entities.cues import signs
+from service.articles.entities.cues import JOINING, Cue, Phrases
 from service.articles.text import listed
 
-_SMALL = frozenset(("of", "the", "for", "and", "in"))
 _LONGEST_NAME, _LONGEST_TAIL = 6, 5
 # "University of Mosul", "Government of Iraq": one word, and a place, is enough.
-# "Saudi-led Coalition", "London-based Institute": what is said of a body, and no part of its name.
+# "Saudi-led Coalition", "London-based Institute": what is said of one, and no part of its name.
 _SAID_OF_IT = re.compile(r".+-[a-z]+(?:ed|ing|led|run)|.+-led")
 _ARTICLES = frozenset(("The", "A", "Q"))
 # Before a kind they make it one of an age or of letters: "World War II Army", "Cold War Navy", "Post Office".
@@ -30,7 +29,7 @@ _DEMONYM = re.compile(r"[A-Z].*(?:ian|ean|can|ish|ese|sian)")
 _NAMED_BY_PLACE = frozenset(("University", "Government", "Parliament", "Ministry"))
 
 
-class Body(NamedTuple):
+class Organization(NamedTuple):
     """An organization's name, and the positions of its first word and after its last one."""
 
     name: str
@@ -44,7 +43,7 @@ def kinds() -> frozenset[str]:
     return words_of("organization head") | words_of("organization of")
 
 
-def body_at(words: list[str], since: int, at: int) -> Body | None:
+def organization_at(words: list[str], since: int, at: int, known: Phrases[Cue]) -> Organization | None:
     """Read the organization whose kind - Council, Ministry, Army - is the word at `at`.
 
     Words from `since` on may belong to it. It needs a word of its own: "Task Force" and "Security Service" are many.
@@ -52,26 +51,30 @@ def body_at(words: list[str], since: int, at: int) -> Body | None:
     if words[at] not in kinds():
         return None
     start = next((place + 1 for place in range(at - 1, since - 1, -1) if not _may_open(words[place])), since)
-    if at - start > _LONGEST_NAME or (at and words[at - 1] in _NO_BODY) or _is_fragment(words, start, at):
+    if at - start > _LONGEST_NAME or (at and words[at - 1] in _NO_BODY) or _is_fragment(words, start, at, known):
         return None
-    end = _after_tail(words, at, named=start < at and _has_own_word(words[start:at]))
+    end = _after_tail(words, at, known, named=start < at and _has_own_word(words[start:at], known))
     if end is None:
-        goes_on = at + 1 < len(words) and words[at + 1] not in _SMALL
+        goes_on = at + 1 < len(words) and words[at + 1] not in JOINING
         # "of The Aerospace Corporation": within a sentence the capital says that what follows is a name.
         told = words[max(0, start - 2) : start] == ["of", "The"] and start < at
-        if goes_on or words[at] not in words_of("organization head") or not (told or _has_own_word(words[start:at])):
+        if (
+            goes_on
+            or words[at] not in words_of("organization head")
+            or not (told or _has_own_word(words[start:at], known))
+        ):
             return None
-        if words[at] in _NOT_BY_PLACE_ALONE and _is_place(words[start:at]):
+        if words[at] in _NOT_BY_PLACE_ALONE and _is_place(words[start:at], known):
             return None
         end = at + 1
-    return Body(" ".join(words[start:end]), start, end)
+    return Organization(" ".join(words[start:end]), start, end)
 
 
 def _may_open(word: str) -> bool:
-    return not (word in _SMALL or word[0].isdigit() or word in _ARTICLES or _SAID_OF_IT.fullmatch(word))
+    return not (word in JOINING or word[0].isdigit() or word in _ARTICLES or _SAID_OF_IT.fullmatch(word))
 
 
-def _is_fragment(words: list[str], start: int, at: int) -> bool:
+def _is_fragment(words: list[str], start: int, at: int, known: Phrases[Cue]) -> bool:
     """Tell the end of a longer name: "Korea Navy" after "Republic of", "Means Committee" after "Ways and"."""
     before = words[:start]
     if start == at or len(before) < 2:  # noqa: PLR2004 a word, and the small word that joins
@@ -79,31 +82,30 @@ def _is_fragment(words: list[str], start: int, at: int) -> bool:
     if before[-1] == "of":
         return before[-2] in _REALMS
     joined = before[-2]
-    return before[-1] == "and" and joined not in kinds() and joined[0].isupper() and not _ends_known(before[:-1])
+    return before[-1] == "and" and joined not in kinds() and joined[0].isupper() and not _ends_known(before[:-1], known)
 
 
-def _ends_known(words: list[str]) -> bool:
+def _ends_known(words: list[str], known: Phrases[Cue]) -> bool:
     """Tell whether the last words are a name that is known, which "and" joins to another."""
     return any(
-        (known := signs().longest(words, at)) and known[0] == len(words)
-        for at in range(max(0, len(words) - 4), len(words))
+        (hit := known.longest(words, at)) and hit[0] == len(words) for at in range(max(0, len(words) - 4), len(words))
     )
 
 
-def _is_place(words: list[str]) -> bool:
-    known = signs().longest(words, 0) if words else None
-    return known is not None and known[0] == len(words) and known[1].kind == "place"
+def _is_place(words: list[str], known: Phrases[Cue]) -> bool:
+    hit = known.longest(words, 0) if words else None
+    return hit is not None and hit[0] == len(words) and hit[1].kind == "place"
 
 
-def _has_own_word(words: list[str]) -> bool:
+def _has_own_word(words: list[str], known: Phrases[Cue]) -> bool:
     """Tell whether words before a kind of organization name one, and one that is not known already."""
     if all(word in words_of("general word") or not word[0].isupper() for word in words):
         return False
-    known = signs().longest(words, 0)
-    return not (known and known[0] == len(words) and known[1].kind == "organization")
+    hit = known.longest(words, 0)
+    return not (hit and hit[0] == len(words) and hit[1].kind == "organization")
 
 
-def _after_tail(words: list[str], at: int, *, named: bool) -> int | None:
+def _after_tail(words: list[str], at: int, known: Phrases[Cue], *, named: bool) -> int | None:
     """Return the position after "of …" where it belongs to the name: "Office of Foreign Assets Control".
 
     `named` tells that words before have named it already, as in "Stennis Center for Public Service".
@@ -116,7 +118,7 @@ def _after_tail(words: list[str], at: int, *, named: bool) -> int | None:
         end < len(words)
         and end - first < _LONGEST_TAIL
         and words[end][0].isupper()
-        and not _is_person(words, first, end)
+        and not _is_person(words, first, end, known)
     ):
         end += 1
         if words[end : end + 1] == ["and"]:
@@ -127,19 +129,19 @@ def _after_tail(words: list[str], at: int, *, named: bool) -> int | None:
     if not tail or (tail[-1] in words_of("general word") and tail[-1] not in fields and not named):
         return None
     # "Office of U.S. Senator | Tim Kaine": the holder follows, and the office alone is many.
-    held = end < len(words) and _is_person(words, first, end) and signs().begins_with(tail[-1])
+    held = end < len(words) and _is_person(words, first, end, known) and known.begins_with(tail[-1])
     if held or tail[-1] in _REALMS or _DEMONYM.fullmatch(tail[-1]) or " ".join(tail) in words_of("field office"):
         return None
     return end if len(tail) > 1 or tail[0] in fields or words[at] in _NAMED_BY_PLACE else None
 
 
-def _is_person(words: list[str], first: int, at: int) -> bool:
+def _is_person(words: list[str], first: int, at: int, known: Phrases[Cue]) -> bool:
     """Tell whether a person begins after the tail's first word: "Office of Public Engagement | Stephen Benjamin"."""
     if at == first:
         return False
-    known = signs().longest(words, at)
-    if known:
-        return known[1].kind == "person"
+    hit = known.longest(words, at)
+    if hit:
+        return hit[1].kind == "person"
     # "University of San Diego", "Basilica of St. Thomas"
     return (
         words[at] in given_names()

@@ -1,27 +1,120 @@
-"""People: what is a full name, and the people of one article without doubles. Finding them is `walk`'s work."""
+"""People: ranks, services and offices around a name, what is a full name, and the people of one article, each once."""
 
 import re
 from functools import cache
+from typing import NamedTuple
 
+from mappings.lexicon.concepts import reader_forms, reader_names, shipped
 from mappings.lexicon.words import phrases
 from mappings.lexicon.words import words as words_of
 from service.articles.article import Person
-from service.articles.entities.gazetteer import known_people
+from service.articles.entities.cues import JOINING, PARTICLES, Cue, Phrases
 from service.articles.text import listed
 
+# Services as they are printed before a rank or in a photo credit, and the name that they go by here.
+SERVICES = {
+    form: name
+    for name, forms in {
+        "Air Force": ("Air Force", "U.S. Air Force", "USAF"),
+        "Air Force Reserve": ("Air Force Reserve", "U.S. Air Force Reserve"),
+        "Air National Guard": ("Air National Guard", "U.S. Air National Guard"),
+        "Army": ("Army", "U.S. Army"),
+        "Army National Guard": ("Army National Guard", "U.S. Army National Guard"),
+        "Army Reserve": ("Army Reserve", "U.S. Army Reserve"),
+        "Coast Guard": ("Coast Guard", "U.S. Coast Guard"),
+        "DoD": ("DoD", "DOD", "Department of Defense"),
+        "Marine Corps": ("Marine Corps", "U.S. Marine Corps", "Marine"),
+        "National Guard": ("National Guard",),
+        "Navy": ("Navy", "U.S. Navy"),
+        "Space Force": ("Space Force", "U.S. Space Force"),
+    }.items()
+    for form in forms
+}
+
+# The British print "Lt Gen" and "Col": the same rank without its full stops.
+_SHORT_RANK = re.compile(r"(?:[A-Z][a-z]+\.? )*(?:Gen|Col|Maj|Capt|Lt|Sgt|Cpl|Cmdr|Adm|Brig)\.")
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ]")
 _TWO_INITIALS = re.compile(r"[A-Z]{2}")
 _NAME = re.compile(r"(?:[AaEe][lnrst]h?[-’'])?[A-ZÀ-Þ](?=[\w’'-]*[a-zß-ÿ])[\w’'-]*\w")
-_PARTICLES = frozenset(listed("al bin da de del der di dos el ibn la van von"))
 _SUFFIXES = frozenset(listed("Jr. Sr. Jr Sr II III IV"))
 _ADDRESSES = frozenset(("Dame", "Dr.", "Lord", "Sir"))
 _MOST_NAMES = 4
 # "Secretary Del Toro": two words, and a surname alone.
 _SURNAME_OPENINGS = frozenset(("Da", "De", "Del", "La", "Le", "Van", "Von"))
+_ROLE = re.compile(r", (?:the|an?) ((?:U\.S\.|[^,.;:()“”\"\n\u2029]){3,90})(?=[,;]|\.(?:\s|$))")
+_RELATIVE = re.compile(r" (?:who|that|which)\b")
+_GOES_ON = frozenset(("and", "at", "for", "from", "in", "of", "on", "to", "with"))
+# Words before an office that belong to it: "Deputy Defense Minister", "Iraqi President", "U.S. Rep.".
+_QUALIFIER = re.compile(
+    r"Acting|Assistant|Associate|Deputy|Executive|Senior|Vice|U\.S\.|U\.N\.|[A-Z][a-z]+(?:an|nch|ese|i|ish)"
+)
+_LONGEST_PREFIX = 8
 
 
-def full_name(words: list[str], at: int) -> tuple[int, str] | None:
-    """Read a full name - two to four names, initials, particles, a suffix - and give the position after it."""
+class FullName(NamedTuple):
+    """The position after a full name's words, and the name."""
+
+    end: int
+    name: str
+
+
+@cache
+def ranks() -> dict[str, str]:
+    """Return every form of every rank with the rank written out: "Lt. Gen.", "Lt Gen" and "LTG" are one."""
+    known = {
+        form: entry.name
+        for entry in shipped()
+        if entry.kind == "rank" and not entry.of_doctrine_alone
+        for form in (*entry.forms, *reader_forms().get(entry.id, ()))
+        if form not in entry.ambiguous or form in reader_forms().get(entry.id, ())
+    }
+    undotted = {form.replace(".", ""): rank for form, rank in known.items() if _SHORT_RANK.fullmatch(form)}
+    return undotted | known
+
+
+@cache
+def offices() -> tuple[str, ...]:
+    """Return the offices that stand before a name: "President", "Secretary of State", "Navy Secretary"."""
+    held = [f"{office} of {field}" for office in phrases("field office") for field in phrases("field")]
+    short = [f"{field} {office}" for office in ("Secretary", "Minister") for field in phrases("short field")]
+    return tuple(dict.fromkeys([*phrases("office"), *held, *short]))
+
+
+@cache
+def known_people() -> dict[str, str]:
+    """Return every form under which the press names a public person, with the full name."""
+    return {form: name.name for name in reader_names() if name.kind == "person" for form in name.forms}
+
+
+@cache
+def _rank_phrases() -> Phrases[str]:
+    phrases: Phrases[str] = Phrases()
+    for form, rank in ranks().items():
+        phrases.add(form, rank)
+    return phrases
+
+
+def leading_rank(text: str) -> tuple[str | None, str]:
+    """Split "Tech. Sgt. Dan DeCook" into the rank as printed and the rest; no rank, no split."""
+    words = text.split()
+    found = _rank_phrases().longest(words, 0) if words else None
+    if not found:
+        return None, text
+    return " ".join(words[: found[0]]), " ".join(words[found[0] :])
+
+
+def leading_service(text: str) -> tuple[str | None, str]:
+    """Split "Air Force Staff Sgt. Jette Carr" into the service and the rest."""
+    words = text.split()
+    for size in range(min(5, len(words)), 0, -1):
+        service = SERVICES.get(" ".join(words[:size]))
+        if service:
+            return service, " ".join(words[size:])
+    return None, text
+
+
+def full_name(words: list[str], at: int) -> FullName | None:
+    """Read a full name: two to four names, initials, particles, a suffix."""
     names = initials = 0
     no_names = words_of("no name")
     if at < len(words) - 1 and words[at] in _ADDRESSES:
@@ -38,15 +131,15 @@ def full_name(words: list[str], at: int) -> tuple[int, str] | None:
             initials += 1
         elif _NAME.fullmatch(word):
             names += 1
-        elif not (word in _PARTICLES and end > at and end + 1 < len(words)):
+        elif not (word in PARTICLES and end > at and end + 1 < len(words)):
             break
         end += 1
     last = words[end - 1] if end > at else ""
-    if not names or names + initials < 2 or last in _PARTICLES or _INITIAL.fullmatch(last):  # noqa: PLR2004 a first and a last
+    if not names or names + initials < 2 or last in PARTICLES or _INITIAL.fullmatch(last):  # noqa: PLR2004 a first and a last
         return None
     if end - at == 2 and words[at] in _SURNAME_OPENINGS:  # noqa: PLR2004 as above
         return None
-    return end, " ".join(words[at:end])
+    return FullName(end, " ".join(words[at:end]))
 
 
 def ends_with_suffix(name: str) -> bool:
@@ -58,6 +151,44 @@ def surname(name: str) -> str:
     """Return the last name, suffix left out: "Welsh" of "Mark A. Welsh III"."""
     words = [word for word in name.split() if word not in _SUFFIXES]
     return words[-1] if words else name
+
+
+def role_with_office(prefix: list[str], office: list[str], known: Phrases[Cue]) -> str:
+    """Return an office with the words before it that belong to it: "Iraqi Defense Minister"."""
+    while prefix and not (_is_office_holder(prefix, known) or all(map(_QUALIFIER.fullmatch, prefix))):
+        prefix = prefix[1:]
+    return " ".join([*prefix, *office])
+
+
+def role_before_rank(prefix: list[str]) -> str | None:
+    """Return the office that stands before a rank: "Supreme Allied Commander Army Gen."."""
+    for size in (1, 2):
+        # The service belongs to the rank, unless "of the" leads to it.
+        if " ".join(prefix[-size:]) in SERVICES and not JOINING.intersection(prefix[-size - 1 : -size]):
+            prefix = prefix[:-size]
+    while prefix and prefix[0] in JOINING:
+        prefix = prefix[1:]
+    office = words_of("role word").intersection(word.lower() for word in prefix)
+    return " ".join(prefix) if office and len(prefix) <= _LONGEST_PREFIX else None
+
+
+def role_after_name(after: str) -> str | None:
+    """Read the words set off by commas after a name, as far as they are a role: ", the … commander,"."""
+    told = _ROLE.match(after)
+    words = _RELATIVE.split(told[1])[0].split() if told else []
+    role_words = words_of("role word")
+    places = [at for at, word in enumerate(words) if word.lower() in role_words]
+    if not places:
+        return None
+    first, last = places[0], places[-1]
+    goes_on = any(word in _GOES_ON for word in words[first + 1 : last + 2])
+    return " ".join(words if goes_on else words[: last + 1])
+
+
+def _is_office_holder(words: list[str], known: Phrases[Cue]) -> bool:
+    """Tell the name of an organization or a place, which an office belongs to."""
+    hit = known.longest(words, 0)
+    return hit is not None and hit[0] == len(words) and hit[1].kind in {"organization", "place"}
 
 
 @cache
@@ -72,7 +203,7 @@ class Roll:
         self._people: dict[tuple[str, str], Person] = {}
 
     def add(self, person: Person) -> str:
-        """Enter a person, and give the name that the article's list has for this one."""
+        """Enter a person, and return the name that the article's list has for this one."""
         name = known_people().get(person.name, person.name)
         first = name.split()[0]
         key = (_full_given_names().get(first, first), surname(name))

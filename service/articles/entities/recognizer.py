@@ -1,71 +1,115 @@
-"""One left-to-right walk over a stretch of words, taking the longest known phrase at each: the finding of names."""
+"""The recogniser of names in running text: a left-to-right walk over words, which takes the longest phrase at each."""
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
 from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
-from service.articles.entities import roles
-from service.articles.entities.candidates import SAID, Stretch, before_place_noun
-from service.articles.entities.cues import Sign, signs
+from service.articles.entities import people, places
+from service.articles.entities.candidates import SAID, Candidates, Run, Stretch
+from service.articles.entities.cues import SMALL, Cue
 from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_armed_noun, ship
-from service.articles.entities.organizations import body_at, kinds
-from service.articles.entities.people import ends_with_suffix, full_name
+from service.articles.entities.known_names import KnownNames, known_names
+from service.articles.entities.mentions import Support
+from service.articles.entities.organizations import kinds, organization_at
 from service.articles.entities.units import OPENINGS, numbered_unit, unit_before_number
-from service.articles.text import listed
+from service.lexicon.lexicon import Lexicon
 
-SMALL = frozenset(listed("of the for and in de del von van der al bin ibn el la da ad ul"))
-_DIRECTIONS = frozenset(listed("Northern Southern Eastern Western Central Northeastern Northwestern Southeastern"))
-_BASE_KINDS = frozenset(listed("Air Base Force Joint Reserve Naval National Station"))
 # "the 19th Air Force chief of staff" is the nineteenth chief of staff, and tells of no numbered air force.
 _NTH_CHIEF = re.compile(r" (?:chief of staff|secretary)\b")
 _PARTING = frozenset(("and", "in", "for"))
-_LONGEST_BASE_NAME = 3
 _MOST_OPERATION_NAMES = 3
-_MOST_PLACE_NAMES = 3
 _LONGEST_NUMERAL = 3
-_NOT_BY_KIND = frozenset(("Airport", "District"))
-_ADJECTIVE_ENDINGS = ("an", "ese", "i", "ish")  # "a Syrian city"
+# The press says the same names again and again: what a run of words holds is read once, as long as it is remembered.
+_REMEMBERED = 32_768
 
 
 class Find(NamedTuple):
-    """A name that a walk has found, its kind, and of people what else is told."""
+    """A name that is found between two positions of a run, and of people what else is told."""
 
     kind: str
     name: str
+    concept: str | None
+    start: int
+    end: int
+    support: Support
     rank: str | None = None
     role: str | None = None
 
 
-class Walk:
+class Recognizer:
+    """Finds names by one table of names; what it has read is remembered."""
+
+    def __init__(self, known: KnownNames) -> None:
+        self.known = known
+        self._candidates = Candidates(known)
+        self._marked = kinds() | SHIP_PREFIXES | OPENINGS
+        self._telling = self._marked | given_names() | words_of("place ending") | known.cues.first_words()
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._finds)
+        self._alone: dict[str, tuple[Find, ...]] = {}
+
+    def finds(self, text: str) -> Iterator[tuple[int, Find]]:
+        """Yield what is named in running text, each with the position of its run; no name crosses a line's border."""
+        alone = self._alone
+        for start, printed, before, after in self._candidates.runs(text):
+            if before or after:
+                found = self._read(Run(printed, before, after))
+            elif printed in alone:
+                found = alone[printed]
+            else:
+                if len(alone) >= _REMEMBERED:
+                    alone.clear()
+                found = alone[printed] = self._finds(Run(printed, "", ""))
+            for find in found:
+                yield start, find
+
+    def _finds(self, run: Run) -> tuple[Find, ...]:
+        return tuple(
+            find
+            for stretch in self._candidates.stretches(run)
+            if stretch.before or stretch.after or self._may_hold(stretch.words)
+            for find in _Walk(stretch, self.known, self._marked).finds()
+        )
+
+    def _may_hold(self, words: list[str]) -> bool:
+        """Tell whether words are worth a walk: whether any opens a known phrase, marks a name, or has a number."""
+        return not self._telling.isdisjoint(words) or any(
+            "-" in word or word[0].isdigit() or word[-1].isdigit() for word in words
+        )
+
+
+@lru_cache(maxsize=2)
+def recognizer(lexicon: Lexicon) -> Recognizer:
+    """Return the recogniser of a lexicon; those of the last two are kept."""
+    return Recognizer(known_names(lexicon))
+
+
+class _Walk:
     """The walk over one stretch; `_since` is where the words begin that nothing has claimed yet."""
 
-    def __init__(self, stretch: Stretch) -> None:
-        self._words, self._before, self._after = stretch
-        self._finds: list[Find] = []
+    def __init__(self, stretch: Stretch, known: KnownNames, marked: frozenset[str]) -> None:
+        self._words, self._starts, self._before, self._after = stretch
+        self._known, self._marked = known, marked
+        self._found: list[Find] = []
         self._since = 0
 
     def finds(self) -> list[Find]:
-        if self._before or self._after or _may_hold(self._words):
-            self._go()
-        return self._finds
-
-    def _go(self) -> None:
-        words, known = self._words, signs()
+        words, cues = self._words, self._known.cues
         openers = words_of("opener")
         at = 0
-        while at < len(words) - 1 and words[at] in openers and not known.longest(words, at):
+        while at < len(words) - 1 and words[at] in openers and not cues.longest(words, at):
             at += 1
         self._since = at
-        if self._before.endswith(SAID) and not known.longest(words, at) and self._person(at, at, "said"):
-            return
-        firsts, marked = known.first_words(), _marked()
+        if self._before.endswith(SAID) and not cues.longest(words, at) and self._person(at, at, "said"):
+            return self._found
+        firsts, marked = cues.first_words(), self._marked
         while at < len(words):
             word = words[at]
             after = None
-            hit = known.longest(words, at) if word in firsts else None
+            hit = cues.longest(words, at) if word in firsts else None
             if hit:
                 after = self._take(at, *hit)
             elif word in marked or word[0].isdigit() or word[-1].isdigit() or "-" in word:
@@ -75,136 +119,131 @@ class Walk:
                 self._since = at + 1
             at = after or at + 1
         self._rest(len(words))
+        return self._found
 
     def _printed(self, start: int, end: int) -> str:
         return " ".join(self._words[start:end])
 
-    def _claim(self, kind: str, name: str, end: int) -> int:
-        self._finds.append(Find(kind, name))
-        self._since = end
+    def _note(self, cue: Cue, start: int, end: int, support: Support) -> int:
+        """Enter a name, whose words may belong to another one too."""
+        concept = cue.concept or self._known.concept(cue.kind, cue.name)
+        last = self._starts[end - 1] + len(self._words[end - 1])
+        self._found.append(Find(cue.kind, cue.name, concept, self._starts[start], last, support))
         return end
 
-    def _claim_person(self, name: str, end: int, *, rank: str | None = None, role: str | None) -> int:
-        self._finds.append(Find("person", name, rank, role))
+    def _claim(self, cue: Cue, start: int, end: int, support: Support) -> int:
+        """Enter a name, whose words belong to no other."""
         self._since = end
+        return self._note(cue, start, end, support)
+
+    def _claim_person(
+        self, at: int, end: int, support: Support, *, name: str, role: str | None, rank: str | None = None
+    ) -> int:
+        self._claim(Cue("person", name), at, end, support)
+        self._found[-1] = self._found[-1]._replace(rank=rank, role=role)
         return end
 
-    def _take(self, at: int, end: int, sign: Sign) -> int | None:
-        """Use the sign between `at` and `end`; return where to go on, or None to look at the word itself."""
+    def _take(self, at: int, end: int, cue: Cue) -> int | None:
+        """Use the cue between `at` and `end`; return where to go on, or None to look at the word itself."""
         after: int | None
-        match sign.kind:
+        match cue.kind:
             case "rank" | "office" | "address":
-                after = self._person(at, end, sign.kind) or end
+                after = self._person(at, end, cue.kind) or end
             case "person":
-                after = self._known_person(end, sign)
+                role = cue.role or (people.role_after_name(self._after) if end == len(self._words) else None)
+                after = self._claim_person(at, end, Support.LISTED, name=cue.name, role=role)
             case "organization":
-                after = self._organization(at, end, sign)
+                after = self._organization(at, end, cue)
             case "place":
-                after = self._place(at, end, sign)
+                after = self._place(at, end, cue)
             case "base ending":
-                after = self._base_before(at, end, sign.value)
+                after = self._base_before(at, end, cue.name)
             case "base opening":
-                after = self._base_after(end, sign.value)
+                after = self._base_after(at, end, cue.name)
             case "operation opening":
                 after = self._operation(at, end)
-            case "equipment before noun" if not is_armed_noun(self._words, end, self._after):
-                after = self._unlisted(at)
-            case kind:
-                after = self._claim(kind.removesuffix(" before noun"), sign.value, end)
+            case "equipment before noun":
+                armed = is_armed_noun(self._words, end, self._after)
+                cue = cue._replace(kind="equipment")
+                after = self._claim(cue, at, end, Support.NOUN_AFTER) if armed else self._unlisted(at)
+            case _:
+                after = self._claim(cue, at, end, Support.LISTED)
         return after
 
     def _unlisted(self, at: int) -> int | None:
         """Read what is no known phrase, but made as names are; return the position to go on from."""
         words = self._words
-        unit = numbered_unit(words, at) or unit_before_number(words, self._since, at)
+        unit = numbered_unit(words, at)
         if unit:
-            return self._claim("unit", unit.name, unit.end)
-        thing = ship(words, at) or designated(words, at)
+            return self._claim(Cue("unit", unit.name), at, unit.end, Support.NUMBER)
+        unit = unit_before_number(words, self._since, at)
+        if unit:
+            first = unit.end - len(unit.name.split())
+            return self._claim(Cue("unit", unit.name), first, unit.end, Support.NUMBER)
+        vessel = ship(words, at)
+        thing = vessel or designated(words, at, self._known.designators)
         if thing:
-            return self._claim("equipment", thing.name, thing.end)
-        body = body_at(words, self._since, at)
-        return self._claim("organization", body.name, body.end) if body else None
+            support = Support.KIND if vessel else Support.DESIGNATOR
+            return self._claim(Cue("equipment", thing.name), at, thing.end, support)
+        body = organization_at(words, self._since, at, self._known.cues)
+        return self._claim(Cue("organization", body.name), body.start, body.end, Support.KIND) if body else None
 
-    def _organization(self, at: int, end: int, sign: Sign) -> int:
-        longer = body_at(self._words, self._since, end - 1)
+    def _organization(self, at: int, end: int, cue: Cue) -> int:
+        longer = organization_at(self._words, self._since, end - 1, self._known.cues)
         if longer and self._is_place(longer.start, at):  # "Ohio National Guard", not "Headquarters Air Combat Command"
-            return self._claim("organization", longer.name, longer.end)
+            return self._claim(Cue("organization", longer.name), longer.start, longer.end, Support.KIND)
         if not (end == len(self._words) and _NTH_CHIEF.match(self._after)):
-            self._finds.append(Find("organization", sign.value))
+            self._note(cue, at, end, Support.LISTED)
         return end
 
     def _is_place(self, start: int, end: int) -> bool:
-        known = signs().longest(self._words, start) if start < end else None
-        return known is not None and known[0] == end and known[1].kind == "place"
-
-    def _known_person(self, end: int, sign: Sign) -> int:
-        role = sign.role
-        if role is None and end == len(self._words):
-            role = roles.after_name(self._after)
-        return self._claim_person(sign.value, end, role=role)
+        hit = self._known.cues.longest(self._words, start) if start < end else None
+        return hit is not None and hit[0] == end and hit[1].kind == "place"
 
     def _person(self, at: int, end: int, kind: str) -> int | None:
         words = self._words
-        read = full_name(words, end)
+        read = people.full_name(words, end)
         if not read:
             return None
         stop, name = read
         # More capitalised words after the name: a headline, where the name's end cannot be told.
-        if stop < len(words) and words[stop] not in SMALL and not ends_with_suffix(name):
+        if stop < len(words) and words[stop] not in SMALL and not people.ends_with_suffix(name):
             return None
         rank = self._printed(at, end) if kind == "rank" else None
         role = self._role_before(at, end, kind)
         if role is None and stop == len(words):
-            role = roles.after_name(self._after)
-        return self._claim_person(name, stop, rank=rank, role=role)
+            role = people.role_after_name(self._after)
+        support = Support.SAYING if kind == "said" else Support.TITLE
+        return self._claim_person(end, stop, support, name=name, rank=rank, role=role)
 
     def _role_before(self, at: int, end: int, kind: str) -> str | None:
         prefix = self._words[self._since : at]
         if kind == "rank":
-            return roles.before_rank(prefix)
+            return people.role_before_rank(prefix)
         if kind != "office" or (self._before.endswith("to the ") and not at):
             return None  # an "Assistant to the President" is none
-        return roles.with_office(prefix, self._words[at:end])
+        return people.role_with_office(prefix, self._words[at:end], self._known.cues)
 
-    def _place(self, at: int, end: int, sign: Sign) -> int | None:
+    def _place(self, at: int, end: int, cue: Cue) -> int | None:
         words = self._words
-        ends = end + 1 >= len(words) or words[end + 1] in SMALL
-        if end < len(words) and words[end] in words_of("place ending") and ends:
-            return self._claim("place", self._printed(at, end + 1), end + 1)
-        if self._stands_alone(at, end) and (not sign.follows_comma or self._before.endswith(", ")):
-            self._finds.append(Find("place", sign.value))
-            return end
+        if places.ends_as_place(words, end):
+            return self._claim(Cue("place", self._printed(at, end + 1)), at, end + 1, Support.KIND)
+        if places.stands_alone(words, self._since, at, end, self._known.cues) and (
+            not cue.follows_comma or self._before.endswith(", ")
+        ):
+            return self._note(cue, at, end, Support.LISTED)
         return self._unlisted(at) if end == at + 1 else end
 
-    def _stands_alone(self, at: int, end: int) -> bool:
-        """Tell whether the words around a place leave it one: not "Jordan Smith", "Georgia Tech", "Bank of England"."""
-        words = self._words
-        if end < len(words) and words[end] not in SMALL:
-            following = signs().longest(words, end)
-            if not following or following[1].kind not in {"rank", "office"}:
-                return False
-        if at == self._since or (at == self._since + 1 and words[at - 1] in _DIRECTIONS):
-            return True
-        head = at - 1
-        while head >= self._since and words[head] in SMALL:
-            head -= 1
-        return head < at - 1 and (head < self._since or words[head] in words_of("place head"))
-
     def _base_before(self, at: int, end: int, kind: str) -> int:
-        name = self._words[self._since : at]
-        whole = end == len(self._words) or self._words[end] in SMALL  # no "633rd Air Base Wing"
-        if whole and 0 < len(name) <= _LONGEST_BASE_NAME and _is_base_name(name):
-            self._finds.append(Find("place", " ".join([*name, kind])))
+        name = places.base_before(self._words, self._since, at, end)
+        if name:
+            self._note(Cue("place", " ".join([*name, kind])), at - len(name), end, Support.KIND)
         self._since = end
         return end
 
-    def _base_after(self, end: int, kind: str) -> int:
-        following = self._words[end : end + _LONGEST_BASE_NAME]
-        name = list(takewhile(lambda word: word not in SMALL, following))
-        stop = end + len(name)
-        if name and _is_base_name(name) and (stop == len(self._words) or self._words[stop] in SMALL):
-            return self._claim("place", " ".join([kind, *name]), stop)
-        return end
+    def _base_after(self, at: int, end: int, kind: str) -> int:
+        name = places.base_after(self._words, end)
+        return self._claim(Cue("place", " ".join([kind, *name])), at, end + len(name), Support.KIND) if name else end
 
     def _operation(self, at: int, end: int) -> int:
         following = self._words[end : end + _MOST_OPERATION_NAMES + 1]
@@ -213,7 +252,8 @@ class Walk:
         unfit = words_of("no operation")
         if not name or len(name) > _MOST_OPERATION_NAMES or name[-1] in unfit or name[0] in {"Base", "Center"}:
             return end  # "Operation Iraqi and Enduring Freedom", "Exercise Officer", "Forward Operation Base"
-        return self._claim("operation", " ".join([self._words[at], *map(_in_small_letters, name)]), stop)
+        full = " ".join([self._words[at], *map(_in_small_letters, name)])
+        return self._claim(Cue("operation", full), at, stop, Support.KIND)
 
     def _rest(self, end: int) -> None:
         """Read the words up to `end` that nothing has claimed: a person by the given name, a place by its context."""
@@ -223,36 +263,18 @@ class Walk:
         if start == end:
             return
         after = self._after if end == len(words) else ""
-        if self._before.endswith(" of ") or words[end - 1] in words_of("place ending") or before_place_noun(after):
-            self._place_by_context(start, end)
-        told = start == 0 and after == " said"
-        read = full_name(words, start) if told or words[start] in given_names() else None
-        if read and read[0] <= end and (read[0] == len(words) or words[read[0]] in SMALL):
-            role = roles.after_name(after) if read[0] == len(words) else None
-            self._claim_person(read[1], read[0], role=role)
-
-    def _place_by_context(self, start: int, end: int) -> None:
-        """Read "the village of Tuloul Naser", "Ambler Mining District", "the Karrada neighborhood"."""
-        words = self._words[start:end]
-        if len(words) > _MOST_PLACE_NAMES or words_of("no place part").intersection(words):
-            return
-        if words[-1] in _NOT_BY_KIND and words_of("general word").issuperset(words[:-1]):
-            return  # "International Airport"
-        known = signs().longest(words, 0)
-        if (known and known[0] == len(words)) or not all(word[0].isupper() for word in words):
-            return
-        of = self._before.split(" ")[-3:-1] if start == 0 and self._before.endswith(" of ") else []
-        told = of[:1] and of[0].lower() in words_of("place before of")
-        named = len(words) > 1 and words[-1] in words_of("place ending")
-        single = len(words) == 1 and end == len(self._words) and self._is_before_place_noun(words[0])
-        if told or named or single:
-            self._claim("place", " ".join(words), end)
-
-    def _is_before_place_noun(self, word: str) -> bool:
-        noun = self._after[1:].split(" ", 1)[0].rstrip(".,;:)")
-        if noun not in words_of("small place ending") or word.endswith(_ADJECTIVE_ENDINGS):
-            return False
-        return not signs().begins_with(word) and word not in words_of("no name") and word not in words_of("opener")
+        leads = self._before.endswith(" of ")
+        if leads or words[end - 1] in words_of("place ending") or places.before_place_noun(after):
+            of = self._before.split(" ")[-3] if start == 0 and leads else None
+            told = self._after if end == len(words) else None
+            if places.is_place_by_context(words[start:end], of, told, self._known.cues):
+                self._claim(Cue("place", self._printed(start, end)), start, end, Support.KIND)
+        said = start == 0 and after == " said"
+        read = people.full_name(words, start) if said or words[start] in given_names() else None
+        if read and read.end <= end and (read.end == len(words) or words[read.end] in SMALL):
+            role = people.role_after_name(after) if read.end == len(words) else None
+            support = Support.SAYING if said else Support.GIVEN_NAME
+            self._claim_person(start, read.end, support, name=read.name, role=role)
 
 
 def _is_letters(word: str) -> bool:
@@ -262,26 +284,3 @@ def _is_letters(word: str) -> bool:
 def _in_small_letters(word: str) -> str:
     """Write "JUST CAUSE" as most do; what is as short as "II" may be a number."""
     return word.capitalize() if word.isupper() and len(word) > _LONGEST_NUMERAL else word.replace("'", "’")
-
-
-def _may_hold(words: list[str]) -> bool:
-    """Tell whether words are worth a walk: whether any of them opens a known phrase, marks a name, or has a number."""
-    return not _telling().isdisjoint(words) or any(
-        "-" in word or word[0].isdigit() or word[-1].isdigit() for word in words
-    )
-
-
-@cache
-def _telling() -> frozenset[str]:
-    return _marked() | given_names() | words_of("place ending") | signs().first_words()
-
-
-@cache
-def _marked() -> frozenset[str]:
-    """Return the words at which something unlisted may begin or end: kinds of organizations, ships, numbers."""
-    return kinds() | SHIP_PREFIXES | OPENINGS
-
-
-def _is_base_name(words: list[str]) -> bool:
-    unfit = _BASE_KINDS | words_of("no place part")
-    return not any(word in SMALL or word[0].isdigit() or word.isupper() or word in unfit for word in words)

@@ -4,9 +4,10 @@ import re
 from typing import NamedTuple
 
 from mappings.lexicon.words import words as words_of
+from service.articles.entities.cues import JOINING
 from service.articles.text import listed
 
-_ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th|d)")
+_ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th|d)")
 _SPELT = {
     "First": "1st",
     "Second": "2nd",
@@ -23,9 +24,6 @@ _ROMAN = re.compile(r"[IVX]{1,6}")
 _NUMBER = re.compile(r"\d{1,4}")
 _LONGEST = 7
 _LONGEST_HEAD = 3
-_SMALL = frozenset(("of", "the", "for", "and", "in"))
-
-
 # The words beside numbers that a unit's name may open with.
 OPENINGS = frozenset((*_SPELT, *listed("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX")))
 
@@ -44,7 +42,7 @@ def numbered_unit(words: list[str], at: int) -> Unit | None:
     if not (roman or word in _SPELT or _ORDINAL.fullmatch(word)):
         return None
     last = at + 1
-    while last < len(words) and last - at < _LONGEST and words[last] not in _SMALL and not words[last][0].isdigit():
+    while last < len(words) and last - at < _LONGEST and words[last] not in JOINING and not words[last][0].isdigit():
         last += 1
     for end in range(last, at + 1, -1):
         head = _head(words, at + 1, end)

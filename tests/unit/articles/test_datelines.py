@@ -3,7 +3,7 @@
 import pytest
 
 from service.articles.article import Dateline
-from service.articles.datelines import dateline_places, read_dateline, split_dateline
+from service.articles.datelines import read_dateline, split_dateline
 
 
 @pytest.mark.parametrize(
@@ -69,19 +69,6 @@ def test_dateline(paragraph: str, place: str, date: str | None, agency: str | No
 )
 def test_no_dateline(paragraph: str) -> None:
     assert split_dateline(paragraph) == (None, None, paragraph)
-
-
-@pytest.mark.parametrize(
-    ("place", "text", "places"),
-    [
-        ("FORT GEORGE G. MEADE, Md", "", ("Fort George G. Meade", "Maryland")),
-        ("WASHINGTON", "", ("Washington",)),
-        ("MACDILL AIR FORCE BASE, Fla.", "at MacDill Air Force Base.", ("MacDill Air Force Base", "Florida")),
-        ("EL SEGUNDO, Calif.", "", ("El Segundo", "California")),
-    ],
-)
-def test_places_of(place: str, text: str, places: tuple[str, ...]) -> None:
-    assert dateline_places(Dateline(place), text) == places
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,10 @@
 import pytest
 
 from service.articles.entities.equipment import designated, is_armed_noun, ship
+from service.articles.entities.known_names import known_names
+from service.lexicon.lexicon import as_shipped
+
+DESIGNATORS = known_names(as_shipped()).designators
 
 
 @pytest.mark.parametrize(
@@ -15,12 +19,12 @@ from service.articles.entities.equipment import designated, is_armed_noun, ship
     ],
 )
 def test_designated(words: str, name: str, end: int) -> None:
-    assert designated(words.split(), 0) == (name, end)
+    assert designated(words.split(), 0, DESIGNATORS) == (name, end)
 
 
 @pytest.mark.parametrize("word", ["COVID-19", "G-7", "Title-10", "A-1000", "mid-1990s"])
 def test_not_designated(word: str) -> None:
-    assert designated([word], 0) is None
+    assert designated([word], 0, DESIGNATORS) is None
 
 
 def test_ship() -> None:

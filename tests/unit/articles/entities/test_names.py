@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.articles.entities.names import read_names
+from benchmarks.entities import read_names
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,11 @@
 
 import pytest
 
-from service.articles.entities.organizations import body_at
+from service.articles.entities.known_names import known_names
+from service.articles.entities.organizations import organization_at
+from service.lexicon.lexicon import as_shipped
+
+KNOWN = known_names(as_shipped()).cues
 
 
 @pytest.mark.parametrize(
@@ -41,6 +45,6 @@ from service.articles.entities.organizations import body_at
         ("Office of Central Asian", 0, None),
     ],
 )
-def test_body_at(words: str, at: int, name: str | None) -> None:
-    body = body_at(words.split(), 0, at)
-    assert (body.name if body else None) == name
+def test_organization_at(words: str, at: int, name: str | None) -> None:
+    found = organization_at(words.split(), 0, at, KNOWN)
+    assert (found.name if found else None) == name

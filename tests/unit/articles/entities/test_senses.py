@@ -1,13 +1,14 @@
 """The concepts of an article: rather few than wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.articles.entities.mentions import Mention, Support
+from service.articles.entities.reading import find_mentions, texts
 from service.lexicon.lexicon import as_shipped
-from service.lexicon.tagging import Tag, tags
 
 LEXICON = as_shipped()
 FINDER = LEXICON.finder  # made here, since making it takes longer than a test may
@@ -16,7 +17,11 @@ ISIS, REAPER, PATRIOT = "islamic-state-of-iraq-and-syria", "mq-9-reaper", "mim-1
 
 
 def told(*paragraphs: str, defined: Mapping[str, str] | None = None) -> list[str]:
-    return [tag.concept for tag in tags(paragraphs, defined or {}, LEXICON)]
+    return list(dict.fromkeys(each.concept for each in mentions(paragraphs, defined or {}) if each.concept))
+
+
+def mentions(paragraphs: Sequence[str], defined: Mapping[str, str]) -> tuple[Mention, ...]:
+    return find_mentions(texts(sections=[(None, paragraphs)]), defined, LEXICON)
 
 
 @pytest.mark.parametrize(
@@ -58,13 +63,32 @@ def test_an_acronym_that_the_article_defines_as_something_unknown_means_nothing_
     assert told("The Interim Search Society (ISIS) met. ISIS grew.", defined={"ISIS": "Interim Search Society"}) == []
 
 
-def test_a_concept_is_told_once_with_its_preferred_name() -> None:
-    name = LEXICON.concepts[ISIS].name
-    assert tags(["ISIS and Daesh", "ISIL"], {}, LEXICON) == (Tag(ISIS, name),)
+def test_every_mention_of_a_concept_has_its_preferred_name() -> None:
+    found = mentions(["ISIS and Daesh", "ISIL"], {})
+    assert {(each.concept, each.name) for each in found} == {(ISIS, LEXICON.concepts[ISIS].name)}
+    assert [(each.form, each.where.number) for each in found] == [("ISIS", 0), ("Daesh", 0), ("ISIL", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "support"),
+    [
+        ("The WHO said so.", "WHO", Support.CAPITALS),
+        ("Two Reaper crews flew.", "Reaper", Support.NOUN_AFTER),
+        ("Reaper and MQ-9 flew.", "Reaper", Support.OTHER_NAME),
+        ("CAS came.", "CAS", Support.DEFINED),
+        ("Gen. Jo Do came.", "Jo Do", Support.TITLE),
+        ("The 82d Airborne Division came.", "82d Airborne Division", Support.NUMBER),
+        ("F-35As came.", "F-35As", Support.DESIGNATOR),
+        ("the Kurdistan Reform Government came", "Kurdistan Reform Government", Support.KIND),
+    ],
+)
+def test_a_mention_says_why_it_is_sure(text: str, form: str, support: Support) -> None:
+    found = mentions([text], {"CAS": "close air support"})
+    assert (form, support) in [(each.form, each.support) for each in found]
 
 
 @given(st.lists(st.text()), st.dictionaries(st.text(), st.text()))
 def test_any_text_is_read(paragraphs: list[str], defined: dict[str, str]) -> None:
-    found = tags(paragraphs, defined, LEXICON)
-    assert len(set(found)) == len(found)
-    assert all(LEXICON.concepts[tag.concept].name == tag.label for tag in found)
+    for each in mentions(paragraphs, defined):
+        assert paragraphs[each.where.number][each.start : each.end] == each.form != ""
+        assert each.concept is None or LEXICON.concepts[each.concept].name == each.name

@@ -1,0 +1,127 @@
+"""Which concept a known form means where it stands, and why that is sure. Rather few than wrong."""
+
+import re
+from collections.abc import Mapping
+
+from mappings.lexicon.concepts import ARMS, Concept
+from service.articles.entities.equipment import before_armed_noun
+from service.articles.entities.mentions import Support
+from service.lexicon.finder import Found
+from service.lexicon.lexicon import Lexicon
+
+# A capital after a name makes it part of a longer one: Patriot Act, Jordan Smith, Falcon 9.
+_GOES_ON = re.compile(r"[ -](?:[A-Z\d])")
+_DETERMINED = re.compile(r"(?:^|\s)(?:[Tt]he|[Aa]n?|[a-z]+'s|two|three|four|five|six|several|new|more|\d+) $")
+# What stands before a name that is another word too, by the kind of thing that it names.
+_BEFORE = {
+    "equipment": _DETERMINED,
+    "weapon": _DETERMINED,
+    "place": re.compile(r"(?:[a-z],?|[A-Z][a-z]+,) $"),
+    "organization": re.compile(r"(?:^|\s)[Tt]he $"),
+}
+_LONGEST_SMALL_WORD, _LOOK_BACK = 3, 20
+_HONORIFIC = frozenset(("MR", "MS", "MRS", "DR"))
+_SMALL_LETTER = re.compile(r"[a-z]")
+# What parts the texts of an article where they are searched as one.
+BORDER = "\u2029"
+
+Own = Mapping[str, frozenset[str]]
+
+
+# A concept that is meant between two positions of a text, by its id, and why that is sure.
+Meant = tuple[int, int, str, Support]
+
+
+def own_meanings(defined: Mapping[str, str], lexicon: Lexicon) -> Own:
+    """Return by its letters what each acronym that an article defines means in it: no concept for one of its own."""
+    return {letters(short): _called(short, long, lexicon) for short, long in defined.items()}
+
+
+def meant(text: str, own: Own, lexicon: Lexicon) -> list[Meant]:
+    """Return what the forms in a text mean, in order; its parts are parted by BORDER.
+
+    An acronym that the article defines means what it is defined as, there. One of several senses, or a name that is
+    another word too, counts where the article has another name of the same concept.
+    """
+    sure: list[Meant] = []
+    unclear: list[Found] = []
+    for hit in lexicon.finder.find(text):
+        senses = hit.senses
+        if hit.acronym and own and letters(hit.form) in own:
+            known = own[letters(hit.form)]
+            sure += [(hit.start, hit.end, each.concept, Support.DEFINED) for each in senses if each.concept in known]
+        elif len(senses) > 1:
+            unclear.append(hit)
+        elif not senses[0].ambiguous:
+            sure.append((hit.start, hit.end, senses[0].concept, Support.LISTED))
+        else:
+            support = _support(hit, text, lexicon.concepts[senses[0].concept])
+            if support:
+                sure.append((hit.start, hit.end, senses[0].concept, support))
+            else:
+                unclear.append(hit)
+    told = {concept for _, _, concept, _ in sure}
+    others = [
+        (hit.start, hit.end, sense.concept, Support.OTHER_NAME)
+        for hit in unclear
+        for sense in hit.senses
+        if sense.concept in told
+    ]
+    return sorted([*sure, *others]) if others else sure
+
+
+def _support(hit: Found, text: str, concept: Concept) -> Support | None:
+    """Return what makes a form that is another word too mean its one concept, where it stands."""
+    if hit.acronym:
+        shown = text[hit.start : hit.start + 2].isupper() and letters(hit.form) not in _HONORIFIC
+        return Support.CAPITALS if shown and _has_small_letters(text, hit) else None
+    if concept.kind in ARMS and before_armed_noun(text, hit.end):
+        return Support.NOUN_AFTER
+    words = hit.form.split()
+    if len(words) > 1:
+        capitals = all(word[0].isupper() for word in words if len(word) > _LONGEST_SMALL_WORD)
+        return Support.NAME_IN_CAPITALS if capitals and _has_small_letters(text, hit) else None
+    if not hit.form[0].isupper() or _GOES_ON.match(text, hit.end):
+        return None
+    before = _BEFORE.get(concept.kind)
+    told = before is not None and before.search(text[max(0, hit.start - _LOOK_BACK) : hit.start])
+    return Support.WORD_BEFORE if told else None
+
+
+def _has_small_letters(text: str, hit: Found) -> bool:
+    """Tell whether capitals say something in the part of the text that a form stands in."""
+    end = text.find(BORDER, hit.end)
+    return _SMALL_LETTER.search(text, text.rfind(BORDER, 0, hit.start) + 1, end if end >= 0 else len(text)) is not None
+
+
+def letters(acronym: str) -> str:
+    """Return an acronym without its dots."""
+    return acronym.replace(".", "")
+
+
+def _called(short: str, long: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the concepts whose name a long form is, or of the acronym's those that have most of its words.
+
+    None where the article means something of its own.
+    """
+    named = _whole(long, lexicon)
+    if named:
+        return named
+    words = _content_words(long)
+    alike = (
+        name for name in _whole(short, lexicon) if _shares_most(words, _content_words(lexicon.concepts[name].name))
+    )
+    return frozenset(alike)
+
+
+def _whole(form: str, lexicon: Lexicon) -> frozenset[str]:
+    whole = [hit for hit in lexicon.finder.find(form) if hit.start == 0 and hit.end == len(form)]
+    return frozenset(sense.concept for hit in whole for sense in hit.senses)
+
+
+def _content_words(name: str) -> frozenset[str]:
+    return frozenset(word for word in name.lower().replace("-", " ").split() if len(word) > _LONGEST_SMALL_WORD)
+
+
+def _shares_most(some: frozenset[str], others: frozenset[str]) -> bool:
+    return 2 * len(some & others) > max(len(some), len(others))
