@@ -32,7 +32,9 @@ from service.search.parts.copies import are_copies
 ARTICLES = ROOT / "tests" / "quality" / "judged" / "articles.jsonl"
 PAIRS = ARTICLES.with_name("copies.jsonl")
 FIELDS = ("people", "organizations", "units", "places", "equipment", "operations")
+STATED = ("lead", "kind", "published", "dateline", "bylines")
 PARTS = ("seen", "kept")
+_BEGINNING = 60  # letters by which two leads are the same
 _KEYS = ("id", "guid", "url")
 _GIVEN_AWAY = ("entities",)  # what was marked by hand in the material itself
 
@@ -51,10 +53,13 @@ class Judged:
 def measure(part: str) -> list[Judged]:
     """Return the judgment of each field of each article of a part. Raises FileNotFoundError without the material."""
     return [
-        _judged(row["id"], name, _values(article, name), _truth(row, name))
+        judged
         for row in rows(part)
         for article in [normalise(item(row))]
-        for name in FIELDS
+        for judged in (
+            *(_judged(row["id"], name, _values(article, name), _truth(row, name)) for name in FIELDS),
+            *(_judged_stated(row, name, article) for name in STATED),
+        )
     ]
 
 
@@ -79,7 +84,7 @@ def rows(part: str, path: Path = ARTICLES) -> list[dict[str, Any]]:
 
 
 def totals(judged: list[Judged]) -> dict[str, Counts]:
-    total = {name: Counts() for name in FIELDS}
+    total = {name: Counts() for name in (*FIELDS, *STATED)}
     for each in judged:
         total[each.field] += each.counts
     return total
@@ -144,6 +149,49 @@ def _judged(article: str, name: str, values: list[str], truth: list[dict[str, An
     missing = tuple(truth[place]["value"] for place in sorted(required - met))
     counts = Counts(len(values), len(values) - len(wrong), len(required), len(required) - len(missing))
     return Judged(article, name, counts, tuple(wrong), missing)
+
+
+def _judged_stated(row: Mapping[str, Any], name: str, article: Article) -> Judged:
+    """Judge what an article states once: a lead by how it begins, a day of publication, the place of a dateline."""
+    truth, values = _stated(row, name), _asserted(article, name)
+    length = _BEGINNING if name == "lead" else None
+    right = {_bare(each)[:length] for each in truth}
+    wrong = tuple(value for value in values if _bare(value)[:length] not in right)
+    required = _stated({**row, "lead_also": None, "kind_also": []}, name)
+    told = {_bare(value)[:length] for value in values}
+    # Any of the leads and of the kinds that are judged right will do; writers are each required.
+    if name in {"lead", "kind"}:
+        missing = required if required and not told & right else ()
+    else:
+        missing = tuple(each for each in required if _bare(each)[:length] not in told)
+    counts = Counts(len(values), len(values) - len(wrong), len(required), len(required) - len(missing))
+    return Judged(row["id"], name, counts, wrong, missing)
+
+
+def _stated(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    match name:
+        case "lead" | "kind":
+            values = [row[name], *(row.get(f"{name}_also") or ())]
+        case "dateline":
+            values = [row.get("dateline_place")]
+        case "bylines":
+            values = [byline["name"] or byline["affiliation"] for byline in row["bylines"]]
+        case _:
+            values = [row[name]]
+    return tuple(filter(None, values))
+
+
+def _asserted(article: Article, name: str) -> tuple[str, ...]:
+    match name:
+        case "dateline":
+            values = [article.dateline.place if article.dateline else None]
+        case "bylines":
+            values = [byline.name or byline.affiliation for byline in article.bylines]
+        case "published":
+            values = [(article.published or "")[:10]]
+        case _:
+            values = [getattr(article, name)]
+    return tuple(filter(None, values))
 
 
 def _bare(name: str) -> str:
