@@ -36,34 +36,6 @@ _NAMES = {
     "kind": ("kind", "type"),
     "tags": ("tags", "keywords"),
 }
-_KINDS_BY_TITLE = (
-    (r"(?:icymi: )?fact sheet\b", "fact sheet"),
-    (r"(?:on-the-record |background )?press (?:briefing|gaggle|call|conference)\b", "transcript"),
-    (r"(?:background|on-the-record) press\b", "transcript"),
-    (r"remarks\b", "speech"),
-    (r"(?:joint |presidential |vice presidential )?(?:statement|message)\b", "statement"),
-    (r"readout\b", "readout"),
-    (r"executive order\b", "executive order"),
-    (r"(?:a )?proclamation\b", "proclamation"),
-    (r"(?:presidential )?memorandum\b", "memorandum"),
-    (r"(?:a )?letter\b", "letter"),
-    (r"press release\b", "release"),
-)
-_KINDS_BY_CATEGORY = {
-    "articles": "news",
-    "blog": "commentary",
-    "briefings-statements": "statement",
-    "fact-sheets": "fact sheet",
-    "news": "news",
-    "presidential-actions": "presidential action",
-    "press-briefings": "transcript",
-    "releases": "release",
-    "remarks": "speech",
-    "speeches-remarks": "speech",
-    "statements-releases": "release",
-    "transcripts": "transcript",
-}
-_KINDS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _KINDS_BY_TITLE)
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"([A-Za-z_][\w -]{0,40}?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 _ENTRY = re.compile(r"[ \t]*-[ \t]+(.*)$")
@@ -125,7 +97,7 @@ def _article(record: Mapping[str, Any], item: Item) -> Article:
         bylines=_bylines(fields.get("byline")),
         **publication_fields(published),
         modified=modified.value if modified else None,
-        kind=_text(fields, "kind") or _kind(title or "", section or ""),
+        kind=_text(fields, "kind") or None,
         section=section,
         tags=_tags(fields.get("tags")),
         body=sections(lines_of_markdown(text)),
@@ -148,13 +120,6 @@ def _bylines(value: Any) -> tuple[Byline, ...]:
     return tuple(
         byline for line in lines for byline in read_byline(f"By {line}" if line[:3].lower() != "by " else line)
     )
-
-
-def _kind(title: str, category: str) -> str | None:
-    for pattern, kind in _KINDS:
-        if pattern.match(title):
-            return kind
-    return _KINDS_BY_CATEGORY.get(category.lower())
 
 
 def read_markdown(item: Item) -> Article:

@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-import pytest
-
 from service.articles.article import Article, Byline, PublishedFrom, Section
 from service.articles.item import Item
 from service.articles.readers.record import read
@@ -35,22 +33,6 @@ def test_the_senders_names_come_first() -> None:
     read_as = article(record, slug="title", when="published", who="byline")
     assert (read_as.title, read_as.published) == ("Yes", "2017-05-08")
     assert read_as.bylines == (Byline("Jo Do", "DoD News"),)
-
-
-@pytest.mark.parametrize(
-    ("title", "category", "kind"),
-    [
-        ("FACT SHEET: A", "statements-releases", "fact sheet"),
-        ("Background Press Call on A", "press-briefings", "transcript"),
-        ("Readout of A", "statements-releases", "readout"),
-        ("Remarks by A", "speeches-remarks", "speech"),
-        ("A", "speeches-remarks", "speech"),
-        ("A", "articles", "news"),
-        ("A", "unheard-of", None),
-    ],
-)
-def test_kind(title: str, category: str, kind: str | None) -> None:
-    assert article({"title": title, "category": category, "text": "b"}).kind == kind
 
 
 def test_fields_of_other_types_count_as_absent() -> None:
