@@ -10,8 +10,10 @@ from openapi_spec_validator import validate
 
 from service import access
 from service.app import create_app
+from service.articles.item import Item
 from service.backends import INDEX_BATCH, Backends
 from service.index.process_batch import index_batch
+from service.index.submissions import submit
 from service.settings import Settings
 
 PROBLEM = "application/problem+json"
@@ -60,14 +62,21 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(reader: FlaskClient, 
     assert len(folded.union(found)) == page["total"]["value"]
 
 
-def test_copies_are_folded_counted_and_listed(reader: FlaskClient) -> None:
-    page = reader.get("/api/v1/search?size=100").json
-    (first, *_) = [hit for hit in page["hits"] if hit["copies"]]
-    listed = reader.get(f"/api/v1/search?copies_of={first['id']}").json
+def test_copies_are_folded_counted_and_listed(backends: Backends, client: FlaskClient) -> None:
+    sentence = "Engineers of the wing tested panel {} for the next fleet of transports."
+    story = " ".join(map(sentence.format, range(9)))
+    for host in ("first", "second", "third"):
+        record = {"url": f"https://{host}.example/panels", "title": "Panels tested", "text": story}
+        batch = submit(backends.archive, [Item(body=json.dumps(record).encode(), content_type="application/json")])
+        index_batch(backends.archive, batch.id, owner="test", lease_s=5)
+    backends.archive.client.indices.refresh(index=backends.archive.indices.articles)
+    (first,) = client.get("/api/v1/search?size=100").json["hits"]
+    assert first["copies"] == 2
+    listed = client.get(f"/api/v1/search?copies_of={first['id']}").json
     assert listed["total"]["value"] == len(listed["hits"]) == first["copies"] + 1
     assert len({hit["title"] for hit in listed["hits"]}) == 1
-    assert reader.get("/api/v1/search?copies_of=abc").status_code == 404
-    assert reader.get("/api/v1/search?copies_of=no+id").status_code == 422
+    assert client.get("/api/v1/search?copies_of=abc").status_code == 404
+    assert client.get("/api/v1/search?copies_of=no+id").status_code == 422
 
 
 def test_dates_bound_the_hits(reader: FlaskClient) -> None:
