@@ -12,6 +12,7 @@ from service.articles.entities.reading import Texts, named, names_of, people_in_
 from service.articles.identity import fingerprint, identify
 from service.articles.item import MAX_ITEM_BYTES, Item
 from service.articles.kinds import infer_kind
+from service.articles.languages import language_of
 from service.articles.published import infer_publication_date, publication_fields
 from service.articles.quotations import read_quotations
 from service.articles.readers import READERS
@@ -68,6 +69,7 @@ def _split_opening(article: Article) -> Article:
     return replace(
         article,
         kind=article.kind or infer_kind(article),
+        language=language_of(article),
         lead=article.lead or _lead(article.body),
         bylines=bylines,
         **({} if article.published else publication_fields(infer_publication_date(article))),
