@@ -14,6 +14,7 @@ from service.articles.readers.feed_entry import Entry, article_of, joined_url
 from service.articles.readers.html.foreign import as_html
 from service.articles.readers.html.markup import plain_text
 from service.articles.readers.press_fields import field_text, web_address
+from service.articles.readers.weblog_exports import exported_text, is_export, require_public, without_shortcodes
 from service.articles.xml import Element, attribute, child, children, local_name, parse_xml, text_of
 from service.errors import UnreadableItem
 
@@ -34,6 +35,7 @@ def read(item: Item) -> Article:
     if len(found) != 1:
         told = "has no entries" if not found else f"has {len(found)} entries, and one is read at a time"
         raise UnreadableItem(f"The feed {told}.", item.name)
+    require_public(found[0], item)
     entry = _of_atom(found[0], root) if local_name(found[0]) == "entry" else _of_rss(found[0], root)
     return article_of(entry, item)
 
@@ -45,6 +47,7 @@ def _of_rss(entry: Element, root: Element) -> Entry:
     own_id = text_of(guid) or attribute(entry, "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
     permanent = own_id if guid is None or attribute(guid, "isPermaLink").lower() != "false" else ""
     content = _first(entry, "{http://purl.org/rss/1.0/modules/content/}encoded")
+    content = exported_text(content) if is_export(entry) else without_shortcodes(content)
     return Entry(
         title=text_of(_unprefixed(entry, "title")),
         url=_first(entry, "{http://rssnamespace.org/feedburner/ext/1.0}origLink")
@@ -66,7 +69,7 @@ def _of_rss(entry: Element, root: Element) -> Entry:
         changed=(_first(entry, _PERIOD + "modified"), _first(entry, _ATOM + "updated")),
         tags=(*_texts(entry, "category"), *_texts(entry, "{http://purl.org/dc/elements/1.1/}subject")),
         content=content or _markup(entry.find("{http://www.w3.org/1999/xhtml}body")),
-        summary=_raw(_unprefixed(entry, "description")),
+        summary=without_shortcodes(_raw(_unprefixed(entry, "description"))),
         photos=tuple(_photos(entry)),
         related=tuple(attribute(link, "href") for link in entry.iterfind(_ATOM + "link[@rel='related']")),
         home=_base(entry, home),
