@@ -15,7 +15,7 @@ _FURNITURE = re.compile(
     r"|consent|gdpr|paywall|rollover|popup|modal|scrim|related|recommend(?:ed|ations?)|read ?more|read next|also like"
     r"|(?:latest|more|other|top|popular|trending) (?:news|stories|articles|posts|links|box)|most (?:read|popular)"
     r"|print (?:header|footer|tools)|article tools|notification bar|breadcrumbs?|ad slot|advert(?:isement)?|taboola"
-    r"|outbrain|sr only|visually hidden|screen reader text"
+    r"|wp embedded content|outbrain|sr only|visually hidden|screen reader text"
     # "hidden-xs" is a matter of the screen's size, and so is "mobile hidden".
     r"|(?<!mobile )(?<!desktop )(?:hide|hidden)(?! (?:xs|sm|md|lg|xl|mobile|desktop|phone|tablet|print|on|until)\b))\b"
 )
@@ -28,7 +28,14 @@ _BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
 _PART = re.compile(r"\b(?:article|story|entry|post|body|content|page|text|chunk)\b")
 _LARGEST_SHARE = 0.2
 _FEWEST_LINKS = 2
+_MOST_LINKS = 4
 _LONGEST_SUBTITLE = 400
+_STORY = frozenset({"p", "blockquote", "div"})
+_ASIDE = frozenset({"nav", "aside", "footer", "ul", "ol", "dl"})
+_SENTENCE = re.compile(r"""\S+(?: \S+){4,}(?<=[.!?…”"’»:])|["“„«‘].{20,}["”“»’]|.{110,}""")
+_TEASER = re.compile(r"\b(?:embed(?:ded)?|cards?|teasers?|bylines?|captions?|tags?)\b")
+_BESIDE_OTHERS = 1.5
+_LARGEST_LINKED_SHARE = 0.6
 
 
 def prune(page: HtmlElement, host: str | None) -> str | None:
@@ -41,7 +48,61 @@ def prune(page: HtmlElement, host: str | None) -> str | None:
         # A name such as "with-newsletter" may stand on the box that holds the article itself.
         if element.getparent() is not None and prose.get(element, 0) <= most:
             element.drop_tree()
+    _unlink_paragraphs(page)
     return subtitle
+
+
+def _unlink_paragraphs(page: HtmlElement) -> None:
+    """Take the links from paragraphs that are little else, so that the extraction counts them as the story's.
+
+    Such a paragraph is a whole sentence among others that are not linked; headlines end without a full stop, and a list
+    of teasers is mostly links.
+    """
+    sizes = {element: size for element in page.iter(*_STORY) if (size := _linked_sentence(element))}
+    if not sizes:
+        return
+    prose, linked = _prose(page), _summed({part: size for part, size in sizes.items() if part.tag != "blockquote"})
+    beside: dict[HtmlElement, list[HtmlElement]] = {}
+    for element, size in sizes.items():
+        holder = _holder_of_others(element, size * _BESIDE_OTHERS, prose)
+        if holder is not None:
+            beside.setdefault(holder, []).append(element)
+    # The innermost first: a list of teasers does not count in the article around it.
+    for holder in sorted(beside, key=lambda inner: -sum(1 for _ in inner.iterancestors())):
+        if linked.get(holder, 0) > _LARGEST_LINKED_SHARE * prose[holder]:
+            teasers = linked[holder]
+            for around in (holder, *holder.iterancestors()):
+                linked[around] -= teasers
+            continue
+        for element in beside[holder]:
+            for link in list(element.iter("a")):
+                link.drop_tag()
+
+
+def _holder_of_others(element: HtmlElement, least: float, prose: dict[HtmlElement, int]) -> HtmlElement | None:
+    """Return the innermost element with more prose than `least`; None where a list or a teaser is nearer."""
+    if _named(element, _TEASER):
+        return None
+    for holder in element.iterancestors():
+        if holder.tag in _ASIDE:
+            return None
+        if prose.get(holder, 0) > least:
+            return holder
+        if holder.tag not in _NEVER and _named(holder, _TEASER):
+            return None
+    return None
+
+
+def _linked_sentence(element: HtmlElement) -> int:
+    """Return the length of a block that is a sentence or a quotation, most of it linked; else 0."""
+    if element.tag == "div" and next(element.iterdescendants(*_STORY, *_BLOCKS), None) is not None:
+        return 0
+    links = list(islice(element.iter("a"), _MOST_LINKS + 1))
+    if not 0 < len(links) <= _MOST_LINKS:
+        return 0
+    text = text_of(element)
+    is_linked = 2 * sum(len(text_of(link)) for link in links) >= len(text)
+    return len(text) if is_linked and _SENTENCE.fullmatch(text) else 0
 
 
 def _is_furniture(element: HtmlElement, host: str | None) -> bool:
@@ -62,12 +123,15 @@ def _named(element: HtmlElement, names: re.Pattern[str]) -> bool:
 
 def _prose(page: HtmlElement) -> dict[HtmlElement, int]:
     """Count the characters of the paragraphs in every element that holds any."""
+    return _summed({paragraph: sum(map(len, paragraph.itertext())) for paragraph in page.iter("p")})
+
+
+def _summed(sizes: dict[HtmlElement, int]) -> dict[HtmlElement, int]:
+    """Add the sizes of elements up, for themselves and for every element around them."""
     counted: dict[HtmlElement, int] = {}
-    for paragraph in page.iter("p"):
-        size = sum(map(len, paragraph.itertext()))
-        counted[paragraph] = counted.get(paragraph, 0) + size
-        for around in paragraph.iterancestors():
-            counted[around] = counted.get(around, 0) + size
+    for element, size in sizes.items():
+        for holder in (element, *element.iterancestors()):
+            counted[holder] = counted.get(holder, 0) + size
     return counted
 
 

@@ -76,3 +76,24 @@ def test_a_list_of_articles_is_not_joined() -> None:
     page = _page(f"<main><h1>One</h1>{part}<h1>Two</h1>{part}</main>")
     prune(page, None)
     assert [len(div.findall("p")) for div in page.iter("div")] == [5, 5]
+
+
+LINKED = '<p><a href="/x">The captain thanked the workers of the yard for their skill.</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "links"),
+    [
+        (STORY + LINKED + STORY, 0),
+        (LINKED + STORY, 0),
+        (STORY + f"<div><blockquote>{LINKED}</blockquote></div>", 0),
+        (STORY + LINKED.replace("skill.", "skill"), 1),
+        (STORY + f"<aside>{LINKED}</aside>", 1),
+        (STORY + f"<div class='teaser'>{LINKED}</div>", 1),
+        (STORY + LINKED + STORY + f"<div>{LINKED * 3}</div>", 3),
+    ],
+)
+def test_a_linked_sentence_of_the_story_loses_its_link(body: str, links: int) -> None:
+    page = _page(f"<article>{body}</article>")
+    prune(page, "paper.example")
+    assert len(list(page.iter("a"))) == links
