@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -24,8 +24,15 @@ _BREAKS = frozenset(
 )
 _SILENT = frozenset(listed("iframe noscript object script style svg template video"))
 _BOLD = frozenset(listed("b strong h1 h2 h3 h4 h5 h6"))
+# A `br` within one of these wraps the line; two of them part paragraphs.
+_FLOWING = frozenset(listed("p h1 h2 h3 h4 h5 h6 li dd dt figcaption"))
+_WRAP = "\n"
+# Entries of a list and turns of a conversation stay lines of their own, however they are written.
+_STANDS_ALONE = re.compile(r"[•·▪●■►*–—-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s|[QA](?:[.:]|\s[A-Z])|[A-Z][A-Z.’' -]{1,40}:\s")
+_SENTENCE_ENDS = (".", "!", "?", ":", "”", '"')
 _TAGGED = re.compile(r"<(?:[A-Za-z/!][^<>]*)>")
 _BLOCKS = re.compile(r"<(?:p|div|li|section|article|blockquote|table|h[1-6])[\s>/]", re.IGNORECASE)
+_BODY = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 # What the most used weblog engine adds to every entry of its feeds.
 _FOOTER = re.compile(r"The post .{1,300} appeared first on .{1,200}\.")
@@ -57,21 +64,58 @@ def text_of(element: HtmlElement) -> str:
 
 
 def printed_lines(element: HtmlElement) -> Iterator[PrintedLine]:
-    """Yield the lines of an element as a browser breaks them: at `br` and around blocks. Not recursive, any depth."""
+    """Yield the lines of an element: around blocks, and at `br` but for one that wraps a paragraph's line.
+
+    It is not recursive: elements may be nested to any depth.
+    """
     pieces: list[tuple[str, bool]] = []
     bold = silent = 0
     for event, node in etree.iterwalk(element, events=("start", "end")):
         tag = node.tag
-        if tag in _BREAKS:
-            yield from _line(pieces)
+        if tag == "br" and _wraps(node):
+            if event == "start":
+                pieces.append((_WRAP, bold > 0))
+        elif tag in _BREAKS:
+            yield from _unwrapped(pieces)
             pieces = []
         step = 1 if event == "start" else -1
         bold += step * (tag in _BOLD)
         silent += step * (tag in _SILENT)
         text = node.text if event == "start" else node.tail
         if text and not silent and not (event == "end" and node is element):
-            pieces.append((text, bold > 0))
-    yield from _line(pieces)
+            pieces.append((text.replace(_WRAP, " "), bold > 0))
+    yield from _unwrapped(pieces)
+
+
+def _wraps(line_break: HtmlElement) -> bool:
+    block = next((around.tag for around in line_break.iterancestors() if around.tag in _BREAKS), None)
+    return block in _FLOWING
+
+
+def _unwrapped(pieces: list[tuple[str, bool]]) -> Iterator[PrintedLine]:
+    """Yield the lines of a block, those that `br` wraps joined."""
+    joined: list[tuple[str, bool]] = []
+    before: PrintedLine | None = None
+    breaks, alone = 0, True
+    for is_break, group in groupby(pieces, key=lambda piece: piece[0] == _WRAP):
+        part = list(group)
+        line = None if is_break else next(_line(part), None)
+        breaks += len(part) * is_break
+        if line is None:
+            continue
+        if before and (breaks > 1 or _begins_anew(line, before, alone=alone)):
+            yield from _line(joined)
+            joined = []
+        alone = not joined
+        joined += [(_WRAP, line.bold), *part] if joined else part
+        before, breaks = line, 0
+    yield from _line(joined)
+
+
+def _begins_anew(line: PrintedLine, before: PrintedLine, *, alone: bool) -> bool:
+    """Return whether a line is none that was wrapped: an entry of a list, a turn, or what stands under a heading."""
+    under_heading = (before.bold and alone) or before.text.endswith(_SENTENCE_ENDS)
+    return bool(_STANDS_ALONE.match(line.text)) or (before.bold != line.bold and under_heading)
 
 
 def _line(pieces: list[tuple[str, bool]]) -> Iterator[PrintedLine]:
@@ -94,6 +138,8 @@ def read_fragment(markup: str) -> Fragment:
     if not _BLOCKS.search(markup):
         # Without blocks, empty lines are what the writer parted paragraphs with.
         markup = _EMPTY_LINE.sub("<br>", markup)
+        # The parser makes loose text a paragraph, whose breaks would count as wrapped lines.
+        markup = markup if _BODY.search(markup) else f"<div>{markup}</div>"
     try:
         page = parse_html(markup.encode("utf-8", "replace"), None)
     except UnreadableItem:
