@@ -20,12 +20,15 @@ _RUN = re.compile(
 _ARTICLE = re.compile(r"(?<!\w)[ae][a-z]h?-$")
 _APOSTROPHES = frozenset("’'")
 _SINGLE_LETTERS = re.compile(r"(?:[A-ZÀ-Þ]\.)+")
-_NEXT_WORD = re.compile(r",? [a-z]+(?:-[a-z]+)*")
+_NEXT_WORD = re.compile(r",? [a-z]+(?:-[a-z]+)*|, \d\d(?=,)| \([RDI]-(?=[A-Z])")
 _SAID_AFTER = re.compile(r",? (?:said|says|told|added|explained)\b")
 # What stands before a run and makes its words something; of all else nothing is asked.
 SAID = (" said ", " says ", " added ")
+# What `before` and `after` say where a title in small letters leads to a name, or an age or a party follows it.
+TITLED, BRACKETED = " title ", " (age or party)"
 _TELLING_BEFORE = (", ", " of ", "to the ", *SAID)
 _NOUN_STARTS = frozenset(f" {noun[0]}" for noun in PLACE_NOUNS)
+_BRACKET_ENDS = frozenset("0123456789-")
 _LOOK_BACK, _LOOK_AHEAD = 24, 100
 _REMEMBERED = 65_536
 # Cues of a name beside them: alone they are none.
@@ -65,7 +68,7 @@ class Candidates:
         self._telling = frozenset(
             {*spaced, *(f" {noun}" for noun in (*nouns, "chief", "secretary")), ", the", ", a", ", an"}
         )
-        self._telling_starts = frozenset(word[:2] for word in self._telling)
+        self._telling_starts = frozenset({" (", *(word[:2] for word in self._telling)})
 
     def runs(self, text: str) -> Iterator[tuple[int, str, str, str]]:
         """Yield the runs of a text that may hold a name, parted as `Run` is, and where each begins."""
@@ -84,10 +87,14 @@ class Candidates:
             if dull and following not in _NOUN_STARTS and not text.endswith(" of ", 0, start):
                 continue
             before = _before(text, start) if text.endswith(_TELLING_BEFORE, 0, start) else ""
+            if not before and " " in rest and text[start - 2 : start - 1].islower() and _titled(text, start):
+                before = TITLED
             after = ""
             if following in telling_starts:
                 word = _NEXT_WORD.match(text, end)
-                if word and word[0] in telling:
+                if word and word[0][-1] in _BRACKET_ENDS:
+                    after = BRACKETED
+                elif word and word[0] in telling:
                     after = " said" if _SAID_AFTER.match(text, end) else text[end : end + _LOOK_AHEAD]
             yield start, rest, before, after
 
@@ -141,6 +148,12 @@ class Candidates:
         if word[-1] != "." or word in self._known.dotted or _SINGLE_LETTERS.fullmatch(word):
             return word, False
         return word.rstrip("."), True
+
+
+def _titled(text: str, start: int) -> bool:
+    """Tell whether a title in small letters stands before: "quarterback", "then-governor"."""
+    word = text[max(0, start - _LOOK_BACK) : start - 1].rpartition(" ")[2]
+    return word in words_of("small title")
 
 
 def _before(text: str, start: int) -> str:

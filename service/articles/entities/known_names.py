@@ -64,7 +64,8 @@ class KnownNames:
     @cached_property
     def dotted(self) -> frozenset[str]:
         """The words whose full stop belongs to them: "Gen.", "Fla.", "U.S." - no sentence ends there for sure."""
-        known = [*ranks(), *self.places, *self._organizations(), *phrases("office"), *phrases("address")]
+        known = [*ranks(), *self.places, *self._organizations(), *phrases("office"), *phrases("plural office")]
+        known += phrases("address")
         known += [*BASE_OPENINGS, "Jr.", "Sr.", "St."]
         return frozenset(word for phrase in known for word in phrase.split() if word.endswith("."))
 
@@ -110,6 +111,7 @@ class KnownNames:
         for kind, known in (
             ("organization", self._organizations()),
             ("office", {office: (office, None) for office in offices()}),
+            ("plural office", {office: (office, None) for office in phrases("plural office")}),
             ("rank", {form: (rank, None) for form, rank in ranks().items()}),
             ("address", {form: (form, None) for form in phrases("address")}),
             ("operation", self._named("operation")),

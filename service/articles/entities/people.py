@@ -207,6 +207,9 @@ class Roll:
         name = known_people().get(person.name, person.name)
         first = name.split()[0]
         key = (_full_given_names().get(first, first), surname(name))
+        if key not in self._people:
+            # "Lerma Plata" after "Gilberto Lerma Plata"
+            key = next((one for one, other in self._people.items() if other.name.endswith(f" {name}")), key)
         known = self._people.get(key, Person(name=name))
         self._people[key] = Person(name=known.name, rank=known.rank or person.rank, role=known.role or person.role)
         return known.name

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
 from service.articles.entities import people, places
-from service.articles.entities.candidates import SAID, Candidates, Run, Stretch
+from service.articles.entities.candidates import BRACKETED, SAID, TITLED, Candidates, Run, Stretch
 from service.articles.entities.cues import SMALL, Cue
 from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_armed_noun, ship
 from service.articles.entities.known_names import KnownNames, known_names
@@ -103,7 +103,7 @@ class _Walk:
         while at < len(words) - 1 and words[at] in openers and not cues.longest(words, at):
             at += 1
         self._since = at
-        if self._before.endswith(SAID) and not cues.longest(words, at) and self._person(at, at, "said"):
+        if self._before.endswith((TITLED, *SAID)) and not cues.longest(words, at) and self._person(at, at, "said"):
             return self._found
         firsts, marked = cues.first_words(), self._marked
         while at < len(words):
@@ -147,7 +147,7 @@ class _Walk:
         """Use the cue between `at` and `end`; return where to go on, or None to look at the word itself."""
         after: int | None
         match cue.kind:
-            case "rank" | "office" | "address":
+            case "rank" | "office" | "plural office" | "address":
                 after = self._person(at, end, cue.kind) or end
             case "person":
                 role = cue.role or (people.role_after_name(self._after) if end == len(self._words) else None)
@@ -203,7 +203,8 @@ class _Walk:
     def _person(self, at: int, end: int, kind: str) -> int | None:
         words = self._words
         read = people.full_name(words, end)
-        if not read:
+        # "U.S. Attorney Nealy Cox": of attorneys the press prints surnames of two words alone.
+        if not read or (words[end - 1] == "Attorney" and words[end] not in given_names()):
             return None
         stop, name = read
         # More capitalised words after the name: a headline, where the name's end cannot be told.
@@ -214,7 +215,9 @@ class _Walk:
         if role is None and stop == len(words):
             role = people.role_after_name(self._after)
         support = Support.SAYING if kind == "said" else Support.TITLE
-        return self._claim_person(end, stop, support, name=name, rank=rank, role=role)
+        self._claim_person(end, stop, support, name=name, rank=rank, role=role)
+        several = kind == "plural office" and words[stop : stop + 1] == ["and"]
+        return (several and self._person(stop + 1, stop + 1, kind)) or stop
 
     def _role_before(self, at: int, end: int, kind: str) -> str | None:
         prefix = self._words[self._since : at]
@@ -269,7 +272,7 @@ class _Walk:
             told = self._after if end == len(words) else None
             if places.is_place_by_context(words[start:end], of, told, self._known.cues):
                 self._claim(Cue("place", self._printed(start, end)), start, end, Support.KIND)
-        said = start == 0 and after == " said"
+        said = start == 0 and (after in {" said", BRACKETED} or people.role_after_name(after) is not None)
         read = people.full_name(words, start) if said or words[start] in given_names() else None
         if read and read.end <= end and (read.end == len(words) or words[read.end] in SMALL):
             role = people.role_after_name(after) if read.end == len(words) else None

@@ -1,0 +1,40 @@
+"""What articles are said to mention is as right, and as complete, as it is in the part that no rule was tuned on."""
+
+import pytest
+
+from benchmarks import assertions
+from benchmarks.counts import Counts
+from benchmarks.material import SKIPPED
+
+PRECISION = {
+    "people": 0.965,
+    "organizations": 0.85,
+    "units": 0.97,
+    "places": 0.98,
+    "equipment": 0.86,
+    "operations": 0.97,
+}
+RECALL = {"people": 0.74, "organizations": 0.52, "units": 0.95, "places": 0.85, "equipment": 0.71, "operations": 0.64}
+
+
+@pytest.fixture(scope="module")
+def counts() -> dict[str, Counts]:
+    try:
+        return assertions.totals(assertions.measure("kept"))
+    except FileNotFoundError:
+        pytest.skip(SKIPPED)
+
+
+@pytest.mark.parametrize("field", assertions.FIELDS)
+def test_precision_and_recall(counts: dict[str, Counts], field: str) -> None:
+    assert counts[field].precision >= PRECISION[field]
+    assert counts[field].recall >= RECALL[field]
+
+
+def test_copies() -> None:
+    try:
+        copies = assertions.measure_copies("kept")
+    except FileNotFoundError:
+        pytest.skip(SKIPPED)
+    assert copies.precision >= 0.98
+    assert copies.recall >= 0.78
