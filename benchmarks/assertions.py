@@ -154,18 +154,21 @@ def _judged(article: str, name: str, values: list[str], truth: list[dict[str, An
 def _judged_stated(row: Mapping[str, Any], name: str, article: Article) -> Judged:
     """Judge what an article states once: a lead by how it begins, a day of publication, the place of a dateline."""
     truth, values = _stated(row, name), _asserted(article, name)
-    length = _BEGINNING if name == "lead" else None
-    right = {_bare(each)[:length] for each in truth}
-    wrong = tuple(value for value in values if _bare(value)[:length] not in right)
+    wrong = tuple(value for value in values if not any(_agree(name, value, each) for each in truth))
     required = _stated({**row, "lead_also": None, "kind_also": []}, name)
-    told = {_bare(value)[:length] for value in values}
     # Any of the leads and of the kinds that are judged right will do; writers are each required.
     if name in {"lead", "kind"}:
-        missing = required if required and not told & right else ()
+        missing = required if len(wrong) == len(values) else ()
     else:
-        missing = tuple(each for each in required if _bare(each)[:length] not in told)
+        missing = tuple(each for each in required if not any(_agree(name, value, each) for value in values))
     counts = Counts(len(values), len(values) - len(wrong), len(required), len(required) - len(missing))
     return Judged(row["id"], name, counts, wrong, missing)
+
+
+def _agree(name: str, value: str, truth: str) -> bool:
+    if name == "lead":
+        return _bare(value).startswith(_bare(truth)[:_BEGINNING])
+    return _bare(value) == _bare(truth)
 
 
 def _stated(row: Mapping[str, Any], name: str) -> tuple[str, ...]:

@@ -19,11 +19,21 @@ _DESK_WORDS = frozenset(
     )
 )
 _LONGEST_NAME = 5
+# "Tom Rogan | November 18, 2019 12:26 PM Print this article": the date that pages print beside the writer.
+_STAMP = re.compile(
+    r"(?:^|\s+|\s*[|•·–—,-]\s*)(?:(?:(?:last )?updated|published|posted)(?: on)?:?\s+)?(?:[a-z]{3,6}day,?\s+)?"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2},?\s\d{4}"
+    r"(?:(?:,| at|\s*[|•·-])?\s+\d{1,2}:\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?)?"
+    r"(?:\s*[|•·]?\s*print this (?:article|page|story))?$"
+    r"|\s*[|•·]?\s*print this (?:article|page|story)$",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 160
 
 
 def read_byline(text: str) -> tuple[Byline, ...]:
     """Read "By Staff Sgt. Chris Gross, Air Force News Service", or the desk alone ("Air Force News Service")."""
-    text = one_line(text).strip(" ,/|")
+    text = _STAMP.sub("", one_line(text)).strip(" ,/|")
     after_by = _BY.sub("", text)
     if not after_by:
         return ()
@@ -34,6 +44,14 @@ def read_byline(text: str) -> tuple[Byline, ...]:
     if not all(names):
         return (Byline(affiliation=after_by),)
     return tuple(Byline(name=name, affiliation=desk) for name in names)
+
+
+def is_printed_byline(line: str) -> bool:
+    """Tell a line that is a date, or a writer with a date: "Tom Rogan | November 18, 2019 12:26 PM"."""
+    if len(line) > _LONGEST_LINE or line.endswith("."):
+        return False
+    writer = _STAMP.sub("", line)
+    return writer != line and (not writer or bool(_BY.match(writer)) or _person(writer.strip(" ,/|")) is not None)
 
 
 def _split_desk(text: str) -> tuple[str, str | None]:
@@ -48,6 +66,6 @@ def _person(text: str) -> str | None:
     """Return the name without service and rank, or None where the words are no person's name."""
     _, name = leading_rank(leading_service(text.strip())[1])
     words = name.replace(",", "").split()
-    if not 1 < len(words) <= _LONGEST_NAME or _DESK_WORDS.intersection(words):
+    if not 1 < len(words) <= _LONGEST_NAME or _DESK_WORDS.intersection((*words, *map(str.capitalize, words))):
         return None
     return name if all(_NAME_WORD.fullmatch(word) for word in words) else None

@@ -13,7 +13,7 @@ from service.articles.text import listed, one_line
 # Wires end a dateline with a dash, and some with what old lines had for one: "_", "-", ".-" or a colon.
 _END = re.compile(
     r"\s+(?P<dash>--|—|–)(?:\s+|$)|\s*(?P<glued>--|—)(?=\S)"
-    r"|(?:(?<=[a-z)\]])\s*\.\s?|\.)[-–—](?:\s+|$)|\s+[-_](?:\s+|$)|(?<!\d):\s?-?(?:\s+|$)"
+    r"|(?:(?<=[a-z)\]])\s*\.\s?|\.|(?<=[A-Z]))[-–—](?:\s+|$)|\s+[-_](?:\s+|$)|(?<!\d):\s?-?(?:\s+|$)"
 )
 _BRACKETS = re.compile(r"\s*,?\s*[(\[]([^()\[\]]{1,60})[)\]]\s*,?$")
 _BRACKETS_FIRST = re.compile(r"^[(\[]([^()\[\]]{1,60})[)\]]\s*[-–—,]?\s*")
@@ -41,6 +41,10 @@ _TIME = re.compile(
     r"(?:^|[,.]?\s+)(?:(?:\d{1,2}[:.h]\d{2}|\d{1,2}(?=\s?[ap]\.?m))(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?(?:GMT|UTC|Z|[A-Z]{2,3}T|hrs?))?"
     r"|\d{4}\s?(?:GMT|UTC|Z|hrs))\s*,?$",
     re.IGNORECASE,
+)
+# "Dayton, OH", "Washington, D.C.", "Houston, Texas"; "In Dayton, Ohio" begins a sentence.
+_CITY_AND_STATE = re.compile(
+    r"(?!(?:In|At|From|On|Near|Outside|For|To) )[^,]{3,40},\s(?:(?P<code>[A-Z]{2}|D\.\s?C\.?)|(?P<state>[^,]{3,30}))"
 )
 _AGENCIES = frozenset(
     listed(
@@ -111,7 +115,9 @@ def split_dateline(paragraph: str, published: str | None = None) -> StoryOpening
         if _is_place(head.place):
             is_dateline = dashed or head.from_agency or head.has_day or _is_known(head.place)
         else:
-            is_dateline = head.from_agency and _is_name(head.place)
+            # "Dayton, OH- Today": a release prints a city and its state in small letters.
+            with_state = "-" in end[0] or "–" in end[0] or "—" in end[0]
+            is_dateline = _is_name(head.place) and (head.from_agency or (with_state and _is_city_and_state(head.place)))
         if is_dateline:
             return StoryOpening(Dateline(head.place, head.day), head.agency, paragraph[end.end() :].lstrip())
         if dashed:
@@ -213,3 +219,8 @@ def _is_known(place: str) -> bool:
     parts = [part.strip().lower().rstrip(".") for part in place.split(",")]
     fields = place_fields()
     return fields.get(parts[0]) == "city" or (len(parts) > 1 and parts[-1] in fields)
+
+
+def _is_city_and_state(place: str) -> bool:
+    found = _CITY_AND_STATE.fullmatch(place)
+    return found is not None and (bool(found["code"]) or found["state"].lower().rstrip(".") in place_fields())

@@ -13,6 +13,7 @@ from service.articles.identity import fingerprint, identify
 from service.articles.item import MAX_ITEM_BYTES, Item
 from service.articles.kinds import infer_kind
 from service.articles.languages import language_of
+from service.articles.leads import lead_of
 from service.articles.published import infer_publication_date, publication_fields
 from service.articles.quotations import read_quotations
 from service.articles.readers import READERS
@@ -27,8 +28,6 @@ _REFUSED = {
     media_types.ARC: "ARC, the form of web archives before WARC, is not read: convert it to WARC.",
     media_types.UNKNOWN: "The bytes are neither text, nor a page, nor a record.",
 }
-_LEAD_ENDS = (".", "!", "?", "”", '"', "’", ":", "…")
-_FEWEST_LEAD_WORDS = 6
 
 
 def normalise(item: Item, lexicon: Lexicon | None = None) -> Article:
@@ -70,23 +69,10 @@ def _split_opening(article: Article) -> Article:
         article,
         kind=article.kind or infer_kind(article),
         language=language_of(article),
-        lead=article.lead or _lead(article.body),
+        lead=lead_of(article),
         bylines=bylines,
         **({} if article.published else publication_fields(infer_publication_date(article))),
     )
-
-
-def _lead(body: tuple[Section, ...]) -> str | None:
-    paragraphs = [paragraph for section in body for paragraph in section.paragraphs]
-    for paragraph in paragraphs:
-        # Not an editor's note in parentheses, the place and time of a speech, or the like.
-        if (
-            not paragraph.startswith("(")
-            and paragraph.endswith(_LEAD_ENDS)
-            and len(paragraph.split(maxsplit=_FEWEST_LEAD_WORDS)) >= _FEWEST_LEAD_WORDS
-        ):
-            return paragraph
-    return paragraphs[0] if paragraphs else None
 
 
 def _add_contracts(article: Article) -> Article:
@@ -113,7 +99,8 @@ def _add_names(article: Article, lexicon: Lexicon) -> Article:
     # Those whom the item states come first; the text tells more of the same ones.
     people = tuple({person.name: person for person in (*article.people, *names.people)}.values())
     captions = dict.fromkeys(photo.caption for photo in article.photos if photo.caption)
-    stated = [article.lead] if article.lead and article.lead not in paragraphs else []
+    lead = article.lead or ""
+    stated = [lead] if lead and not any(paragraph.endswith(lead) for paragraph in paragraphs) else []
     headings = [heading for heading, _ in groupby(section.heading for section in article.body) if heading]
     turns = read_turns(article.body)
     return replace(

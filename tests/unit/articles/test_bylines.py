@@ -3,7 +3,7 @@
 import pytest
 
 from service.articles.article import Byline
-from service.articles.bylines import read_byline
+from service.articles.bylines import is_printed_byline, read_byline
 
 
 @pytest.mark.parametrize(
@@ -19,9 +19,27 @@ from service.articles.bylines import read_byline
         ("By Airman Magazine Staff,", [(None, "Airman Magazine Staff")]),
         ("By U.S. Africa Command Office of Public Affairs,", [(None, "U.S. Africa Command Office of Public Affairs")]),
         ("DoD News, Defense Media Activity", [(None, "DoD News, Defense Media Activity")]),
+        ("By Tom Rogan | November 18, 2019 12:26 PM Print this article", [("Tom Rogan", None)]),
+        ("By JERUSALEM POST STAFF NOVEMBER 20, 2019 10:43", [(None, "JERUSALEM POST STAFF")]),
         ("By ", []),
         ("", []),
     ],
 )
 def test_read_byline(text: str, bylines: list[tuple[str | None, str | None]]) -> None:
     assert read_byline(text) == tuple(Byline(name, desk) for name, desk in bylines)
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("Tom Rogan | November 18, 2019 12:26 PM Print this article", True),
+        ("by Tom Rogan, November 18, 2019 at 12:26 p.m. EST", True),
+        ("Updated: Nov. 18, 2019", True),
+        ("Tom Rogan", False),
+        ("He died November 18, 2019", False),
+        ("The attack of March 3, 2019", False),
+        ("Tom Rogan was there on November 18, 2019.", False),
+    ],
+)
+def test_is_printed_byline(line: str, printed: bool) -> None:
+    assert is_printed_byline(line) is printed

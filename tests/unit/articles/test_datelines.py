@@ -20,6 +20,9 @@ from service.articles.datelines import read_dateline, split_dateline
         ("NORFOLK, Va. (AP) _ The", "NORFOLK, Va.", None, "AP", "The"),
         ("NORFOLK, Va. _ The", "NORFOLK, Va.", None, None, "The"),
         ("Madrid, 3 oct (EFE).- El", "Madrid", None, "EFE", "El"),
+        ("Washington, D.C. – Speaker", "Washington, D.C.", None, None, "Speaker"),
+        ("Dayton, OH- Today", "Dayton, OH", None, None, "Today"),
+        ("Houston, Texas — On", "Houston, Texas", None, None, "On"),
         ("MADRID.- El", "MADRID", None, None, "El"),
         ("Paris, 10 juil 2024 (AFP) – La", "Paris", "2024-07-10", "AFP", "La"),
         ("KABUL (Pajhwok): The", "KABUL", None, "Pajhwok", "The"),
@@ -65,6 +68,9 @@ def test_dateline(paragraph: str, place: str, date: str | None, agency: str | No
         "- WITI (FOX Milwaukee, WI): Lead pipes",
         "COUNCIL FOR EDUCATION (ACGME): The",
         "Trevor, Reuters — with Reuters",
+        "In Dayton, Ohio – the",
+        "Jim Smith, Editor – the",
+        "Dayton, Ohio: the",
     ],
 )
 def test_no_dateline(paragraph: str) -> None:

@@ -24,7 +24,10 @@ _COLLECTION = re.compile(
 )
 _END = re.compile(
     r"(?:related|more|recommended|other|top|latest) (?:stories|articles|news|links|content|coverage|headlines)"
-    r"|you may also like|recommended for you|tags|explore more|subscribe to .*",
+    r"|you may also like|recommended for you|tags|explore more|subscribe to .*"
+    r"|(?:most )?popular (?:on|in|at|from|with) .{2,60}|(?:most )?popular(?: now| today| stories| articles| posts)?"
+    r"|most (?:read|viewed|shared|watched)\b.{0,40}|trending(?: now| today| on .{2,40}| in .{2,40}| stories| articles)?"
+    r"|from (?:around|across) the web|what to read next|editors?['’]?s? picks",
     re.IGNORECASE,
 )
 _FOLLOW = re.compile(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -11,6 +12,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from service.articles.article import Article, Byline
+from service.articles.bylines import is_printed_byline, read_byline
 from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.published import publication_fields
@@ -29,6 +31,8 @@ _ERROR_PAGE = re.compile(
     re.IGNORECASE,
 )
 
+_BY = re.compile(r"by:?\s+", re.IGNORECASE)
+_EDGE = 3  # lines at the beginning where a page prints its writer
 # How much of the text must have been read before a heading such as "Related Stories" ends it.
 _SMALLEST_ARTICLE = 0.3
 _BREAKS = frozenset({"ab", "body", "code", "div", "fw", "head", "item", "lb", "list", "p", "quote", "row", "table"})
@@ -58,17 +62,30 @@ def _read_any(page: HtmlElement, item: Item) -> Article:
     body = _extracted(page, item.name)
     if body is None:
         raise UnreadableItem("The page has no text of an article.", item.name)
+    lines = _lines(body, titles)
+    printed = [
+        line
+        for line in [subtitle or "", *(line.text for line in lines[:_EDGE])]
+        if is_printed_byline(line) and read_byline(f"By {line}")
+    ]
+    writers = [writer for line in printed if not stated.authors for writer in read_byline(f"By {_BY.sub('', line)}")]
     return Article(
         title=stated.title,
         url=stated.url,
         source=host_of(stated.url) or item.source or stated.site,
         language=(page.get("lang") or "")[:2].lower() or None,
         lead=subtitle,
-        bylines=tuple(Byline(name=name) for name in stated.authors),
+        bylines=tuple(dict.fromkeys([*chain.from_iterable(map(_writers, stated.authors)), *writers])),
         **publication_fields(stated.published),
         tags=stated.tags,
-        body=sections(_lines(body, titles)),
+        body=sections(line for line in lines if line.text not in printed),
     )
+
+
+def _writers(author: str) -> tuple[Byline, ...]:
+    """Read a writer as metadata has him: a name, at times with "By" and a desk, as the page prints the line."""
+    printed = bool(_BY.match(author)) or is_printed_byline(author)
+    return read_byline(f"By {_BY.sub('', author)}") if printed else (Byline(name=author),)
 
 
 def _extracted(page: HtmlElement, where: str | None) -> HtmlElement | None:

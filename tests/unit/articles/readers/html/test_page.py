@@ -2,7 +2,7 @@
 
 from lxml.html import fragment_fromstring
 
-from service.articles.article import Article, PublishedFrom
+from service.articles.article import Article, Byline, PublishedFrom
 from service.articles.item import Item
 from service.articles.readers.html.page import flowed, read
 from service.articles.sections import Line
@@ -33,6 +33,21 @@ def test_title_promotion_and_other_stories_are_no_lines_of_the_body() -> None:
     article = read(Item(body=PAGE.replace("</article>", f"{extra}</article>").encode(), content_type="text/html"))
     story = " ".join([WORDS.strip()] * 3)
     assert [section.paragraphs for section in article.body] == [(story,), (story, story)]
+
+
+def test_what_is_popular_on_the_site_ends_the_article() -> None:
+    page = PAGE.replace("</article>", f"<h2>Popular on The Paper</h2><p>{WORDS * 2}</p></article>")
+    article = read(Item(body=page.encode(), content_type="text/html"))
+    assert [section.heading for section in article.body] == [None, "At the harbour"]
+
+
+def test_printed_writer_is_a_byline_and_no_line_of_the_body() -> None:
+    line = "Tom Rogan | November 18, 2019 12:26 PM Print this article"
+    article = read(Item(body=PAGE.replace("</h1>", f"</h1><p>{line}</p>").encode(), content_type="text/html"))
+    assert article.bylines == (Byline("Tom Rogan"),)
+    assert article.body[0].paragraphs[0].startswith(WORDS[:20])
+    stated = PAGE.replace("<meta", '<meta name="author" content="By Ann Lee, The Paper"><meta', 1)
+    assert read(Item(body=stated.encode(), content_type="text/html")).bylines == (Byline("Ann Lee", "The Paper"),)
 
 
 def test_subtitle_is_the_lead() -> None:
