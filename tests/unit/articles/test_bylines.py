@@ -41,5 +41,5 @@ def test_read_byline(text: str, bylines: list[tuple[str | None, str | None]]) ->
         ("Tom Rogan was there on November 18, 2019.", False),
     ],
 )
-def test_is_printed_byline(line: str, printed: bool) -> None:
+def test_is_printed_byline(line: str, *, printed: bool) -> None:
     assert is_printed_byline(line) is printed
