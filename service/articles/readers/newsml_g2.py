@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from service.articles.article import Article, Byline, Dateline, Person, Photo
+from service.articles.article import Article, Byline, Dateline, Person, Photo, Section
 from service.articles.captions import distinct_photos, make_photo, read_photographer
 from service.articles.datelines import read_dateline
 from service.articles.dates import Moment
@@ -14,6 +14,7 @@ from service.articles.published import publication_fields
 from service.articles.readers import nitf
 from service.articles.readers.html.foreign import as_html
 from service.articles.readers.html.markup import body_without_title, read_fragment
+from service.articles.readers.newsml_content import dateline_in, story_of, without_dateline, without_private
 from service.articles.readers.press_fields import (
     as_paragraphs,
     first_date,
@@ -45,6 +46,7 @@ def read(item: Item) -> Article:
         root = items[0]
     if local_name(root) != "newsItem":
         raise UnreadableItem(f"The XML is no news item but a {local_name(root)}.", item.name)
+    root = without_private(root)
     own = child(root, "itemMeta")
     kind = _code(child(own, "itemClass"))
     if kind in _MEDIA_CLASSES and next(_texts(root), None) is None:
@@ -72,6 +74,9 @@ def _of_envelope(root: Element, inside: Article, item: Item) -> Article:
     genres = [_named(genre, tongue) for genre in children(about, "genre")]
     tags += [genre for genre in genres if not kind_of_genre(genre)]
     url = _url(root, own)
+    dateline = _dateline(about, published) or inside.dateline
+    inside = without_dateline(inside, dateline.place if dateline else None)
+    lead, second = _lead(about) or inside.lead, _second_headline(about)
     return replace(
         inside,
         title=_headline(about) or inside.title or text_of(child(own, "title")) or None,
@@ -79,9 +84,10 @@ def _of_envelope(root: Element, inside: Article, item: Item) -> Article:
         source=_source(root, about) or inside.source or host_of(url) or item.source,
         source_id=attribute(root, "guid") or inside.source_id,
         language=read_language(tongue) or inside.language,
-        lead=_lead(about) or inside.lead,
+        lead=lead or second or None,
+        body=_headed(inside.body, second) if lead and second and second != lead else inside.body,
         bylines=read_bylines(map(text_of, children(about, "by"))) or inside.bylines or _creators(about),
-        dateline=_dateline(about, published) or inside.dateline,
+        dateline=dateline,
         **(publication_fields(published) if published else {}),
         modified=modified_after(published, changed) or inside.modified,
         kind=inside.kind or next(filter(None, map(kind_of_genre, genres)), None),
@@ -95,7 +101,7 @@ def _of_envelope(root: Element, inside: Article, item: Item) -> Article:
     )
 
 
-def _inside(root: Element, item: Item, title: str | None) -> Article:
+def _inside(root: Element, item: Item, title: str) -> Article:
     """Read the first text of the content: NITF, XHTML, or data that is HTML or plain text."""
     for content in _texts(root):
         document = next(content.iter("{*}nitf"), None)
@@ -103,14 +109,18 @@ def _inside(root: Element, item: Item, title: str | None) -> Article:
             return nitf.article_of(document, item)
         told = attribute(content, "contenttype").lower()
         if local_name(content) == "inlineXML":
-            markup = as_html(content)
+            markup = as_html(story_of(content))
         else:
             text = "".join(map(str, content.itertext()))
             markup = text if "html" in told else as_paragraphs(text)
         read = read_fragment(markup)
         # A vocabulary that is not HTML's says which line is the headline in words of its own.
-        lines = read.lines[1:] if read.lines and read.lines[0].text == title else read.lines
-        return Article(body=body_without_title(lines, title), photos=read.photos)
+        named = title.casefold()
+        lines = read.lines[1:] if read.lines and read.lines[0].text.casefold() == named else read.lines
+        lines = tuple(line for line in lines if not (line.heading and line.text.casefold() == named))
+        return Article(
+            body=body_without_title(lines, title), photos=read.photos, dateline=read_dateline(dateline_in(content))
+        )
     return Article()
 
 
@@ -144,6 +154,17 @@ def _headline(about: Element | None) -> str:
     headlines = list(children(about, "headline"))
     main = [line for line in headlines if attribute(line, "role").rpartition(":")[2].lower() in {"", "main", "hld"}]
     return next(filter(None, map(text_of, [*main, *headlines])), "")
+
+
+def _second_headline(about: Element | None) -> str:
+    main = _headline(about)
+    return next((line for line in map(text_of, children(about, "headline")) if line and line != main), "")
+
+
+def _headed(body: tuple[Section, ...], heading: str) -> tuple[Section, ...]:
+    """Put a heading over a body that has none there, or another, yet."""
+    first, rest = (body[0], body[1:]) if body and not body[0].heading else (Section(()), body)
+    return (Section(first.paragraphs, heading), *rest)
 
 
 def _url(root: Element, own: Element | None) -> str | None:
