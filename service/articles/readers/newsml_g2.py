@@ -15,8 +15,8 @@ from service.articles.readers import nitf
 from service.articles.readers.html.foreign import as_html
 from service.articles.readers.html.markup import body_without_title, read_fragment
 from service.articles.readers.newsml_content import dateline_in, story_of, without_dateline, without_private
+from service.articles.readers.plain_text import as_paragraphs
 from service.articles.readers.press_fields import (
-    as_paragraphs,
     first_date,
     kind_of_genre,
     modified_after,

@@ -10,8 +10,8 @@ from service.articles.item import Item, json_object
 from service.articles.publication_status import require_usable
 from service.articles.published import publication_fields
 from service.articles.readers.html.markup import Fragment, body_without_title, plain_text, read_fragment
+from service.articles.readers.plain_text import as_paragraphs
 from service.articles.readers.press_fields import (
-    as_paragraphs,
     field_text,
     first_date,
     kind_of_genre,

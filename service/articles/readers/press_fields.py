@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
 from service.articles.article import Byline
@@ -74,12 +73,6 @@ def field_text(fields: Mapping[str, Any], name: str) -> str:
     """Return a field of a JSON object as text; a number is one, for some write ids so."""
     value = fields.get(name)
     return str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-
-
-def as_paragraphs(text: str) -> str:
-    """Return plain text as HTML: paragraphs between empty lines where there are any, else a paragraph for each line."""
-    parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
-    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts)
 
 
 def web_address(text: str) -> str | None:
