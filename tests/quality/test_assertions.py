@@ -42,7 +42,7 @@ def counts() -> dict[str, Counts]:
         pytest.skip(SKIPPED)
 
 
-@pytest.mark.parametrize("field", (*assertions.FIELDS, *assertions.STATED))
+@pytest.mark.parametrize("field", [*assertions.FIELDS, *assertions.STATED])
 def test_precision_and_recall(counts: dict[str, Counts], field: str) -> None:
     assert counts[field].precision >= PRECISION[field]
     assert counts[field].recall >= RECALL[field]
