@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Literal, NamedTuple
+
+from service.articles.stated_dates import at_clock, instant_of_digits, stated_day
 
 # Older is a slip of the pen in a press archive, and so is the year 9999.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
@@ -40,15 +42,12 @@ _PRINTED = re.compile(
     + r"\s*,?\s+(?P<year>\d{4}))(?!\d)",
     re.IGNORECASE,
 )
+_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST = 100
 _ISO_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?![\d-])")
 # "2016-01-17 09:41:19 +0100" and "… UTC": ISO 8601 but for the space before the zone.
 _ZONE_APART = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d$)")
 _ZULU = re.compile(r"(?<=\d)\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
-# RFC 822, as feeds and mail have it: the day's name may be missing, the year may have two digits.
-_MAIL = re.compile(r"(?:[A-Za-z]{2,9}\.?,?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\.?\s+(?:\d{2}|\d{4})\s+\d")
-
-# What a script makes of a date: "Sat Nov 18 2017 15:21:41 GMT+0000". Whose clock it was is not known, but the day is.
-_BY_SCRIPT = re.compile(r"[A-Z][a-z]{2},? ([A-Z][a-z]{2} \d{1,2}),? (\d{4})(?= \d\d:\d\d|$)")
 
 Precision = Literal["day", "minute"]
 
@@ -80,36 +79,36 @@ def find_days(text: str) -> Iterator[str]:
 
 
 def read_moment(text: str) -> Moment | None:
-    """Read a metadata date: ISO 8601, RFC 822 or as printed. A time of day without its zone counts as a day."""
-    text = text.strip()
-    found = _ISO_DAY.match(text)
-    if found:
-        return _exact(text) or _whole_day(iso_day(int(found[1]), int(found[2]), int(found[3])))
-    by_mail = _from_mail(text) if _MAIL.match(text) else None
-    return by_mail or _whole_day(next(find_days(_BY_SCRIPT.sub(r"\1, \2", text[:100], count=1)), None))
+    """Read a metadata date: ISO 8601, RFC 822, as printed in the press's languages, numbers or seconds since 1970.
+
+    A time of day without its zone counts as a day. What may be one of two days is not known, and the first instant of
+    1970 is what programs write for no date.
+    """
+    text = text.strip()[:_LONGEST]
+    when = _iso(text) if _ISO_DAY.match(text) else instant_of_digits(text)
+    if when is None and (stated := stated_day(text)):
+        when = at_clock(*stated)
+    return _moment(when) if when else _whole_day(next(find_days(text), None))
 
 
 def _whole_day(value: str | None) -> Moment | None:
     return Moment(value, "day") if value else None
 
 
-def _exact(text: str) -> Moment | None:
-    try:
-        return _minute(datetime.fromisoformat(_ZULU.sub("+00:00", _ZONE_APART.sub("", text))))
-    except ValueError:
+def _iso(text: str) -> date | None:
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        with suppress(ValueError):
+            return read(_ZULU.sub("+00:00", _ZONE_APART.sub("", text)))
+    return None
+
+
+def _moment(when: date) -> Moment | None:
+    if not isinstance(when, datetime):
+        return _whole_day(iso_day(when.year, when.month, when.day))
+    if when.replace(tzinfo=when.tzinfo or UTC) == _NO_DATE or not _FIRST_YEAR <= when.year <= _LAST_YEAR:
         return None
-
-
-def _from_mail(text: str) -> Moment | None:
-    try:
-        return _minute(parsedate_to_datetime(text[:100]))
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-
-
-def _minute(when: datetime) -> Moment | None:
-    if when.tzinfo is None or not _FIRST_YEAR <= when.year <= _LAST_YEAR:
-        return None
+    if when.tzinfo is None:
+        return _whole_day(when.date().isoformat())
     if (when.utcoffset() or timedelta()).total_seconds() % 60:
         when = when.astimezone(UTC)
     return Moment(when.replace(second=0, microsecond=0).isoformat(timespec="minutes"), "minute")

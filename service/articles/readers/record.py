@@ -83,9 +83,7 @@ def _article(record: Mapping[str, Any], item: Item) -> Article:
     title = one_line(_text(fields, "title")) or None
     url = _text(fields, "url") or None
     section = _text(fields, "section") or None
-    published, modified = (
-        read_moment(value) if isinstance(value := fields.get(name), str) else None for name in ("published", "modified")
-    )
+    published, modified = (read_moment(field_text(fields, name)) for name in ("published", "modified"))
     text = _text(fields, "text")
     article = Article(
         title=title,
