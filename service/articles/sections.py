@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from service.articles.article import Section
+from service.articles.escaped_markup import paragraphs_of, without_markup
 
 
 class Line(NamedTuple):
@@ -20,11 +21,14 @@ def sections(lines: Iterable[Line]) -> tuple[Section, ...]:
     paragraphs: list[str] = []
     for line in lines:
         if not line.heading:
-            paragraphs.append(line.text)
+            paragraphs.extend(paragraphs_of(line.text))
+            continue
+        told = without_markup(line.text)
+        if not told:
             continue
         if paragraphs or heading:
             gathered.append(Section(tuple(paragraphs), heading))
-        heading, paragraphs = line.text, []
+        heading, paragraphs = told, []
     if paragraphs or heading:
         gathered.append(Section(tuple(paragraphs), heading))
     return tuple(gathered)

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from service.articles.character_references import repair_references, unescape
 from service.articles.media_types import strip_archiver_frame
 from service.articles.text import decode, encoding_of_mark, is_utf8, one_line, repair_text
 from service.errors import UnreadableItem
@@ -19,7 +20,8 @@ _ANY_DECLARATION = re.compile(r"\ufeff?<\?xml[^>]{0,300}\?>")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _BARE = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAKING = re.compile("[\x0b\x0c]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLACE = re.compile(r",? line \d+, column \d+.*", re.DOTALL)
 
 
@@ -75,7 +77,8 @@ def _repaired(body: bytes) -> bytes:
     """Return the body with charset, control characters, bare "&" and HTML's entity names put right."""
     text = _text(body)
     declaration = _ANY_DECLARATION.match(text)
-    text = _FORBIDDEN.sub("", text[declaration.end() :] if declaration else text)
+    text = _BREAKING.sub(" ", text[declaration.end() :] if declaration else text)
+    text = repair_references(_FORBIDDEN.sub("", text))
     text = _NAMED.sub(lambda found: _character(found[0], found[1]), text)
     return _BARE.sub("&amp;", text).encode("utf-8")
 
@@ -131,9 +134,13 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 def text_of(element: Element | None) -> str:
     """Return an element's whole text as one line, mended; empty for no element."""
-    return one_line(repair_text("".join(map(str, element.itertext())))) if element is not None else ""
+    return _mended("".join(map(str, element.itertext()))) if element is not None else ""
 
 
 def attribute(element: Element | None, name: str) -> str:
     """Return an attribute's value, mended; nothing where it is not there."""
-    return one_line(repair_text(str(element.get(name, "")))) if element is not None else ""
+    return _mended(str(element.get(name, ""))) if element is not None else ""
+
+
+def _mended(text: str) -> str:
+    return one_line(unescape(repair_text(text)))

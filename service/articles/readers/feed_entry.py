@@ -94,8 +94,8 @@ def _lead(entry: Entry, body: tuple[Line, ...]) -> str | None:
     """Return the summary beside a content, unless it only repeats how the content begins."""
     if not entry.content or not entry.summary:
         return None
-    summary = " ".join(line.text for line in read_fragment(entry.summary).lines)
-    begins = " ".join(line.text for line in body).startswith(_BREAKS_OFF.sub("", summary))
+    summary = plain_text(" ".join(line.text for line in read_fragment(entry.summary).lines))
+    begins = plain_text(" ".join(line.text for line in body)).startswith(_BREAKS_OFF.sub("", summary))
     return None if begins or _BREAKS_OFF.search(summary) else one_line(summary) or None
 
 

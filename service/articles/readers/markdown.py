@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
+from service.articles.character_references import unescape
 from service.articles.sections import Line
 from service.articles.text import one_line
 

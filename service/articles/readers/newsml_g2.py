@@ -7,6 +7,7 @@ from service.articles.article import Article, Byline, Dateline, Person, Photo, S
 from service.articles.captions import distinct_photos, make_photo, read_photographer
 from service.articles.datelines import read_dateline
 from service.articles.dates import Moment
+from service.articles.escaped_markup import without_markup
 from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.publication_status import require_usable
@@ -153,7 +154,7 @@ def _named(element: Element, tongue: str = "") -> str:
 def _headline(about: Element | None) -> str:
     headlines = list(children(about, "headline"))
     main = [line for line in headlines if attribute(line, "role").rpartition(":")[2].lower() in {"", "main", "hld"}]
-    return next(filter(None, map(text_of, [*main, *headlines])), "")
+    return without_markup(next(filter(None, map(text_of, [*main, *headlines])), ""))
 
 
 def _second_headline(about: Element | None) -> str:
@@ -186,7 +187,7 @@ def _source(root: Element, about: Element | None) -> str:
 
 def _lead(about: Element | None) -> str:
     told = (line for line in children(about, "description") if "caption" not in attribute(line, "role").lower())
-    return next(filter(None, map(text_of, told)), "")
+    return without_markup(next(filter(None, map(text_of, told)), ""))
 
 
 def _creators(about: Element | None) -> tuple[Byline, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 from service.articles.article import Byline
 from service.articles.bylines import read_byline
 from service.articles.dates import Moment, read_moment
+from service.articles.escaped_markup import without_markup
 from service.articles.text import one_line, repair_text
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
@@ -41,7 +42,7 @@ def read_bylines(lines: Iterable[str]) -> tuple[Byline, ...]:
     """Read who wrote it, however the format names them; an account or an address is no name."""
     found: list[Byline] = []
     for line in lines:
-        text = one_line(_ADDRESS.sub(" ", repair_text(line))).strip(" ()<>,;")
+        text = one_line(_ADDRESS.sub(" ", without_markup(repair_text(line)))).strip(" ()<>,;")
         if text and text.lower() not in _NOBODY and not _ACCOUNT.fullmatch(text):
             found.extend(read_byline(text if _BY.match(text) else f"By {text}"))
     return tuple(dict.fromkeys(found))
@@ -66,7 +67,7 @@ def modified_after(published: Moment | None, *texts: str) -> str | None:
 
 def unique_lines(texts: Iterable[str]) -> tuple[str, ...]:
     """Return each text once, in order, repaired and on one line; empty ones are left out."""
-    return tuple(dict.fromkeys(filter(None, (one_line(repair_text(text)) for text in texts))))
+    return tuple(dict.fromkeys(filter(None, (without_markup(one_line(repair_text(text))) for text in texts))))
 
 
 def field_text(fields: Mapping[str, Any], name: str) -> str:

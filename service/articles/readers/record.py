@@ -10,12 +10,13 @@ from service.articles.article import Article, Byline
 from service.articles.bylines import read_byline
 from service.articles.csv_format import LONGEST_HEADER, delimiter_of
 from service.articles.dates import read_moment
+from service.articles.escaped_markup import without_markup
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
 from service.articles.published import publication_fields
 from service.articles.readers.markdown import lines_of_markdown, strip_markdown
 from service.articles.readers.message import with_message
-from service.articles.readers.press_fields import field_text
+from service.articles.readers.press_fields import field_text, unique_lines
 from service.articles.sections import sections
 from service.articles.text import decode, one_line, repair_text
 from service.errors import UnreadableItem
@@ -80,7 +81,7 @@ def _article(record: Mapping[str, Any], item: Item) -> Article:
     renamed = {field: record[own] for own, field in item.mapping.items() if own in record}
     known = {field: record[own] for field, names in _NAMES.items() for own in reversed(names) if record.get(own)}
     fields = {**known, **renamed}
-    title = one_line(_text(fields, "title")) or None
+    title = without_markup(one_line(_text(fields, "title"))) or None
     url = _text(fields, "url") or None
     section = _text(fields, "section") or None
     published, modified = (read_moment(field_text(fields, name)) for name in ("published", "modified"))
@@ -91,7 +92,7 @@ def _article(record: Mapping[str, Any], item: Item) -> Article:
         source=_text(fields, "source") or host_of(url) or item.source,
         source_id=_text(fields, "source_id") or None,
         language=_text(fields, "language") or None,
-        lead=one_line(_text(fields, "lead")) or None,
+        lead=without_markup(one_line(_text(fields, "lead"))) or None,
         bylines=_bylines(fields.get("byline")),
         **publication_fields(published),
         modified=modified.value if modified else None,
@@ -109,12 +110,12 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
 
 def _tags(value: Any) -> tuple[str, ...]:
     values = re.split(r"[,;|]", value) if isinstance(value, str) else value if isinstance(value, list) else []
-    return tuple(dict.fromkeys(filter(None, (one_line(repair_text(tag)) for tag in values if isinstance(tag, str)))))
+    return unique_lines(tag for tag in values if isinstance(tag, str))
 
 
 def _bylines(value: Any) -> tuple[Byline, ...]:
     values = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    lines = (one_line(repair_text(line)) for line in values if isinstance(line, str))
+    lines = (without_markup(one_line(repair_text(line))) for line in values if isinstance(line, str))
     return tuple(
         byline for line in lines for byline in read_byline(f"By {line}" if line[:3].lower() != "by " else line)
     )

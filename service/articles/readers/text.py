@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from service.articles.article import Article, Byline, Photo, PublishedFrom
 from service.articles.bylines import read_byline
 from service.articles.captions import distinct_photos, make_photo, read_photographer, split_credit
+from service.articles.character_references import unescape
 from service.articles.dates import find_days
 from service.articles.item import Item
 from service.articles.published import PublicationDate, publication_fields
@@ -51,7 +52,7 @@ class _Page:
 def read(item: Item) -> Article:
     """Read a text page. `source` is the site that the page itself names, else what the sender says."""
     page = _Page()
-    for block in _blocks(repair_text(decode(item.body)), page):
+    for block in _blocks(unescape(repair_text(decode(item.body))), page):
         _read_block(block, page)
     return Article(
         title=page.title,

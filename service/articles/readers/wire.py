@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from service.articles.article import Article, Byline
 from service.articles.bylines import read_byline
+from service.articles.character_references import unescape
 from service.articles.datelines import month_of
 from service.articles.dates import Moment
 from service.articles.item import Item
@@ -62,7 +63,7 @@ def read(item: Item) -> Article:
     """Read one story. Lines for editors are no part of it, nor is what is marked as not for publication."""
     text = decode(item.body).replace("\r\n", "\n").replace("\r", "\n")
     head, text, after = _parted(text.replace("\x01", "").replace("\x16", ""))
-    lines = [repair_text(line) for line in text.split("\n")]
+    lines = [unescape(repair_text(line)) for line in text.split("\n")]
     at = _end_of_head(lines)
     titles, bylines = _read_head(line for line in lines[:at] if line.strip())
     body = list(_body(lines[at:]))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -11,6 +10,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from service.articles.article import Credit, Photo, Section
 from service.articles.captions import make_photo, read_stated_credit
+from service.articles.character_references import escape_bare_names, repair_references
+from service.articles.escaped_markup import without_markup
 from service.articles.media_types import strip_archiver_frame
 from service.articles.sections import Line, sections
 from service.articles.text import decode, listed, one_line, repair_text
@@ -50,7 +51,7 @@ class PrintedLine(NamedTuple):
 
 def parse_html(body: bytes, where: str | None) -> HtmlElement:
     """Parse a page. Nesting deeper than libxml2's limit is cut there, not followed."""
-    text = repair_text(decode(strip_archiver_frame(body)))
+    text = escape_bare_names(repair_references(repair_text(decode(strip_archiver_frame(body)))))
     try:
         parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
         return document_fromstring(text.encode("utf-8"), parser=parser)
@@ -60,7 +61,7 @@ def parse_html(body: bytes, where: str | None) -> HtmlElement:
 
 def text_of(element: HtmlElement) -> str:
     """Return an element's whole text as one line."""
-    return one_line("".join(element.itertext()))
+    return without_markup(one_line("".join(element.itertext())))
 
 
 def printed_lines(element: HtmlElement) -> Iterator[PrintedLine]:
@@ -135,6 +136,8 @@ def read_fragment(markup: str) -> Fragment:
     """Read a piece of HTML or plain text. A photo with a caption is a `figure`; of a bare image only its address."""
     if not markup.strip():
         return Fragment((), ())
+    if not _TAGGED.search(markup):
+        markup = escape_bare_names(markup, all_of_them=True)
     if not _BLOCKS.search(markup):
         # Without blocks, empty lines are what the writer parted paragraphs with.
         markup = _EMPTY_LINE.sub("<br>", markup)
@@ -151,7 +154,7 @@ def read_fragment(markup: str) -> Fragment:
 
 def body_without_title(lines: tuple[Line, ...], title: str | None) -> tuple[Section, ...]:
     """Gather the lines into a body; a first heading that only repeats the title is no part of it."""
-    repeats = lines[:1] and lines[0].heading and lines[0].text == title
+    repeats = lines[:1] and lines[0].heading and without_markup(lines[0].text) == title
     return sections(lines[1:] if repeats else lines)
 
 
@@ -173,7 +176,7 @@ def plain_text(markup: str) -> str:
     if _TAGGED.search(text):
         lines = read_fragment(text).lines
         text = " ".join(line.text for line in lines)
-    return one_line(unescape(text))
+    return one_line(without_markup(text))
 
 
 def _photos(page: HtmlElement) -> list[Photo]:

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from service.articles.article import PublishedFrom
 from service.articles.dates import read_moment
+from service.articles.escaped_markup import without_markup
 from service.articles.published import PublicationDate, day_in_url
 from service.articles.readers.html.markup import text_of
 from service.articles.readers.html.time_elements import published_moments
@@ -78,10 +79,10 @@ def _first(metas: dict[str, list[str]], names: list[str]) -> str | None:
 
 
 def _title(page: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:
-    stated = _first(metas, _TITLES)
+    stated = without_markup(_first(metas, _TITLES) or "")
     headline = article.get("headline")
     if not stated and isinstance(headline, str):
-        stated = one_line(headline)
+        stated = without_markup(one_line(headline))
     printed = [text for heading in page.iter("h1") if (text := text_of(heading))]
     if stated:
         # "A title - The Site": the page itself prints the title without the site's name.
@@ -102,7 +103,7 @@ def _address(page: HtmlElement, metas: dict[str, list[str]]) -> str | None:
 
 def _tags(metas: dict[str, list[str]]) -> tuple[str, ...]:
     found = [tag for name, texts in metas.items() if name in _TAGS for text in texts for tag in text.split(",")]
-    return tuple(dict.fromkeys(filter(None, map(one_line, found))))[:_MOST_TAGS]
+    return tuple(dict.fromkeys(filter(None, (without_markup(one_line(tag)) for tag in found))))[:_MOST_TAGS]
 
 
 def _linked_data(page: HtmlElement) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from trafilatura.settings import Document
 
 from service.articles.article import Article, Byline
 from service.articles.bylines import is_printed_byline, read_byline
+from service.articles.escaped_markup import without_markup
 from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.published import publication_fields
@@ -99,7 +100,7 @@ def _extracted(page: HtmlElement, where: str | None) -> HtmlElement | None:
 def _lines(body: HtmlElement, titles: set[str]) -> list[Line]:
     """Return the lines of the body, without the title above it and the other stories below it."""
     lines = [line for line in flowed(body) if not is_promotion(line.text)]
-    while lines and lines[0].text in titles:
+    while lines and without_markup(lines[0].text) in titles:
         del lines[0]
     whole = sum(len(line.text) for line in lines)
     read = 0
