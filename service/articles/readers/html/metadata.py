@@ -31,9 +31,19 @@ _DATES = frozenset(
         "sailthru.date og:published_time og:article:published_time originalpublicationdate cxenseparse:recs:publishtime"
     )
 )
-_TYPES = re.compile(r"(?:News|Blog|Report|Analysis|Opinion|Review|Scholarly|Tech)?\w*(?:Article|Posting|Report)$")
+_TYPES = re.compile(
+    r"(?:News|Blog|Report|Analysis|Opinion|Review|Scholarly|Tech)?\w*(?:Article|Posting|Report)$", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"https?://\S+")
 _SITE_IN_TITLE = re.compile(r"\s+[|\-–—»·]\s+[^|\-–—»·]{2,60}$")
+# What stands around the JSON of a script that was written as JavaScript or XHTML.
+_FRAME_BEFORE = re.compile(
+    r"(?:\s|//(?=\s{0,9}(?:<!\[CDATA\[|<!--))|/\*\s{0,9}(?=<!\[CDATA)|<!\[CDATA\[(?:\s{0,9}\*/)?|<!--)+"
+)
+_FRAME_AFTER = re.compile(r"(?:\s|;|/\*(?=\s*\]\]>)|//(?=\s*(?:\]\]>|-->))|\]\]>(?:\s*\*/)?|-->)+\Z")
+_LONGEST_FRAME = 60
+# What is begun and not ended reaches to the end, so that the time stays in proportion to the size.
+_LOOSE = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))|/\*(?:.*?\*/|.*)|//[^\n]*|,(?=\s*[}\]])', re.DOTALL)
 _LONGEST_JSON = 500_000
 _LONGEST_NAME = 80
 _MOST_TAGS = 50
@@ -107,26 +117,25 @@ def _tags(metas: dict[str, list[str]]) -> tuple[str, ...]:
 
 
 def _linked_data(page: HtmlElement) -> Iterator[Any]:
-    """Yield the JSON-LD of a page, script by script; what is no JSON is passed over."""
+    """Yield the JSON-LD of a page, script by script; what is no JSON, even when read leniently, is passed over."""
     for script in page.iter("script"):
         text = script.text or ""
-        if script.get("type", "").lower() == "application/ld+json" and len(text) <= _LONGEST_JSON:
-            with suppress(ValueError, RecursionError):
-                yield json.loads(text, strict=False)
+        kind = script.get("type", "").partition(";")[0].strip().lower()
+        if kind == "application/ld+json" and len(text) <= _LONGEST_JSON:
+            plain = text.strip()
+            if found := _FRAME_BEFORE.match(plain):
+                plain = plain[found.end() :]
+            plain = plain[:-_LONGEST_FRAME] + _FRAME_AFTER.sub("", plain[-_LONGEST_FRAME:])
+            # A string is kept as it is, so that its "//" and "," are no comment and no trailing comma.
+            for written in (plain, _LOOSE.sub(lambda found: found[1] or "", plain)):
+                with suppress(ValueError, RecursionError):
+                    yield json.loads(written, strict=False)
+                    break
 
 
 def _articles(linked_data: list[Any]) -> Iterator[dict[str, Any]]:
     """Yield the articles that JSON-LD tells of, the page's own first."""
-    for data in linked_data:
-        pending = deque([data])
-        while pending:
-            part = pending.popleft()
-            if isinstance(part, list):
-                pending.extend(part)
-            elif isinstance(part, dict):
-                if _is_article(part.get("@type")):
-                    yield part
-                pending.extend(part[name] for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in part)
+    return (part for part in _parts(linked_data) if _is_article(part.get("@type")))
 
 
 def _is_article(kind: Any) -> bool:
@@ -160,7 +169,7 @@ def _published(page: HtmlElement, linked_data: list[Any]) -> PublicationDate | N
     """Return the first date of: `meta` elements, JSON-LD, `time` elements, the canonical address."""
     moments = (
         (PublishedFrom.METADATA, map(read_moment, _meta_dates(page))),
-        (PublishedFrom.JSON_LD, map(read_moment, _linked_dates(linked_data))),
+        (PublishedFrom.JSON_LD, map(read_moment, _linked_dates(page, linked_data))),
         (PublishedFrom.TIME, published_moments(page)),
         (PublishedFrom.URL, map(read_moment, _days_in_addresses(page))),
     )
@@ -175,17 +184,54 @@ def _meta_dates(page: HtmlElement) -> Iterator[str]:
             yield meta.get("content", "")
 
 
-def _linked_dates(linked_data: list[Any]) -> Iterator[str]:
-    for data in linked_data:
-        pending = [data]
-        while pending:
-            part = pending.pop()
-            if isinstance(part, dict):
-                if isinstance(part.get("datePublished"), str):
-                    yield part["datePublished"]
-                pending.extend(part.values())
-            elif isinstance(part, list):
-                pending.extend(part)
+def _linked_dates(page: HtmlElement, linked_data: list[Any]) -> Iterator[str]:
+    """Yield the dates of the page's own article: the one with its address or headline, else the only one."""
+    articles = [part for part in _articles(linked_data) if isinstance(part.get("datePublished"), str)]
+    titles = [text_of(heading) for heading in page.iter("h1", "title")]
+    titles += [one_line(meta.get("content", "")) for meta in page.iter("meta") if meta.get("property") == "og:title"]
+    addresses = {_bare(link.get("href", "")) for link in page.iter("link") if link.get("rel") == "canonical"}
+    addresses |= {_bare(meta.get("content", "")) for meta in page.iter("meta") if meta.get("property") == "og:url"}
+    own = [part for part in articles if not addresses.isdisjoint(_addresses_of(part))]
+    own = own or [part for part in articles if _is_headed(part, titles)]
+    own = own or (articles if len(articles) == 1 else [part for part in articles if not part.get("headline")][:1])
+    others = [part for part in _parts(linked_data) if not part.get("@type") or _is_page(part.get("@type"))]
+    for part in own if articles else others:
+        if isinstance(part.get("datePublished"), str):
+            yield part["datePublished"]
+
+
+def _is_headed(part: dict[str, Any], titles: list[str]) -> bool:
+    """Return whether an article has one of the titles, which may have the site's name after it."""
+    headline = part.get("headline")
+    named = one_line(headline) if isinstance(headline, str) else ""
+    return bool(named) and any(named in (title, _SITE_IN_TITLE.sub("", title)) for title in titles)
+
+
+def _addresses_of(part: dict[str, Any]) -> set[str]:
+    stated = [part.get(name) for name in ("url", "@id", "mainEntityOfPage")]
+    told = [one.get("@id") or one.get("url") if isinstance(one, dict) else one for one in stated]
+    return {_bare(one) for one in told if isinstance(one, str)} - {""}
+
+
+def _bare(address: str) -> str:
+    return address.strip().partition("#")[0].rstrip("/")
+
+
+def _is_page(kind: Any) -> bool:
+    kinds = kind if isinstance(kind, list) else [kind]
+    return any(isinstance(name, str) and name.lower() in {"webpage", "itempage"} for name in kinds)
+
+
+def _parts(linked_data: list[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the objects of the graph that stand beside articles, not those inside one."""
+    pending = deque(linked_data)
+    while pending:
+        part = pending.popleft()
+        if isinstance(part, list):
+            pending.extend(part)
+        elif isinstance(part, dict):
+            yield part
+            pending.extend(part[name] for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in part)
 
 
 def _days_in_addresses(page: HtmlElement) -> Iterator[str]:
