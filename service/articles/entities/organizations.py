@@ -24,6 +24,7 @@ _NOT_BY_PLACE_ALONE = frozenset(
     )
 )
 _REALMS = frozenset(("District", "Kingdom", "Republic"))
+_OFFICES = frozenset(("Bureau", "Center", "Department", "Directorate", "Office"))
 _LONGEST_SAINT = 3
 _DEMONYM = re.compile(r"[A-Z].*(?:ian|ean|can|ish|ese|sian)")
 _NAMED_BY_PLACE = frozenset(("University", "Government", "Parliament", "Ministry"))
@@ -55,7 +56,8 @@ def organization_at(words: list[str], since: int, at: int, known: Phrases[Cue]) 
         return None
     end = _after_tail(words, at, known, named=start < at and _has_own_word(words[start:at], known))
     if end is None:
-        goes_on = at + 1 < len(words) and words[at + 1] not in JOINING
+        # What follows "for" belongs to the name, whose end is not known then: "United States Institute for Peace".
+        goes_on = at + 1 < len(words) and (words[at + 1] not in JOINING or words[at + 1] == "for")
         # "of The Aerospace Corporation": within a sentence the capital says that what follows is a name.
         told = words[max(0, start - 2) : start] == ["of", "The"] and start < at
         if (
@@ -80,7 +82,7 @@ def _is_fragment(words: list[str], start: int, at: int, known: Phrases[Cue]) -> 
     if start == at or len(before) < 2:  # noqa: PLR2004 a word, and the small word that joins
         return False
     if before[-1] == "of":
-        return before[-2] in _REALMS
+        return before[-2] in _REALMS or before[-2] in kinds()  # "Justice Task Force" after "Department of"
     joined = before[-2]
     return before[-1] == "and" and joined not in kinds() and joined[0].isupper() and not _ends_known(before[:-1], known)
 
@@ -127,6 +129,10 @@ def _after_tail(words: list[str], at: int, known: Phrases[Cue], *, named: bool) 
             end = next((place + 1 for place in later if fields.intersection(words[place : place + 1])), end)
     tail = words[first:end]
     if not tail or (tail[-1] in words_of("general word") and tail[-1] not in fields and not named):
+        return None
+    # "Office of Diversity Management | and Equal Opportunity": where the name ends cannot be told.
+    goes_on = words[at] in _OFFICES and words[end : end + 1] == ["and"] and kinds().isdisjoint(words[end:])
+    if goes_on and end + 1 < len(words) and not known.begins_with(words[end + 1]):
         return None
     # "Office of U.S. Senator | Tim Kaine": the holder follows, and the office alone is many.
     held = end < len(words) and _is_person(words, first, end, known) and known.begins_with(tail[-1])
