@@ -62,13 +62,9 @@ def require_usable_document(root: Element | None, article: Article, item: Item) 
 
 def article_of(root: Element, item: Item) -> Article:
     """Read a `nitf` element. The headline is `hl1`; the day of issue comes before the day of release."""
-    head, body_head, content = (
-        child(root, "head"),
-        child(root, "body", "body.head"),
-        child(root, "body", "body.content"),
-    )
-    record = child(head, "docdata")
-    publication = child(head, "pubdata")
+    head, body = child(root, "head"), child(root, "body")
+    body_head, content = child(body, "body.head"), child(body, "body.content")
+    record, publication = child(head, "docdata"), child(head, "pubdata")
     published = first_date(
         attribute(child(record, "date.issue"), "norm"),
         attribute(child(record, "date.release"), "norm"),
@@ -83,7 +79,7 @@ def article_of(root: Element, item: Item) -> Article:
         url=url,
         source=_source(record, publication, body_head) or host_of(url) or item.source,
         source_id=attribute(child(record, "doc-id"), "id-string") or None,
-        language=_stated_language(root, child(root, "body"), content),
+        language=_stated_language(root, body, content),
         lead=text_of(child(body_head, "abstract"))
         or _lead(content)
         or text_of(child(body_head, "hedline", "hl2"))

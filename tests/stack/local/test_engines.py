@@ -69,8 +69,8 @@ def test_the_next_run_clears_what_a_killed_one_left(home: Path) -> None:
     script = f"""
 from pathlib import Path
 from service import settings
-from service.local.engines import engines
-with engines(settings.read(), Path({str(home)!r}), say=print):
+from service.local.engines import temporary_engines
+with temporary_engines(settings.read(), Path({str(home)!r}), say=print):
     print("up", flush=True)
     input()
 """
