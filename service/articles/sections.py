@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from service.articles.article import Section
+from service.articles.character_references import unescape
 from service.articles.escaped_markup import paragraphs_of, without_markup
 
 
@@ -14,16 +15,19 @@ class Line(NamedTuple):
     heading: bool = False
 
 
-def sections(lines: Iterable[Line]) -> tuple[Section, ...]:
-    """Gather lines into sections. A heading with nothing under it stays, as a section without paragraphs."""
+def sections(lines: Iterable[Line], *, plain: bool = False) -> tuple[Section, ...]:
+    """Gather lines into sections. A heading with nothing under it stays, as a section without paragraphs.
+
+    In a `plain` text, tags are what its writer typed, and stay.
+    """
     gathered: list[Section] = []
     heading: str | None = None
     paragraphs: list[str] = []
     for line in lines:
         if not line.heading:
-            paragraphs.extend(paragraphs_of(line.text))
+            paragraphs.extend([unescape(line.text)] if plain else paragraphs_of(line.text))
             continue
-        told = without_markup(line.text)
+        told = unescape(line.text) if plain else without_markup(line.text)
         if not told:
             continue
         if paragraphs or heading:

@@ -61,7 +61,7 @@ def read(item: Item) -> Article:
         **publication_fields(
             PublicationDate(page.published, "day", PublishedFrom.FIRST_LINE) if page.published else None
         ),
-        body=sections(_without_empty_headings(page.lines)),
+        body=sections(_without_empty_headings(page.lines), plain=True),
         photos=distinct_photos(page.photos),
         related=page.related,
     )
