@@ -45,7 +45,7 @@ def tagged(document: Document, lexicon: Lexicon) -> Document:
     return {**bare, **{name: value for name, value in told.items() if value}, "lexicon": lexicon.version}
 
 
-def mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
+def mentions(document: Document, lexicon: Lexicon) -> list[Mention]:
     """Return the mentions of a stored article, in order."""
     return _found(document, _texts(document), lexicon)
 
@@ -55,7 +55,7 @@ def terms(document: Document, lexicon: Lexicon) -> list[dict[str, str]]:
     return _terms(mentions(document, lexicon), lexicon)
 
 
-def _found(document: Document, printed: Texts, lexicon: Lexicon) -> tuple[Mention, ...]:
+def _found(document: Document, printed: Texts, lexicon: Lexicon) -> list[Mention]:
     defined = {pair["short"]: pair["long"] for pair in document.get("acronyms", ())}
     return find_mentions(printed, defined, lexicon)
 
@@ -81,10 +81,12 @@ def _stated(document: Document, names: Sequence[Mention], found: Sequence[Mentio
         kept = document.get("named", {})
         return {field: kept.get(field, document.get(field, [])) for field in _FIELDS.values()}
     concepts = lexicon.concepts
-    unlisted = {each[:2] for each in found if each.stands and not each.concept}
-    unlisted.update(each[:2] for each in names if each.concept and concepts[each.concept].name != each.name)
-    known = {each[:2] for each in names} - unlisted
-    known.update((FIELDS.get(each.kind, ""), each.name) for each in found if each.concept)
+    listed = {each[:3] for each in names}
+    known = {(kind, name) for kind, name, concept in listed if concept and concepts[concept].name == name}
+    told = {each[:3] for each in found}
+    # What the rest of the article makes another thing than it seemed where it stands.
+    known |= {each[:2] for each in listed if not each[2]}.difference(each[:2] for each in told if not each[2])
+    known.update((FIELDS.get(kind, ""), name) for kind, name, concept in told if concept)
     return {
         field: [name for name in document.get(field, ()) if (kind, name) not in known]
         for kind, field in _FIELDS.items()
@@ -108,10 +110,10 @@ def _names(stated: Names, found: Sequence[Mention], lexicon: Lexicon) -> Names:
                 if name not in made[field]:  # a name that the text has not in a sentence stays behind its neighbour
                     made[field].insert(made[field].index(before) + 1 if before else 0, name)
     known = {name for names in made.values() for name in names}
-    for each in found:
-        kind = FIELDS.get(each.kind, "place") if each.concept else "place"
-        if kind != "place" and each.name not in known:
-            made[_FIELDS[kind]].append(each.name)
-            known.add(each.name)
+    for kind, name, concept in dict.fromkeys(each[:3] for each in found):
+        field = FIELDS.get(kind, "place") if concept else "place"
+        if field != "place" and name not in known:
+            made[_FIELDS[field]].append(name)
+            known.add(name)
     units = frozenset(made["units"])
     return made | {"organizations": [name for name in made["organizations"] if name not in units]}

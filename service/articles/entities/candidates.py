@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from mappings.lexicon.words import words as words_of
@@ -27,6 +28,7 @@ SAID = (" said ", " says ", " added ")
 # What `before` and `after` say where a title in small letters leads to a name, or an age or a party follows it.
 TITLED, BRACKETED = " title ", " (age or party)"
 _TELLING_BEFORE = (", ", " of ", "to the ", *SAID)
+_TELLING_ENDS = frozenset(words[-2:] for words in _TELLING_BEFORE)
 _NOUN_STARTS = frozenset(f" {noun[0]}" for noun in PLACE_NOUNS)
 _BRACKET_ENDS = frozenset("0123456789-")
 _LOOK_BACK, _LOOK_AHEAD = 24, 100
@@ -35,18 +37,14 @@ _REMEMBERED = 65_536
 _ANNOUNCING = frozenset(("address", "base ending", "base opening", "office", "operation opening", "rank"))
 
 
-class Run(NamedTuple):
-    """A run as printed, and what tells of it on either side: empty where nothing does, so that equal runs are equal."""
-
-    printed: str
-    before: str
-    after: str
+# A run as printed, and what tells of it on either side: empty where nothing does, so that equal runs are equal.
+Run = tuple[str, str, str]
 
 
 class Stretch(NamedTuple):
-    """Words of one run that belong together, where each begins in it, and the text on either side.
+    """Words of one run that belong together, and the text on either side, empty where a sentence or 's ends it.
 
-    That is empty where a sentence or 's ends the stretch.
+    `starts` says where each word begins in the run; none where the words are all of the run, with a space between.
     """
 
     words: list[str]
@@ -70,33 +68,40 @@ class Candidates:
         )
         self._telling_starts = frozenset({" (", *(word[:2] for word in self._telling)})
 
-    def runs(self, text: str) -> Iterator[tuple[int, str, str, str]]:
-        """Yield the runs of a text that may hold a name, parted as `Run` is, and where each begins."""
+    def runs(self, text: str, empty: AbstractSet[str]) -> Iterator[tuple[int, str, str, str]]:
+        """Yield the runs of a text that may hold a name, parted as `Run` is, and where each begins.
+
+        `empty` are those known to hold none where nothing stands beside them.
+        """
         shapes, telling, telling_starts = self._shapes, self._telling, self._telling_starts
         for found in _RUN.finditer(text):
-            printed = found[0]
-            start, end = found.span()
-            if text[start - 1 : start] == "-":
+            printed, start, end = found[0], found.start(), found.end()
+            around = text[start - 2 : start]
+            if around[-1:] == "-":
                 article = _ARTICLE.search(text, max(0, start - 5), start)
                 if article:
                     start, printed = article.start(), article[0] + printed
             skipped, rest, dull = shapes.get(printed) or self._shape(printed)
-            start += skipped
             following = text[end : end + 2]
+            if skipped:
+                start += skipped
+                around = text[start - 2 : start]
             # A word that says nothing itself is a name only where a place's noun stands beside it.
-            if dull and following not in _NOUN_STARTS and not text.endswith(" of ", 0, start):
+            if dull and following not in _NOUN_STARTS and not (around == "f " and text.endswith(" of ", 0, start)):
                 continue
-            before = _before(text, start) if text.endswith(_TELLING_BEFORE, 0, start) else ""
-            if not before and " " in rest and text[start - 2 : start - 1].islower() and _titled(text, start):
+            before = after = ""
+            if around in _TELLING_ENDS and text.endswith(_TELLING_BEFORE, 0, start):
+                before = _before(text, start)
+            elif " " in rest and around[:1].islower() and _titled(text, start):
                 before = TITLED
-            after = ""
             if following in telling_starts:
                 word = _NEXT_WORD.match(text, end)
                 if word and word[0][-1] in _BRACKET_ENDS:
                     after = BRACKETED
                 elif word and word[0] in telling:
                     after = " said" if _SAID_AFTER.match(text, end) else text[end : end + _LOOK_AHEAD]
-            yield start, rest, before, after
+            if before or after or rest not in empty:
+                yield start, rest, before, after
 
     def _shape(self, printed: str) -> tuple[int, str, bool]:
         """Return how much of a printed run only opens the sentence, the rest, and whether that alone is dull."""
@@ -120,15 +125,16 @@ class Candidates:
     def stretches(self, run: Run) -> Iterator[Stretch]:
         """Part a run into the stretches that names do not cross."""
         printed, before, after = run
+        if "." not in printed and "’" not in printed and "'" not in printed:
+            yield Stretch(printed.split(" "), [], before, after)
+            return
         words: list[str] = []
         starts: list[int] = []
         at = 0
         for word in printed.split(" "):
-            bare, closed = word, False
-            if word[-1] in ".s’'":
-                bare, closed = self._bared(word)
-                if closed and words[-1:] == ["Operation"] and word[-1] == "s":
-                    bare, closed = word, False  # "Operation Freedom's Sentinel"
+            bare, closed = self._bared(word)
+            if closed and words[-1:] == ["Operation"] and word[-1] == "s":
+                bare, closed = word, False  # "Operation Freedom's Sentinel"
             if bare:
                 words.append(bare)
                 starts.append(at)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from service.articles.article import Person
 from service.articles.entities.known_names import FIELDS, known_names
-from service.articles.entities.mentions import Mention, Support, Text, TextKind
+from service.articles.entities.mentions import Mention, Support, Text
 from service.articles.entities.people import Roll, surname
 from service.articles.entities.places import in_dateline
 from service.articles.entities.recognizer import recognizer
@@ -27,6 +27,24 @@ _NO_SENTENCE = frozenset(("title", "heading"))
 # As many articles as are normalised before they are written.
 _REMEMBERED = 64
 _LONGEST_ENDING = 3
+# The kinds of a name and of a concept that may be one thing: what is a ship here may be a unit there.
+_SAME = frozenset(
+    (name, concept)
+    for concept, field in FIELDS.items()
+    for name in FIELDS.values()
+    if (name == "place") == (field == "place")
+)
+# Kind, name, support, rank and role of a mention.
+_TOLD = itemgetter(0, 1, 6, 7, 8)
+
+
+class _Read(NamedTuple):
+    """The texts but for the dateline, where each begins in all of them joined, and the names by where they begin."""
+
+    printed: list[Text]
+    starts: list[int]
+    joined: str
+    found: list[tuple[int, Mention]]
 
 
 class Names(NamedTuple):
@@ -69,34 +87,39 @@ def texts(
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def named(texts: Texts, lexicon: Lexicon) -> tuple[Mention, ...]:
-    """Return the mentions of persons, places, organizations, units, equipment and operations that stand as names.
-
-    What is no listed name is called as it is printed here, though it may be a concept's: "5th Corps".
-    """
+def _read(texts: Texts, lexicon: Lexicon) -> _Read:
     reader = recognizer(lexicon)
     printed = [text for text in texts if text.kind != "dateline"]
-    joined, starts = _joined(printed)
-    mentions = []
+    joined = BORDER.join(text.printed for text in printed)
+    # The last position is where another text would begin.
+    starts = [0, *accumulate(len(text.printed) + 1 for text in printed)]
+    found = []
     for text in texts:
         if text.kind == "dateline":
             for name, start, end in in_dateline(text.printed, joined, reader.known.places_in_any_case):
                 concept = reader.known.concept("place", name)
-                mentions.append(Mention("place", name, concept, text, start, end, Support.DATELINE))
-    at, first, after = -1, 0, 0
-    for start, find in reader.finds(joined):
+                mention = Mention("place", name, concept, text, start, end, Support.DATELINE)
+                found.append((starts[1] - 1 if printed[:1] == list(texts[:1]) else -1, mention))
+    after = 0
+    for start, (kind, name, concept, begin, end, support, rank, role) in reader.finds(joined):
         if start >= after:
             at = bisect_right(starts, start) - 1
-            first, after = starts[at], starts[at + 1]
-        kind, name, concept, begin, end, support, rank, role = find
+            first, after, text = starts[at], starts[at + 1], printed[at]
         place = start - first
-        mentions.append(
-            Mention(kind, name, concept, printed[at], place + begin, place + end, support, rank=rank, role=role)
-        )
-    return tuple(mentions)
+        mention = Mention(kind, name, concept, text, place + begin, place + end, support, rank, role)
+        found.append((start + begin, mention))
+    return _Read(printed, starts, joined, found)
 
 
-def find_mentions(texts: Texts, defined: Mapping[str, str], lexicon: Lexicon) -> tuple[Mention, ...]:
+def named(texts: Texts, lexicon: Lexicon) -> list[Mention]:
+    """Return the mentions of persons, places, organizations, units, equipment and operations that stand as names.
+
+    What is no listed name is called as it is printed here, though it may be a concept's: "5th Corps".
+    """
+    return [mention for _, mention in _read(texts, lexicon).found]
+
+
+def find_mentions(texts: Texts, defined: Mapping[str, str], lexicon: Lexicon) -> list[Mention]:
     """Return all mentions in the texts, in order: what stands as a name, and the lexicon's concepts of every kind.
 
     `defined` are the article's own acronyms, short → long. What is a name and a concept's form is one mention; what the
@@ -104,28 +127,34 @@ def find_mentions(texts: Texts, defined: Mapping[str, str], lexicon: Lexicon) ->
     An acronym that the article defines as something else names nothing, and what doctrine alone lists is a term.
     """
     labels = known_names(lexicon).labels
+    printed, starts, joined, names = _read(texts, lexicon)
     own = own_meanings(defined, lexicon)
-    printed = [text for text in texts if text.kind != "dateline"]
-    joined, starts = _joined(printed)
-    order = {text[:2]: number for number, text in enumerate(texts)}
-    concepts: dict[tuple[int, int], list[Mention]] = {}
-    number, text, first, after = -1, Text("title", 0, ""), 0, 0
-    for start, end, identifier, support in meant(joined, own, lexicon):
-        if start >= after:
-            at = bisect_right(starts, start) - 1
-            first, after = starts[at], starts[at + 1]
-            text = printed[at]
-            number = order[text[:2]]
-        kind, name = labels[identifier]
-        begin = start - first
-        mention = Mention(kind, name, identifier, text, begin, end - first, support, None, None, False)  # noqa: FBT003
-        concepts.setdefault((number, begin), []).append(mention)
-    names = (
-        name._replace(name=labels[name.concept][1]) if name.concept else name
-        for name in named(texts, lexicon)
-        if not own or _is_own(name, own)
-    )
-    return tuple(_resolved(names, concepts, order))
+    found = [pair for pair in names if _is_own(pair[1], own)] if own else list(names)
+    at_start = {start: number for number, (start, _) in enumerate(found)}
+    within = _within_persons(found)
+    hits = meant(joined, own, lexicon)
+    after = 0
+    for start, end, concept, support in hits:
+        kind, label = labels[concept]
+        number = at_start.get(start)
+        if number is not None and _is_one(found[number][1], kind, end - start):
+            mention = found[number][1]
+            if mention.concept != concept and not any(hit[0] == start and hit[2] == mention.concept for hit in hits):
+                found[number] = start, mention._replace(concept=concept, support=support)
+        elif start not in within:
+            if start >= after:
+                at = bisect_right(starts, start) - 1
+                first, after, text = starts[at], starts[at + 1], printed[at]
+            begin = start - first
+            mention = Mention(kind, label, concept, text, begin, begin + end - start, support, None, None, False)  # noqa: FBT003
+            found.append((start, mention))
+    found.sort(key=itemgetter(0))
+    return [
+        mention._replace(name=labels[mention.concept][1])
+        if mention.concept and labels[mention.concept][1] != mention.name
+        else mention
+        for _, mention in found
+    ]
 
 
 def names_of(mentions: Iterable[Mention]) -> Names:
@@ -133,9 +162,8 @@ def names_of(mentions: Iterable[Mention]) -> Names:
     roll = Roll()
     by_kind: dict[str, dict[str, None]] = {}
     dateline: dict[str, None] = {}
-    sentences = (each for each in mentions if each.stands and each.where.kind not in _NO_SENTENCE)
-    told = ((each.kind, each.name, each.rank, each.role, each.support) for each in sentences)
-    for kind, name, rank, role, support in dict.fromkeys(told):  # what comes again adds nothing
+    standing = (each for each in mentions if each.stands and each.where.kind not in _NO_SENTENCE)
+    for kind, name, support, rank, role in dict.fromkeys(map(_TOLD, standing)):  # what comes again adds nothing
         if kind == "person":
             roll.add(Person(name, rank, role))
         elif support is Support.DATELINE:
@@ -164,37 +192,14 @@ def people_in_title(mentions: Iterable[Mention]) -> tuple[Person, ...]:
     return roll.people()
 
 
-def _joined(texts: Sequence[Text]) -> tuple[str, list[int]]:
-    """Return the texts as one, and where each begins in it; the last position is where another one would."""
-    starts = [0, *accumulate(len(text.printed) + 1 for text in texts)]
-    return BORDER.join(text.printed for text in texts), starts
-
-
-def _resolved(
-    names: Iterable[Mention],
-    concepts: dict[tuple[int, int], list[Mention]],
-    order: Mapping[tuple[TextKind, int], int],
-) -> list[Mention]:
-    """Make one list of names and concepts, in order: what is both is one mention, a person's name holds no other."""
-    found: list[tuple[int, int, Mention]] = []
-    within: dict[int, list[range]] = {}
-    for name in names:
-        number, made = order[name.where[:2]], name
-        if name.kind == "person" and name.support is not Support.LISTED:  # a listed one may have a title: "NATO …"
-            within.setdefault(number, []).append(range(name.start, name.end))
-        at_once = concepts.get((number, name.start))
-        if at_once:
-            same = [each for each in at_once if _is_same(name, each)]
-            if same:
-                concepts[number, name.start] = [each for each in at_once if each not in same]
-                if all(each.concept != name.concept for each in same):
-                    made = name._replace(name=same[0].name, concept=same[0].concept, support=same[0].support)
-        found.append((number, name.start, made))
-    for (number, start), others in concepts.items():
-        if number not in within or not any(start in person for person in within[number]):
-            found += [(number, start, each) for each in others]
-    found.sort(key=itemgetter(0, 1))
-    return [mention for _, _, mention in found]
+def _within_persons(found: Iterable[tuple[int, Mention]]) -> set[int]:
+    """Return the positions within the names of persons, but for listed ones, which may have a title: "NATO …"."""
+    return {
+        position
+        for start, mention in found
+        if mention.kind == "person" and mention.support is not Support.LISTED
+        for position in range(start, start + mention.end - mention.start)
+    }
 
 
 def _is_own(name: Mention, own: Own) -> bool:
@@ -202,8 +207,6 @@ def _is_own(name: Mention, own: Own) -> bool:
     return name.concept is None or name.concept in own.get(letters(name.form), (name.concept,))
 
 
-def _is_same(name: Mention, concept: Mention) -> bool:
-    """Tell whether a name and a concept's form are one thing; a plural or possessive ending is no difference."""
-    field = FIELDS.get(concept.kind, "person")
-    alike = field == name.kind or {field, name.kind}.isdisjoint(("person", "place"))
-    return alike and 0 <= concept.end - name.end <= _LONGEST_ENDING
+def _is_one(name: Mention, kind: str, length: int) -> bool:
+    """Tell whether a name is a concept whose form begins with it; a plural or possessive ending is no difference."""
+    return (name.kind, kind) in _SAME and 0 <= length - (name.end - name.start) <= _LONGEST_ENDING

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from mappings.lexicon.words import given_names
@@ -20,6 +20,7 @@ from service.lexicon.lexicon import Lexicon
 
 # "the 19th Air Force chief of staff" is the nineteenth chief of staff, and tells of no numbered air force.
 _NTH_CHIEF = re.compile(r" (?:chief of staff|secretary)\b")
+_NUMBERED = re.compile(r"-|(?:^| )\d|\d(?: |$)")
 _PARTING = frozenset(("and", "in", "for"))
 _MOST_OPERATION_NAMES = 3
 _LONGEST_NUMERAL = 3
@@ -50,19 +51,25 @@ class Recognizer:
         self._telling = self._marked | given_names() | words_of("place ending") | known.cues.first_words()
         self._read = lru_cache(maxsize=_REMEMBERED)(self._finds)
         self._alone: dict[str, tuple[Find, ...]] = {}
+        self._empty: set[str] = set()
 
     def finds(self, text: str) -> Iterator[tuple[int, Find]]:
         """Yield what is named in running text, each with the position of its run; no name crosses a line's border."""
-        alone = self._alone
-        for start, printed, before, after in self._candidates.runs(text):
+        alone, empty = self._alone, self._empty
+        for start, printed, before, after in self._candidates.runs(text, empty):
             if before or after:
-                found = self._read(Run(printed, before, after))
+                found = self._read((printed, before, after))
             elif printed in alone:
                 found = alone[printed]
             else:
-                if len(alone) >= _REMEMBERED:
+                found = self._finds((printed, "", ""))
+                if len(alone) + len(empty) >= _REMEMBERED:
                     alone.clear()
-                found = alone[printed] = self._finds(Run(printed, "", ""))
+                    empty.clear()
+                if found:
+                    alone[printed] = found
+                else:
+                    empty.add(printed)
             for find in found:
                 yield start, find
 
@@ -76,9 +83,7 @@ class Recognizer:
 
     def _may_hold(self, words: list[str]) -> bool:
         """Tell whether words are worth a walk: whether any opens a known phrase, marks a name, or has a number."""
-        return not self._telling.isdisjoint(words) or any(
-            "-" in word or word[0].isdigit() or word[-1].isdigit() for word in words
-        )
+        return not self._telling.isdisjoint(words) or _NUMBERED.search(" ".join(words)) is not None
 
 
 @lru_cache(maxsize=2)
@@ -127,6 +132,8 @@ class _Walk:
     def _note(self, cue: Cue, start: int, end: int, support: Support) -> int:
         """Enter a name, whose words may belong to another one too."""
         concept = cue.concept or self._known.concept(cue.kind, cue.name)
+        if not self._starts:
+            self._starts = [0, *accumulate(len(word) + 1 for word in self._words)]
         last = self._starts[end - 1] + len(self._words[end - 1])
         self._found.append(Find(cue.kind, cue.name, concept, self._starts[start], last, support))
         return end

@@ -20,7 +20,7 @@ def told(*paragraphs: str, defined: Mapping[str, str] | None = None) -> list[str
     return list(dict.fromkeys(each.concept for each in mentions(paragraphs, defined or {}) if each.concept))
 
 
-def mentions(paragraphs: Sequence[str], defined: Mapping[str, str]) -> tuple[Mention, ...]:
+def mentions(paragraphs: Sequence[str], defined: Mapping[str, str]) -> list[Mention]:
     return find_mentions(texts(sections=[(None, paragraphs)]), defined, LEXICON)
 
 
