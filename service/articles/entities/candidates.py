@@ -73,7 +73,7 @@ class Candidates:
 
         `empty` are those known to hold none where nothing stands beside them.
         """
-        shapes, telling, telling_starts = self._shapes, self._telling, self._telling_starts
+        shapes, telling_starts = self._shapes, self._telling_starts
         for found in _RUN.finditer(text):
             printed, start, end = found[0], found.start(), found.end()
             around = text[start - 2 : start]
@@ -89,19 +89,21 @@ class Candidates:
             # A word that says nothing itself is a name only where a place's noun stands beside it.
             if dull and following not in _NOUN_STARTS and not (around == "f " and text.endswith(" of ", 0, start)):
                 continue
-            before = after = ""
             if around in _TELLING_ENDS and text.endswith(_TELLING_BEFORE, 0, start):
                 before = _before(text, start)
-            elif " " in rest and around[:1].islower() and _titled(text, start):
-                before = TITLED
-            if following in telling_starts:
-                word = _NEXT_WORD.match(text, end)
-                if word and word[0][-1] in _BRACKET_ENDS:
-                    after = BRACKETED
-                elif word and word[0] in telling:
-                    after = " said" if _SAID_AFTER.match(text, end) else text[end : end + _LOOK_AHEAD]
+            else:
+                before = _title_before(text, start) if " " in rest and around[:1].islower() else ""
+            after = self._after(text, end) if following in telling_starts else ""
             if before or after or rest not in empty:
                 yield start, rest, before, after
+
+    def _after(self, text: str, end: int) -> str:
+        word = _NEXT_WORD.match(text, end)
+        if word and word[0][-1] in _BRACKET_ENDS:
+            return BRACKETED
+        if word and word[0] in self._telling:
+            return " said" if _SAID_AFTER.match(text, end) else text[end : end + _LOOK_AHEAD]
+        return ""
 
     def _shape(self, printed: str) -> tuple[int, str, bool]:
         """Return how much of a printed run only opens the sentence, the rest, and whether that alone is dull."""
@@ -156,10 +158,10 @@ class Candidates:
         return word.rstrip("."), True
 
 
-def _titled(text: str, start: int) -> bool:
-    """Tell whether a title in small letters stands before: "quarterback", "then-governor"."""
+def _title_before(text: str, start: int) -> str:
+    """Return TITLED where a title in small letters stands before: "quarterback", "then-governor"."""
     word = text[max(0, start - _LOOK_BACK) : start - 1].rpartition(" ")[2]
-    return word in words_of("small title")
+    return TITLED if word in words_of("small title") else ""
 
 
 def _before(text: str, start: int) -> str:
