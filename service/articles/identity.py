@@ -39,7 +39,7 @@ def identify(article: Article, item: Item) -> str:
 
 
 def identities(article: Article, item: Item) -> tuple[str, ...]:
-    """Return the ids of all that an item says its article is known by, the one that `identify` returns first.
+    """Return the ids of all that an item says its article is known by, those first that say most surely which it is.
 
     Besides its address that is the source's own id where it is one for ever (a URI, a guid), the address of a guid that
     is one, the number in the addresses of the publishing system of .mil sites, and where the page was fetched. An
@@ -50,8 +50,7 @@ def identities(article: Article, item: Item) -> tuple[str, ...]:
     numbers = [_digest("source", source, found[1]) for url in addresses if (found := _NUMBERED.search(url))]
     forever = [_digest("source", source, own)] if own and (not article.url or _FOR_EVER.search(own)) else []
     uris = [_digest("uri", own)] if own and ":" in own and not _url(own) else []
-    known = [*map(id_of_url, addresses), *forever, *uris, *numbers]
-    return tuple(dict.fromkeys([identify(article, item), *known])) if known else ()
+    return tuple(dict.fromkeys([*uris, *forever, *numbers, *map(id_of_url, addresses)]))
 
 
 def _url(text: str | None) -> str | None:
@@ -67,7 +66,7 @@ def fingerprint(article: Article) -> str:
     """Return the content's hash, 64 hexadecimal digits: equal as long as a reader is told the same.
 
     Where the article was found (url, source, its id there) does not count, nor when it was last touched, nor what is
-    only derived from its text (people, places, turns, awards…), so that a better rule makes no new revision.
+    derived from its text (language, kind, people, turns, awards…), so that a better rule makes no new revision.
     """
     told = replace(
         article,
@@ -75,6 +74,8 @@ def fingerprint(article: Article) -> str:
         source=None,
         source_id=None,
         modified=None,
+        language=None,
+        kind=None,
         people=(),
         organizations=(),
         units=(),

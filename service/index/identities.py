@@ -34,19 +34,28 @@ def identities(archive: Archive) -> Collection[Identity]:
 def with_known_ids(archive: Archive, entries: Sequence[Entry]) -> list[Entry]:
     """Return the entries, each with the id of the article that one of its identities is known by already.
 
-    What is new of their identities is stored. Raises Unavailable.
+    What is new of their identities is stored. Where another worker stores some of them at the same time, the surest one
+    decides for both, and what was stored here is set right. Raises Unavailable.
     """
+    collection = identities(archive)
     known: dict[str, str] = {}
+    stored_here: set[str] = set()
     names = list(dict.fromkeys(name for entry in entries for name in entry.identities))
     for _ in range(MAX_TRIES):
         unknown = [name for name in names if name not in known]
-        known |= {name: stored.value.article for name, stored in identities(archive).several(unknown).items()}
+        known |= {name: stored.value.article for name, stored in collection.several(unknown).items()}
         claimed = _claimed(entries, known)
-        created = identities(archive).create_all({name: Identity(name, to) for name, to in claimed.items()})
+        created = collection.create_all({name: Identity(name, article) for name, article in claimed.items()})
+        stored_here.update(created)
         known |= {name: claimed[name] for name in created}
         if len(created) == len(claimed):
-            return [replace(entry, id=_known_id(entry, known) or entry.id) for entry in entries]
-    raise Unavailable("Others kept naming the same articles.", "elasticsearch")
+            break
+    else:
+        raise Unavailable("Others kept naming the same articles.", "elasticsearch")
+    placed = [replace(entry, id=_known_id(entry, known) or entry.id) for entry in entries]
+    wrong = {name: entry.id for entry in placed for name in entry.identities if known[name] != entry.id}
+    collection.change_all({name: {"article": wrong[name]} for name in wrong.keys() & stored_here})
+    return placed
 
 
 def _claimed(entries: Sequence[Entry], known: dict[str, str]) -> dict[str, str]:
