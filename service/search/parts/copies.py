@@ -73,12 +73,6 @@ class Copies(Part):
     def add_to(self, body: Body) -> None:
         body["source"]["includes"] += FIELDS
 
-    def shown(self, hits: Sequence[Body]) -> list[Body]:
-        """Return the hits of a page without copies of those before them."""
-        if not self.fold:
-            return list(hits)
-        return [hits[place] for place in folded([hit["_source"] for hit in hits])]
-
     def follow_up(self, hits: Sequence[Body]) -> Body | None:
         """Return the body that finds what may be a copy of a hit in the whole result."""
         keys = sorted({key for hit in self._counted(hits) for key in lookup_keys(hit["_source"]["signature"])})
