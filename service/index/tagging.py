@@ -1,16 +1,19 @@
 """The tags of a stored article: the concepts in its `terms`, and one name of each thing that it names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
 from service.articles.entities.known_names import FIELDS, known_names
 from service.articles.entities.mentions import Mention
+from service.articles.entities.reading import Names as FoundNames
 from service.articles.entities.reading import Texts, find_mentions, named, names_of, texts
 from service.lexicon.lexicon import Lexicon
 
 Document = dict[str, Any]
 Names = dict[str, list[str]]
+# Kind, name and concept of mentions.
+Told = tuple[str, str, str | None]
 
 # The fields of names that the lexicon has a part in, by the kind of their mentions.
 _FIELDS = {
@@ -33,16 +36,17 @@ def tagged(document: Document, lexicon: Lexicon) -> Document:
         return document
     printed = _texts(document)
     found = _found(document, printed, lexicon)
-    stated = _stated(document, named(printed, lexicon), found, lexicon)
-    names = _names(stated, found, lexicon)
+    told = list(dict.fromkeys(each[:3] for each in found))
+    stated = _stated(document, told, printed, lexicon)
+    names = _names(stated, told, names_of(found), lexicon)
     bare = {name: value for name, value in document.items() if name not in _TOLD}
-    told = {
-        "terms": _terms(found, lexicon),
+    made = {
+        "terms": _terms(told, lexicon),
         **names,
         "named": {field: stated[field] for field in names if stated[field] != names[field]},
         "shipped": lexicon.release,
     }
-    return {**bare, **{name: value for name, value in told.items() if value}, "lexicon": lexicon.version}
+    return {**bare, **{name: value for name, value in made.items() if value}, "lexicon": lexicon.version}
 
 
 def mentions(document: Document, lexicon: Lexicon) -> list[Mention]:
@@ -52,7 +56,7 @@ def mentions(document: Document, lexicon: Lexicon) -> list[Mention]:
 
 def terms(document: Document, lexicon: Lexicon) -> list[dict[str, str]]:
     """Return the concepts that a stored article mentions, as `{concept, label}`, in their order."""
-    return _terms(mentions(document, lexicon), lexicon)
+    return _terms([each[:3] for each in mentions(document, lexicon)], lexicon)
 
 
 def _found(document: Document, printed: Texts, lexicon: Lexicon) -> list[Mention]:
@@ -60,8 +64,8 @@ def _found(document: Document, printed: Texts, lexicon: Lexicon) -> list[Mention
     return find_mentions(printed, defined, lexicon)
 
 
-def _terms(found: Sequence[Mention], lexicon: Lexicon) -> list[dict[str, str]]:
-    concepts = dict.fromkeys(mention.concept for mention in found if mention.concept)
+def _terms(told: Iterable[Told], lexicon: Lexicon) -> list[dict[str, str]]:
+    concepts = dict.fromkeys(concept for _, _, concept in told if concept)
     return [{"concept": concept, "label": lexicon.concepts[concept].name} for concept in concepts]
 
 
@@ -75,25 +79,29 @@ def _texts(document: Document) -> Texts:
     )
 
 
-def _stated(document: Document, names: Sequence[Mention], found: Sequence[Mention], lexicon: Lexicon) -> Names:
+def _stated(document: Document, told: Sequence[Told], printed: Texts, lexicon: Lexicon) -> Names:
     """Return the names that are no concept's preferred ones; of a document that was tagged before, `named` has them."""
     if "lexicon" in document:
         kept = document.get("named", {})
         return {field: kept.get(field, document.get(field, [])) for field in _FIELDS.values()}
-    concepts = lexicon.concepts
-    listed = {each[:3] for each in names}
-    known = {(kind, name) for kind, name, concept in listed if concept and concepts[concept].name == name}
-    told = {each[:3] for each in found}
-    # What the rest of the article makes another thing than it seemed where it stands.
-    known |= {each[:2] for each in listed if not each[2]}.difference(each[:2] for each in told if not each[2])
-    known.update((FIELDS.get(kind, ""), name) for kind, name, concept in told if concept)
-    return {
-        field: [name for name in document.get(field, ()) if (kind, name) not in known]
+    concepts = {(FIELDS.get(kind, ""), name) for kind, name, concept in told if concept}
+    others = {(kind, name) for kind, name, concept in told if not concept}
+    left = {
+        field: [name for name in document.get(field, ()) if (kind, name) not in concepts]
         for kind, field in _FIELDS.items()
     }
+    if all((kind, name) in others for kind, field in _FIELDS.items() for name in left[field]):
+        return left
+    # What seemed a name, and is none by the rest of the article.
+    seemed = {
+        each[:2]
+        for each in named(printed, lexicon)
+        if each.concept is None or lexicon.concepts[each.concept].name == each.name
+    }.difference(others)
+    return {field: [name for name in left[field] if (kind, name) not in seemed] for kind, field in _FIELDS.items()}
 
 
-def _names(stated: Names, found: Sequence[Mention], lexicon: Lexicon) -> Names:
+def _names(stated: Names, told: Sequence[Told], found: FoundNames, lexicon: Lexicon) -> Names:
     """Return the names of each field: those stated, those that stand in the text, then the concepts that do in none.
 
     A place counts only where it stands as one: "U.S. officials" are at no place. What is a unit is no organization
@@ -103,14 +111,14 @@ def _names(stated: Names, found: Sequence[Mention], lexicon: Lexicon) -> Names:
     besides = {field: dict.fromkeys(preferred(kind, name) for name in stated[field]) for kind, field in _FIELDS.items()}
     elsewhere = {name: field for field, names in besides.items() for name in names}
     made: Names = {}
-    for field, standing in names_of(found)._asdict().items():
+    for field, standing in found._asdict().items():
         if field in besides:
             made[field] = [name for name in standing if elsewhere.get(name, field) == field]
             for before, name in pairwise(("", *besides[field])):
                 if name not in made[field]:  # a name that the text has not in a sentence stays behind its neighbour
                     made[field].insert(made[field].index(before) + 1 if before else 0, name)
     known = {name for names in made.values() for name in names}
-    for kind, name, concept in dict.fromkeys(each[:3] for each in found):
+    for kind, name, concept in told:
         field = FIELDS.get(kind, "place") if concept else "place"
         if field != "place" and name not in known:
             made[_FIELDS[field]].append(name)

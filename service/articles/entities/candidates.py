@@ -98,12 +98,11 @@ class Candidates:
                 yield start, rest, before, after
 
     def _after(self, text: str, end: int) -> str:
-        word = _NEXT_WORD.match(text, end)
-        if word and word[0][-1] in _BRACKET_ENDS:
-            return BRACKETED
-        if word and word[0] in self._telling:
+        found = _NEXT_WORD.match(text, end)
+        word = found[0] if found else ""
+        if word in self._telling:
             return " said" if _SAID_AFTER.match(text, end) else text[end : end + _LOOK_AHEAD]
-        return ""
+        return BRACKETED if word[-1:] in _BRACKET_ENDS else ""
 
     def _shape(self, printed: str) -> tuple[int, str, bool]:
         """Return how much of a printed run only opens the sentence, the rest, and whether that alone is dull."""

@@ -26,7 +26,8 @@ Texts = tuple[Text, ...]
 _NO_SENTENCE = frozenset(("title", "heading"))
 # As many articles as are normalised before they are written.
 _REMEMBERED = 64
-_LONGEST_ENDING = 3
+# How much longer a concept's form may be than the name that it begins with: a plural or possessive ending.
+_ENDING = 3
 # The kinds of a name and of a concept that may be one thing: what is a ship here may be a unit there.
 _SAME = frozenset(
     (name, concept)
@@ -135,26 +136,25 @@ def find_mentions(texts: Texts, defined: Mapping[str, str], lexicon: Lexicon) ->
     hits = meant(joined, own, lexicon)
     after = 0
     for start, end, concept, support in hits:
-        kind, label = labels[concept]
-        number = at_start.get(start)
-        if number is not None and _is_one(found[number][1], kind, end - start):
+        if start in at_start:
+            number = at_start[start]
             mention = found[number][1]
-            if mention.concept != concept and not any(hit[0] == start and hit[2] == mention.concept for hit in hits):
-                found[number] = start, mention._replace(concept=concept, support=support)
-        elif start not in within:
+            if (mention[0], labels[concept][0]) in _SAME and 0 <= end - start - (mention[5] - mention[4]) <= _ENDING:
+                if mention[2] != concept and not any(hit[0] == start and hit[2] == mention[2] for hit in hits):
+                    found[number] = start, mention._replace(concept=concept, support=support)
+                continue
+        if start not in within:
             if start >= after:
                 at = bisect_right(starts, start) - 1
                 first, after, text = starts[at], starts[at + 1], printed[at]
-            begin = start - first
-            mention = Mention(kind, label, concept, text, begin, begin + end - start, support, None, None, False)  # noqa: FBT003
+            kind, name = labels[concept]
+            mention = Mention(kind, name, concept, text, start - first, end - first, support, None, None, False)  # noqa: FBT003
             found.append((start, mention))
+    for number, (start, mention) in enumerate(found[: len(at_start)]):
+        if mention[2] and labels[mention[2]][1] != mention[1]:
+            found[number] = start, mention._replace(name=labels[mention[2]][1])
     found.sort(key=itemgetter(0))
-    return [
-        mention._replace(name=labels[mention.concept][1])
-        if mention.concept and labels[mention.concept][1] != mention.name
-        else mention
-        for _, mention in found
-    ]
+    return [mention for _, mention in found]
 
 
 def names_of(mentions: Iterable[Mention]) -> Names:
@@ -205,8 +205,3 @@ def _within_persons(found: Iterable[tuple[int, Mention]]) -> set[int]:
 def _is_own(name: Mention, own: Own) -> bool:
     """Tell whether a name agrees with what the article itself defines."""
     return name.concept is None or name.concept in own.get(letters(name.form), (name.concept,))
-
-
-def _is_one(name: Mention, kind: str, length: int) -> bool:
-    """Tell whether a name is a concept whose form begins with it; a plural or possessive ending is no difference."""
-    return (name.kind, kind) in _SAME and 0 <= length - (name.end - name.start) <= _LONGEST_ENDING
