@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.counts import Counts
 from service.articles.entities.known_names import known_names
-from service.articles.entities.reading import Names, named, names_of, texts
+from service.articles.entities.reading import Names, read, texts
 from service.lexicon.lexicon import as_shipped
 
 TYPES = ("people", "organizations", "places")
@@ -24,7 +24,7 @@ _BARE = re.compile(r"[^\w]+")
 
 def read_names(text: str) -> Names:
     """Return the names of a running text."""
-    return names_of(named(texts(sections=[(None, text.split("\n"))]), as_shipped()))
+    return read(texts(sections=[(None, text.split("\n"))]), as_shipped()).names()
 
 
 def measure(path: Path, read: Callable[[str], Names] = read_names) -> dict[str, Counts]:

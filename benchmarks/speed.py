@@ -30,7 +30,7 @@ _FOUND_IN, _INDEXED = 300, 400
 _SHORT, _FEWEST = 3_700, 3_000
 # The functions that `normalise` calls, by the step that each of them is.
 _STEPS = {
-    "named": "names",
+    "read": "names",
     "read_acronyms": "acronyms",
     "read_quotations": "quotations",
     "read_contracts": "contracts",

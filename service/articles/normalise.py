@@ -8,7 +8,7 @@ from service.articles.acronyms import read_acronyms
 from service.articles.article import Article, Byline, Section
 from service.articles.contracts import contract_numbers, read_contracts, release_number
 from service.articles.datelines import split_dateline
-from service.articles.entities.reading import Texts, named, names_of, people_in_title, texts
+from service.articles.entities.reading import Texts, read, texts
 from service.articles.identity import fingerprint, identify
 from service.articles.item import MAX_ITEM_BYTES, Item
 from service.articles.kinds import infer_kind
@@ -94,8 +94,8 @@ def _add_names(article: Article, lexicon: Lexicon) -> Article:
     An article that has turns is a transcript, whatever its source files it under.
     """
     paragraphs = [paragraph for section in article.body for paragraph in section.paragraphs]
-    found = named(_texts(article), lexicon)
-    names = names_of(found)
+    reading = read(_texts(article), lexicon)
+    names = reading.names()
     # Those whom the item states come first; the text tells more of the same ones.
     people = tuple({person.name: person for person in (*article.people, *names.people)}.values())
     captions = dict.fromkeys(photo.caption for photo in article.photos if photo.caption)
@@ -114,7 +114,7 @@ def _add_names(article: Article, lexicon: Lexicon) -> Article:
         operations=names.operations,
         quotations=read_quotations(paragraphs, people),
         acronyms=read_acronyms("\n".join([*stated, *paragraphs, *captions])),
-        turns=name_speakers(turns, (*people_in_title(found), *people)) if turns else article.turns,
+        turns=name_speakers(turns, (*reading.people_in_title(), *people)) if turns else article.turns,
         word_count=sum(len(printed.split()) for printed in [*paragraphs, *headings]),
     )
 

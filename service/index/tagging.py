@@ -7,13 +7,11 @@ from typing import Any
 from service.articles.entities.known_names import FIELDS, known_names
 from service.articles.entities.mentions import Mention
 from service.articles.entities.reading import Names as FoundNames
-from service.articles.entities.reading import Texts, find_mentions, named, names_of, texts
+from service.articles.entities.reading import Reading, Resolved, Texts, Told, read, texts
 from service.lexicon.lexicon import Lexicon
 
 Document = dict[str, Any]
 Names = dict[str, list[str]]
-# Kind, name and concept of mentions.
-Told = tuple[str, str, str | None]
 
 # The fields of names that the lexicon has a part in, by the kind of their mentions.
 _FIELDS = {
@@ -34,11 +32,11 @@ def tagged(document: Document, lexicon: Lexicon) -> Document:
     """
     if document.get("withdrawn"):
         return document
-    printed = _texts(document)
-    found = _found(document, printed, lexicon)
-    told = list(dict.fromkeys(each[:3] for each in found))
-    stated = _stated(document, told, printed, lexicon)
-    names = _names(stated, told, names_of(found), lexicon)
+    reading = read(_texts(document), lexicon)
+    resolved = reading.resolved(_defined(document))
+    told = resolved.told()
+    stated = _stated(document, told, reading, lexicon)
+    names = _names(stated, told, resolved.names(), lexicon)
     bare = {name: value for name, value in document.items() if name not in _TOLD}
     made = {
         "terms": _terms(told, lexicon),
@@ -51,17 +49,20 @@ def tagged(document: Document, lexicon: Lexicon) -> Document:
 
 def mentions(document: Document, lexicon: Lexicon) -> list[Mention]:
     """Return the mentions of a stored article, in order."""
-    return _found(document, _texts(document), lexicon)
+    return _resolved(document, lexicon).mentions()
 
 
 def terms(document: Document, lexicon: Lexicon) -> list[dict[str, str]]:
     """Return the concepts that a stored article mentions, as `{concept, label}`, in their order."""
-    return _terms([each[:3] for each in mentions(document, lexicon)], lexicon)
+    return _terms(_resolved(document, lexicon).told(), lexicon)
 
 
-def _found(document: Document, printed: Texts, lexicon: Lexicon) -> list[Mention]:
-    defined = {pair["short"]: pair["long"] for pair in document.get("acronyms", ())}
-    return find_mentions(printed, defined, lexicon)
+def _resolved(document: Document, lexicon: Lexicon) -> Resolved:
+    return read(_texts(document), lexicon).resolved(_defined(document))
+
+
+def _defined(document: Document) -> dict[str, str]:
+    return {pair["short"]: pair["long"] for pair in document.get("acronyms", ())}
 
 
 def _terms(told: Iterable[Told], lexicon: Lexicon) -> list[dict[str, str]]:
@@ -79,7 +80,7 @@ def _texts(document: Document) -> Texts:
     )
 
 
-def _stated(document: Document, told: Sequence[Told], printed: Texts, lexicon: Lexicon) -> Names:
+def _stated(document: Document, told: Sequence[Told], reading: Reading, lexicon: Lexicon) -> Names:
     """Return the names that are no concept's preferred ones; of a document that was tagged before, `named` has them."""
     if "lexicon" in document:
         kept = document.get("named", {})
@@ -95,7 +96,7 @@ def _stated(document: Document, told: Sequence[Told], printed: Texts, lexicon: L
     # What seemed a name, and is none by the rest of the article.
     seemed = {
         each[:2]
-        for each in named(printed, lexicon)
+        for each in reading.seemed()
         if each.concept is None or lexicon.concepts[each.concept].name == each.name
     }.difference(others)
     return {field: [name for name in left[field] if (kind, name) not in seemed] for kind, field in _FIELDS.items()}

@@ -4,23 +4,27 @@ Mentions are not stored. They are found when an article is made, and again from 
 needed: they follow from the texts and the lexicon, so that what is stored could only be older than either.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from service.articles.article import Person
-from service.articles.entities.known_names import FIELDS, known_names
+from service.articles.entities.known_names import FIELDS
 from service.articles.entities.mentions import Mention, Support, Text
 from service.articles.entities.people import Roll, surname
 from service.articles.entities.places import in_dateline
-from service.articles.entities.recognizer import recognizer
+from service.articles.entities.recognizer import Find, recognizer
 from service.articles.entities.senses import BORDER, Own, letters, meant, own_meanings
 from service.lexicon.lexicon import Lexicon
 
 Texts = tuple[Text, ...]
+# Kind, name and concept of a mention.
+Told = tuple[str, str, str | None]
+# What is found, by its position.
+_Placed = TypeVar("_Placed", bound=tuple[Any, ...])
 
 # What is no sentence: its names count for the lexicon's concepts only.
 _NO_SENTENCE = frozenset(("title", "heading"))
@@ -35,17 +39,6 @@ _SAME = frozenset(
     for name in FIELDS.values()
     if (name == "place") == (field == "place")
 )
-# Kind, name, support, rank and role of a mention.
-_TOLD = itemgetter(0, 1, 6, 7, 8)
-
-
-class _Read(NamedTuple):
-    """The texts but for the dateline, where each begins in all of them joined, and the names by where they begin."""
-
-    printed: list[Text]
-    starts: list[int]
-    joined: str
-    found: list[tuple[int, Mention]]
 
 
 class Names(NamedTuple):
@@ -87,95 +80,150 @@ def texts(
     return (*made, *(Text("caption", number, caption) for number, caption in enumerate(shown) if caption))
 
 
+class Reading:
+    """The names that one lexicon finds in the texts of an article, each as it stands: "5th Corps" is called that."""
+
+    def __init__(self, texts: Texts, lexicon: Lexicon) -> None:
+        self._recognizer, self._lexicon = recognizer(lexicon), lexicon
+        known = self._recognizer.known
+        self.printed = [text for text in texts if text.kind != "dateline"]
+        self.joined = BORDER.join(text.printed for text in self.printed)
+        # The last position is where another text would begin.
+        self.starts = [0, *accumulate(len(text.printed) + 1 for text in self.printed)]
+        self.runs = list(self._recognizer.runs(self.joined))
+        self.dateline = next((text for text in texts if text.kind == "dateline"), None)
+        self.in_dateline = [
+            Find("place", name, known.concept("place", name), start, end, Support.DATELINE)
+            for name, start, end in (
+                in_dateline(self.dateline.printed, self.joined, known.places_in_any_case) if self.dateline else ()
+            )
+        ]
+
+    def names(self) -> Names:
+        """Return the names that stand in the sentences and the dateline."""
+        several = {id(finds): finds for _, finds in self.in_sentences(self.runs)}
+        return _names([*self.in_dateline, *chain.from_iterable(several.values())])
+
+    def people_in_title(self) -> tuple[Person, ...]:
+        """Return the people whom the title names, who may speak in the text by their surnames."""
+        end = self.starts[1] if self.printed and self.printed[0].kind == "title" else 0
+        return _names(find for start, finds in self.runs if start < end for find in finds).people
+
+    def seemed(self) -> Iterator[Find]:
+        """Yield what is found, whatever the rest of the article makes of it; the same again and again."""
+        return (find for _, finds in self.runs for find in finds)
+
+    def in_sentences(self, found: list[_Placed]) -> Iterator[_Placed]:
+        """Yield of what is found, by the positions that come first, what is not in a title or heading."""
+        at = 0
+        for number, text in enumerate(self.printed):
+            if text.kind in _NO_SENTENCE:
+                yield from found[at : bisect_left(found, self.starts[number], key=itemgetter(0))]
+                at = bisect_left(found, self.starts[number + 1], key=itemgetter(0))
+        yield from found[at:]
+
+    def resolved(self, defined: Mapping[str, str]) -> "Resolved":
+        """Return all mentions: what stands as a name, and the lexicon's concepts of every kind.
+
+        `defined` are the article's own acronyms, short → long. What is a name and a concept's form is one mention; what
+        the rest of the article makes of a form with several senses counts for the name too. A person's name holds no
+        concept. An acronym that the article defines as something else names nothing, and what doctrine alone lists is
+        a term.
+        """
+        labels = self._recognizer.known.labels
+        own = own_meanings(defined, self._lexicon)
+        # A dateline stands after the title.
+        before = self.starts[1] - 1 if self.printed and self.printed[0].kind == "title" else -1
+        found = [(before, before, find) for find in self.in_dateline]
+        found += [(start + find[3], start + find[4], find) for start, finds in self.runs for find in finds]
+        if own:
+            found = [each for each in found if self._is_own(each, own)]
+        at_start = {each[0]: number for number, each in enumerate(found)}
+        within = _within_persons(found)
+        hits = meant(self.joined, own, self._lexicon)
+        for start, end, concept, support in hits:
+            if start in at_start:
+                number = at_start[start]
+                _, stop, find = found[number]
+                if (find[0], labels[concept][0]) in _SAME and stop <= end <= stop + _ENDING:
+                    if find[2] != concept and not any(hit[0] == start and hit[2] == find[2] for hit in hits):
+                        found[number] = start, stop, find._replace(concept=concept, support=support)
+                    continue
+            if start not in within:
+                found.append((start, end, self._recognizer.concept(concept, support)))
+        found.sort(key=itemgetter(0))
+        return Resolved(self, found, labels)
+
+    def _is_own(self, placed: tuple[int, int, Find], own: Own) -> bool:
+        """Tell whether a name agrees with what the article itself defines."""
+        start, end, find = placed
+        return find.concept is None or find.concept in own.get(letters(self.joined[start:end]), (find.concept,))
+
+
+class Resolved:
+    """The mentions of an article's texts, in order, each under its preferred name."""
+
+    def __init__(
+        self, reading: Reading, found: list[tuple[int, int, Find]], labels: Mapping[str, tuple[str, str]]
+    ) -> None:
+        self._reading, self._found, self._labels = reading, found, labels
+
+    def mentions(self) -> list[Mention]:
+        """Return each mention with its place."""
+        reading, made = self._reading, []
+        for start, end, find in self._found:
+            one = self._labelled(find)
+            if one.support is Support.DATELINE and reading.dateline:
+                text, first, begin, stop = reading.dateline, 0, one.start, one.end
+            else:
+                at = bisect_right(reading.starts, start) - 1
+                text, first, begin, stop = reading.printed[at], reading.starts[at], start, end
+            made.append(
+                Mention(
+                    *(one.kind, one.name, one.concept, text, begin - first, stop - first),
+                    *(one.support, one.rank, one.role, one.stands),
+                )
+            )
+        return made
+
+    def told(self) -> list[Told]:
+        """Return the kind, name and concept of what is mentioned, each once."""
+        several = {id(find): find for _, _, find in self._found}
+        return list(dict.fromkeys(self._labelled(find)[:3] for find in several.values()))
+
+    def names(self) -> Names:
+        """Return the names that stand in the sentences and the dateline."""
+        several = {id(find): find for _, _, find in self._reading.in_sentences(self._found) if find.stands}
+        return _names(map(self._labelled, [*self._reading.in_dateline, *several.values()]))
+
+    def _labelled(self, find: Find) -> Find:
+        name = self._labels[find.concept][1] if find.concept else find.name
+        return find if name == find.name else find._replace(name=name)
+
+
 @lru_cache(maxsize=_REMEMBERED)
-def _read(texts: Texts, lexicon: Lexicon) -> _Read:
-    reader = recognizer(lexicon)
-    printed = [text for text in texts if text.kind != "dateline"]
-    joined = BORDER.join(text.printed for text in printed)
-    # The last position is where another text would begin.
-    starts = [0, *accumulate(len(text.printed) + 1 for text in printed)]
-    found = []
-    for text in texts:
-        if text.kind == "dateline":
-            for name, start, end in in_dateline(text.printed, joined, reader.known.places_in_any_case):
-                concept = reader.known.concept("place", name)
-                mention = Mention("place", name, concept, text, start, end, Support.DATELINE)
-                found.append((starts[1] - 1 if printed[:1] == list(texts[:1]) else -1, mention))
-    after = 0
-    for start, (kind, name, concept, begin, end, support, rank, role) in reader.finds(joined):
-        if start >= after:
-            at = bisect_right(starts, start) - 1
-            first, after, text = starts[at], starts[at + 1], printed[at]
-        place = start - first
-        mention = Mention(kind, name, concept, text, place + begin, place + end, support, rank, role)
-        found.append((start + begin, mention))
-    return _Read(printed, starts, joined, found)
+def read(texts: Texts, lexicon: Lexicon) -> Reading:
+    """Return what is named in the texts of an article; the last articles' are kept, for when they are written."""
+    return Reading(texts, lexicon)
 
 
-def named(texts: Texts, lexicon: Lexicon) -> list[Mention]:
-    """Return the mentions of persons, places, organizations, units, equipment and operations that stand as names.
-
-    What is no listed name is called as it is printed here, though it may be a concept's: "5th Corps".
-    """
-    return [mention for _, mention in _read(texts, lexicon).found]
-
-
-def find_mentions(texts: Texts, defined: Mapping[str, str], lexicon: Lexicon) -> list[Mention]:
-    """Return all mentions in the texts, in order: what stands as a name, and the lexicon's concepts of every kind.
-
-    `defined` are the article's own acronyms, short → long. What is a name and a concept's form is one mention; what the
-    rest of the article makes of a form with several senses counts for the name too. A person's name holds no concept.
-    An acronym that the article defines as something else names nothing, and what doctrine alone lists is a term.
-    """
-    labels = known_names(lexicon).labels
-    printed, starts, joined, names = _read(texts, lexicon)
-    own = own_meanings(defined, lexicon)
-    found = [pair for pair in names if _is_own(pair[1], own)] if own else list(names)
-    at_start = {start: number for number, (start, _) in enumerate(found)}
-    within = _within_persons(found)
-    hits = meant(joined, own, lexicon)
-    after = 0
-    for start, end, concept, support in hits:
-        if start in at_start:
-            number = at_start[start]
-            mention = found[number][1]
-            if (mention[0], labels[concept][0]) in _SAME and 0 <= end - start - (mention[5] - mention[4]) <= _ENDING:
-                if mention[2] != concept and not any(hit[0] == start and hit[2] == mention[2] for hit in hits):
-                    found[number] = start, mention._replace(concept=concept, support=support)
-                continue
-        if start not in within:
-            if start >= after:
-                at = bisect_right(starts, start) - 1
-                first, after, text = starts[at], starts[at + 1], printed[at]
-            kind, name = labels[concept]
-            mention = Mention(kind, name, concept, text, start - first, end - first, support, None, None, False)  # noqa: FBT003
-            found.append((start, mention))
-    for number, (start, mention) in enumerate(found[: len(at_start)]):
-        if mention[2] and labels[mention[2]][1] != mention[1]:
-            found[number] = start, mention._replace(name=labels[mention[2]][1])
-    found.sort(key=itemgetter(0))
-    return [mention for _, mention in found]
-
-
-def names_of(mentions: Iterable[Mention]) -> Names:
-    """Return the names that stand in an article's sentences and its dateline. A surname is no place."""
+def _names(finds: Iterable[Find]) -> Names:
+    """Return names by their kinds. A surname is no place."""
     roll = Roll()
     by_kind: dict[str, dict[str, None]] = {}
     dateline: dict[str, None] = {}
-    standing = (each for each in mentions if each.stands and each.where.kind not in _NO_SENTENCE)
-    for kind, name, support, rank, role in dict.fromkeys(map(_TOLD, standing)):  # what comes again adds nothing
-        if kind == "person":
-            roll.add(Person(name, rank, role))
-        elif support is Support.DATELINE:
-            dateline[name] = None
+    for find in finds:
+        if find.kind == "person":
+            roll.add(Person(find.name, find.rank, find.role))
         else:
-            by_kind.setdefault(kind, {})[name] = None
+            names = dateline if find.support is Support.DATELINE else by_kind.setdefault(find.kind, {})
+            names[find.name] = None
     people = roll.people()
     surnames = {surname(person.name) for person in people}
-    found = [name for name in by_kind.get("place", ()) if name not in surnames]
+    places = [name for name in by_kind.get("place", ()) if name not in surnames]
     return Names(
         people=people,
-        places=tuple(dict.fromkeys([*dateline, *found])),
+        places=tuple(dict.fromkeys([*dateline, *places])),
         organizations=tuple(by_kind.get("organization", ())),
         units=tuple(by_kind.get("unit", ())),
         equipment=tuple(by_kind.get("equipment", ())),
@@ -183,25 +231,11 @@ def names_of(mentions: Iterable[Mention]) -> Names:
     )
 
 
-def people_in_title(mentions: Iterable[Mention]) -> tuple[Person, ...]:
-    """Return the people whom a title names, who may speak in the text by their surnames."""
-    roll = Roll()
-    for each in mentions:
-        if each.kind == "person" and each.where.kind == "title":
-            roll.add(Person(each.name, each.rank, each.role))
-    return roll.people()
-
-
-def _within_persons(found: Iterable[tuple[int, Mention]]) -> set[int]:
+def _within_persons(found: Iterable[tuple[int, int, Find]]) -> set[int]:
     """Return the positions within the names of persons, but for listed ones, which may have a title: "NATO …"."""
     return {
         position
-        for start, mention in found
-        if mention.kind == "person" and mention.support is not Support.LISTED
-        for position in range(start, start + mention.end - mention.start)
+        for start, end, find in found
+        if find.kind == "person" and find.support is not Support.LISTED
+        for position in range(start, end)
     }
-
-
-def _is_own(name: Mention, own: Own) -> bool:
-    """Tell whether a name agrees with what the article itself defines."""
-    return name.concept is None or name.concept in own.get(letters(name.form), (name.concept,))

@@ -29,7 +29,10 @@ _REMEMBERED = 32_768
 
 
 class Find(NamedTuple):
-    """A name that is found between two positions of a run, and of people what else is told."""
+    """A name that is found between two positions of a run, and of people what else is told.
+
+    `stands` tells a name that stands by itself from what is only a form of a concept, as in "U.S. officials".
+    """
 
     kind: str
     name: str
@@ -39,6 +42,7 @@ class Find(NamedTuple):
     support: Support
     rank: str | None = None
     role: str | None = None
+    stands: bool = True
 
 
 class Recognizer:
@@ -52,9 +56,10 @@ class Recognizer:
         self._read = lru_cache(maxsize=_REMEMBERED)(self._finds)
         self._alone: dict[str, tuple[Find, ...]] = {}
         self._empty: set[str] = set()
+        self._concepts: dict[tuple[str, Support], Find] = {}
 
-    def finds(self, text: str) -> Iterator[tuple[int, Find]]:
-        """Yield what is named in running text, each with the position of its run; no name crosses a line's border."""
+    def runs(self, text: str) -> Iterator[tuple[int, tuple[Find, ...]]]:
+        """Yield where a run of words begins and what it names, in running text; no name crosses a line's border."""
         alone, empty = self._alone, self._empty
         for start, printed, before, after in self._candidates.runs(text, empty):
             if before or after:
@@ -70,8 +75,16 @@ class Recognizer:
                     alone[printed] = found
                 else:
                     empty.add(printed)
-            for find in found:
-                yield start, find
+            if found:
+                yield start, found
+
+    def concept(self, concept: str, support: Support) -> Find:
+        """Return what only a form of a concept names, wherever it stands."""
+        key = concept, support
+        if key not in self._concepts:
+            kind, name = self.known.labels[concept]
+            self._concepts[key] = Find(kind, name, concept, 0, 0, support, stands=False)
+        return self._concepts[key]
 
     def _finds(self, run: Run) -> tuple[Find, ...]:
         return tuple(

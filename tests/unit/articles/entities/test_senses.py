@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.articles.entities.mentions import Mention, Support
-from service.articles.entities.reading import find_mentions, texts
+from service.articles.entities.reading import read, texts
 from service.lexicon.lexicon import as_shipped
 
 LEXICON = as_shipped()
@@ -21,7 +21,7 @@ def told(*paragraphs: str, defined: Mapping[str, str] | None = None) -> list[str
 
 
 def mentions(paragraphs: Sequence[str], defined: Mapping[str, str]) -> list[Mention]:
-    return find_mentions(texts(sections=[(None, paragraphs)]), defined, LEXICON)
+    return read(texts(sections=[(None, paragraphs)]), LEXICON).resolved(defined).mentions()
 
 
 @pytest.mark.parametrize(
