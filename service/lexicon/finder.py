@@ -51,12 +51,18 @@ class Acronyms(NamedTuple):
     clear: frozenset[str]
 
 
-class _Form(NamedTuple):
+class Form(NamedTuple):
+    """A spelling that is looked for, and the form that it is one of."""
+
     spelling: str
     form: str
     senses: tuple[Sense, ...]
     acronym: bool
     designator: bool
+
+
+# Patterns, and the form that each of them is of.
+Automaton = tuple[AhoCorasick, list[Form]]
 
 
 class Finder:
@@ -67,8 +73,7 @@ class Finder:
 
     def __init__(self, concepts: Collection[Concept]) -> None:
         printed, folded = _tables(concepts)
-        self._printed, self._of_printed = _automaton(printed)
-        self._folded, self._of_folded = _automaton(folded)
+        self._printed, self._folded = _automaton(printed), _automaton(folded)
         self.acronyms = _acronyms(printed)
         self.ranks = frozenset(
             form.lower().rstrip(".")
@@ -80,27 +85,30 @@ class Finder:
 
     def find(self, text: str) -> list[Found]:
         """Return what is found, in order, none within another. Positions are those of `text`."""
+        return [Found(start, end, form.form, form.senses, form.acronym) for start, end, form in self.spans(text)]
+
+    def spans(self, text: str) -> list[tuple[int, int, Form]]:
+        """Return as `find` does where a form begins and ends, and the form."""
         plain = surface_forms.alike(text)
-        small = plain.lower()
-        if len(small) != len(plain):
-            small = plain
-        hits = [
-            *_hits(plain, plain, self._printed, self._of_printed),
-            *_hits(plain, small, self._folded, self._of_folded),
-        ]
+        spaced = _spaced(plain)
+        hits = list(_hits(plain, plain, spaced, self._printed))
+        small, spaced_small = plain.lower(), spaced.lower()
+        if len(spaced_small) != len(spaced):  # a letter whose small form is two
+            small, spaced_small = plain, spaced
+        hits += _hits(plain, small, spaced_small, self._folded)
         hits.sort()
         last = 0
         found = []
         for start, end, _, _, form in hits:
             if start >= last:
                 last = -end
-                found.append(Found(start, last, form.form, form.senses, form.acronym))
+                found.append((start, last, form))
         return found
 
 
-def _tables(concepts: Iterable[Concept]) -> tuple[dict[str, _Form], dict[str, _Form]]:
-    printed: dict[str, _Form] = {}
-    folded: dict[str, _Form] = {}
+def _tables(concepts: Iterable[Concept]) -> tuple[dict[str, Form], dict[str, Form]]:
+    printed: dict[str, Form] = {}
+    folded: dict[str, Form] = {}
     for entry in concepts:
         acronyms, ambiguous = frozenset(entry.acronyms), frozenset(entry.ambiguous)
         names, of_doctrine_alone = entry.forms, entry.of_doctrine_alone
@@ -113,11 +121,11 @@ def _tables(concepts: Iterable[Concept]) -> tuple[dict[str, _Form], dict[str, _F
                 senses = table[key].senses if key in table else ()
                 if entry.id not in {sense.concept for sense in senses}:
                     senses = (*senses, Sense(entry.id, form in ambiguous))
-                table[key] = _Form(key, form, senses, form in acronyms, surface_forms.is_designator(form))
+                table[key] = Form(key, form, senses, form in acronyms, surface_forms.is_designator(form))
     return printed, folded
 
 
-def _acronyms(printed: dict[str, _Form]) -> Acronyms:
+def _acronyms(printed: dict[str, Form]) -> Acronyms:
     senses = {spelling: form.senses for spelling, form in printed.items() if form.acronym}
     clear = (name for name, meant in senses.items() if not any(sense.ambiguous for sense in meant))
     return Acronyms(frozenset(senses), frozenset(clear))
@@ -130,15 +138,14 @@ def _spaced(text: str) -> str:
     return f" {text}"
 
 
-def _automaton(table: dict[str, _Form]) -> tuple[AhoCorasick, list[_Form]]:
+def _automaton(table: dict[str, Form]) -> Automaton:
     return AhoCorasick([_spaced(key) for key in table], matchkind=MatchKind.Standard), list(table.values())
 
 
-def _hits(
-    plain: str, searched: str, automaton: AhoCorasick, known: list[_Form]
-) -> Iterator[tuple[int, int, int, bool, _Form]]:
+def _hits(plain: str, searched: str, spaced: str, automaton: Automaton) -> Iterator[tuple[int, int, int, bool, Form]]:
     """Yield (start, -end, -end without an ending, no acronym, form): the first at a start is the one to take."""
-    for which, start, after in automaton.find_matches_as_indexes(_spaced(searched), overlapping=True):
+    patterns, known = automaton
+    for which, start, after in patterns.find_matches_as_indexes(spaced, overlapping=True):
         end = after - 1
         following = plain[end : end + 1]
         if following not in _ENDS and following.isalpha() and following not in _LETTERS:

@@ -25,7 +25,7 @@ _PARTING = frozenset(("and", "in", "for"))
 _MOST_OPERATION_NAMES = 3
 _LONGEST_NUMERAL = 3
 # The press says the same names again and again: what a run of words holds is read once, as long as it is remembered.
-_REMEMBERED = 32_768
+_REMEMBERED = 65_536
 
 
 class Find(NamedTuple):
@@ -287,7 +287,7 @@ class _Walk:
             return
         after = self._after if end == len(words) else ""
         leads = self._before.endswith(" of ")
-        if leads or words[end - 1] in words_of("place ending") or places.before_place_noun(after):
+        if leads or words[end - 1] in words_of("place ending") or (after and places.before_place_noun(after)):
             of = self._before.split(" ")[-3] if start == 0 and leads else None
             told = self._after if end == len(words) else None
             if places.is_place_by_context(words[start:end], of, told, self._known.cues):

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from mappings.lexicon.concepts import ARMS, Concept
+from mappings.lexicon.concepts import ARMS
 from service.articles.entities.equipment import before_armed_noun
 from service.articles.entities.mentions import Support
-from service.lexicon.finder import Found
+from service.lexicon.finder import Form, Sense
 from service.lexicon.lexicon import Lexicon
 
 # A capital after a name makes it part of a longer one: Patriot Act, Jordan Smith, Falcon 9.
@@ -44,54 +44,55 @@ def meant(text: str, own: Own, lexicon: Lexicon) -> list[Meant]:
     another word too, counts where the article has another name of the same concept.
     """
     sure: list[Meant] = []
-    unclear: list[Found] = []
-    for hit in lexicon.finder.find(text):
-        senses = hit.senses
-        if hit.acronym and own and letters(hit.form) in own:
-            known = own[letters(hit.form)]
-            sure += [(hit.start, hit.end, each.concept, Support.DEFINED) for each in senses if each.concept in known]
+    unclear: list[tuple[int, int, tuple[Sense, ...]]] = []
+    for start, end, form in lexicon.finder.spans(text):
+        senses = form.senses
+        if form.acronym and own and letters(form.form) in own:
+            known = own[letters(form.form)]
+            sure += [(start, end, each.concept, Support.DEFINED) for each in senses if each.concept in known]
         elif len(senses) > 1:
-            unclear.append(hit)
+            unclear.append((start, end, senses))
         elif not senses[0].ambiguous:
-            sure.append((hit.start, hit.end, senses[0].concept, Support.LISTED))
+            sure.append((start, end, senses[0].concept, Support.LISTED))
         else:
-            support = _support(hit, text, lexicon.concepts[senses[0].concept])
+            support = _support(start, end, form, text, lexicon)
             if support:
-                sure.append((hit.start, hit.end, senses[0].concept, support))
+                sure.append((start, end, senses[0].concept, support))
             else:
-                unclear.append(hit)
+                unclear.append((start, end, senses))
     told = {concept for _, _, concept, _ in sure}
     others = [
-        (hit.start, hit.end, sense.concept, Support.OTHER_NAME)
-        for hit in unclear
-        for sense in hit.senses
+        (start, end, sense.concept, Support.OTHER_NAME)
+        for start, end, senses in unclear
+        for sense in senses
         if sense.concept in told
     ]
     return sorted([*sure, *others]) if others else sure
 
 
-def _support(hit: Found, text: str, concept: Concept) -> Support | None:
+def _support(start: int, end: int, form: Form, text: str, lexicon: Lexicon) -> Support | None:
     """Return what makes a form that is another word too mean its one concept, where it stands."""
-    if hit.acronym:
-        shown = text[hit.start : hit.start + 2].isupper() and letters(hit.form) not in _HONORIFIC
-        return Support.CAPITALS if shown and _has_small_letters(text, hit) else None
-    if concept.kind in ARMS and before_armed_noun(text, hit.end):
+    concept = lexicon.concepts[form.senses[0].concept]
+    if form.acronym:
+        shown = text[start : start + 2].isupper() and letters(form.form) not in _HONORIFIC
+        return Support.CAPITALS if shown and _has_small_letters(text, start) else None
+    if concept.kind in ARMS and before_armed_noun(text, end):
         return Support.NOUN_AFTER
-    words = hit.form.split()
+    words = form.form.split()
     if len(words) > 1:
         capitals = all(word[0].isupper() for word in words if len(word) > _LONGEST_SMALL_WORD)
-        return Support.NAME_IN_CAPITALS if capitals and _has_small_letters(text, hit) else None
-    if not hit.form[0].isupper() or _GOES_ON.match(text, hit.end):
+        return Support.NAME_IN_CAPITALS if capitals and _has_small_letters(text, start) else None
+    if not form.form[0].isupper() or _GOES_ON.match(text, end):
         return None
     before = _BEFORE.get(concept.kind)
-    told = before is not None and before.search(text[max(0, hit.start - _LOOK_BACK) : hit.start])
+    told = before is not None and before.search(text[max(0, start - _LOOK_BACK) : start])
     return Support.WORD_BEFORE if told else None
 
 
-def _has_small_letters(text: str, hit: Found) -> bool:
-    """Tell whether capitals say something in the part of the text that a form stands in."""
-    end = text.find(BORDER, hit.end)
-    return _SMALL_LETTER.search(text, text.rfind(BORDER, 0, hit.start) + 1, end if end >= 0 else len(text)) is not None
+def _has_small_letters(text: str, at: int) -> bool:
+    """Tell whether capitals say something in the part of the text that has a position."""
+    end = text.find(BORDER, at)
+    return _SMALL_LETTER.search(text, text.rfind(BORDER, 0, at) + 1, end if end >= 0 else len(text)) is not None
 
 
 def letters(acronym: str) -> str:
