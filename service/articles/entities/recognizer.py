@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate, takewhile
+from itertools import accumulate
 from typing import NamedTuple
 
 from mappings.lexicon.words import given_names
@@ -14,6 +14,7 @@ from service.articles.entities.cues import SMALL, Cue
 from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_armed_noun, ship
 from service.articles.entities.known_names import KnownNames, known_names
 from service.articles.entities.mentions import Support
+from service.articles.entities.operations import operation
 from service.articles.entities.organizations import kinds, organization_at
 from service.articles.entities.units import OPENINGS, numbered_unit, unit_before_number
 from service.lexicon.lexicon import Lexicon
@@ -22,8 +23,6 @@ from service.lexicon.lexicon import Lexicon
 _NTH_CHIEF = re.compile(r" (?:chief of staff|secretary)\b")
 _NUMBERED = re.compile(r"-|(?:^| )\d|\d(?: |$)")
 _PARTING = frozenset(("and", "in", "for"))
-_MOST_OPERATION_NAMES = 3
-_LONGEST_NUMERAL = 3
 # The press says the same names again and again: what a run of words holds is read once, as long as it is remembered.
 _REMEMBERED = 65_536
 
@@ -181,7 +180,8 @@ class _Walk:
             case "base opening":
                 after = self._base_after(at, end, cue.name)
             case "operation opening":
-                after = self._operation(at, end)
+                read = operation(self._words, at, end)
+                after = self._claim(Cue("operation", read.name), at, read.end, Support.KIND) if read else end
             case "equipment before noun":
                 armed = is_armed_noun(self._words, end, self._after)
                 cue = cue._replace(kind="equipment")
@@ -268,16 +268,6 @@ class _Walk:
         name = places.base_after(self._words, end)
         return self._claim(Cue("place", " ".join([kind, *name])), at, end + len(name), Support.KIND) if name else end
 
-    def _operation(self, at: int, end: int) -> int:
-        following = self._words[end : end + _MOST_OPERATION_NAMES + 1]
-        name = list(takewhile(lambda word: word not in SMALL and word[0].isupper() and _is_letters(word), following))
-        stop = end + len(name)
-        unfit = words_of("no operation")
-        if not name or len(name) > _MOST_OPERATION_NAMES or name[-1] in unfit or name[0] in {"Base", "Center"}:
-            return end  # "Operation Iraqi and Enduring Freedom", "Exercise Officer", "Forward Operation Base"
-        full = " ".join([self._words[at], *map(_in_small_letters, name)])
-        return self._claim(Cue("operation", full), at, stop, Support.KIND)
-
     def _rest(self, end: int) -> None:
         """Read the words up to `end` that nothing has claimed: a person by the given name, a place by its context."""
         start, words = self._since, self._words
@@ -298,12 +288,3 @@ class _Walk:
             role = people.role_after_name(after) if read.end == len(words) else None
             support = Support.SAYING if said else Support.GIVEN_NAME
             self._claim_person(start, read.end, support, name=read.name, role=role)
-
-
-def _is_letters(word: str) -> bool:
-    return word.replace("'", "").replace("’", "").isalpha()
-
-
-def _in_small_letters(word: str) -> str:
-    """Write "JUST CAUSE" as most do; what is as short as "II" may be a number."""
-    return word.capitalize() if word.isupper() and len(word) > _LONGEST_NUMERAL else word.replace("'", "’")
