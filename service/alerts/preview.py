@@ -11,7 +11,7 @@ from service.lexicon import cache
 from service.search.compile.clauses import render
 from service.search.language.describe import in_words
 from service.storage.archive import Archive
-from service.storage.collection import plain_collection
+from service.storage.collection import article_documents
 
 DAYS, LATEST = 30, 5
 # An alert that matches more articles a day is a stream.
@@ -48,7 +48,7 @@ def preview_alert(archive: Archive, alert: Alert, *, days: int = DAYS) -> Previe
     """
     search = alert.search
     clause = strict_clause(search, cache.current(archive))
-    answer = plain_collection(archive, archive.indices.articles).ask(
+    answer = article_documents(archive).ask(
         query={"bool": {"filter": [render(clause)]}},
         sort=[{"published": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
         size=LATEST,
@@ -69,9 +69,7 @@ def rerun(archive: Archive, alert: Alert, *, days: int, kept: int) -> int:
     retention.check_rerun_days(days, kept)
     clause = strict_clause(alert.search, cache.current(archive))
     query = {"bool": {"filter": [render(clause), _since("first_indexed_at", days)]}}
-    pages = plain_collection(archive, archive.indices.articles).pages(
-        query, size=PAGE, fresh=True, source_includes=_NEEDED
-    )
+    pages = article_documents(archive).pages(query, size=PAGE, fresh=True, source_includes=_NEEDED)
     revisions = ([matches.revision_from_source(article.value, new=False) for article in page] for page in pages)
     return matches.save(archive, (Firing(alert, page) for page in revisions))
 

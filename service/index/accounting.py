@@ -6,8 +6,8 @@ from typing import Any
 from mappings.articles import WITHDRAWN
 from mappings.ledger import OUTCOMES
 from service.index.batch import batches
-from service.index.writer import articles
 from service.storage.archive import Archive
+from service.storage.collection import article_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ def accounts(archive: Archive) -> Accounts:
     unsplit = {"bool": {"must_not": {"term": {"state": "split"}}}}
     answer = batches(archive).aggregate(sums, query=unsplit, fresh=True)
     # After the batches: whatever a finished one says it has made is there to be counted.
-    articles(archive).refresh()
+    article_documents(archive).refresh()
     # Revision 0 is the withdrawal of what never came.
-    made = articles(archive).count({"range": {"revision": {"gte": 1}}})
-    undated = articles(archive).count({"bool": {"must_not": [{"exists": {"field": "published"}}, WITHDRAWN]}})
+    made = article_documents(archive).count({"range": {"revision": {"gte": 1}}})
+    undated = article_documents(archive).count({"bool": {"must_not": [{"exists": {"field": "published"}}, WITHDRAWN]}})
     return Accounts(
         items=int(answer["items"]["value"]),
         pending=int(answer["open"]["items"]["value"]),

@@ -11,7 +11,7 @@ from service.lexicon.cache import current as current_lexicon
 from service.lexicon.lexicon import Lexicon
 from service.storage.archive import Archive
 from service.storage.bulk import Index, require_written
-from service.storage.collection import Collection, Stored, plain_collection
+from service.storage.collection import Stored, article_documents, revision_documents
 
 MAX_TRIES = 10
 # Unasked, Elasticsearch leaves vectors out of what it gives, and they would be gone when that is written again.
@@ -86,7 +86,7 @@ def _write_once(
     _store_earlier(archive, [plan.current for plan, _ in plans if plan.revises and plan.current])
     writing = [(plan, tagged(body, lexicon)) for plan, body in plans if body is not None]
     bodies = with_vectors([body for _, body in writing], keep)
-    results = articles(archive).write(
+    results = article_documents(archive).write(
         replacing(plan.entry.id, plan.version, body) for (plan, _), body in zip(writing, bodies, strict=True)
     )
     again = []
@@ -100,18 +100,13 @@ def _write_once(
     return done, again
 
 
-def articles(archive: Archive) -> Collection[Document]:
-    """Return the articles, each as its current revision."""
-    return plain_collection(archive, archive.indices.articles)
-
-
 def replacing(identifier: str, version: int, body: Document) -> Index[Document]:
     """Return the write that replaces an article of the version that was read; of another it is a conflict."""
     return Index(identifier, body, version + 1)
 
 
 def _plans(archive: Archive, entries: Sequence[Entry]) -> list[Plan]:
-    rows = articles(archive).several([entry.id for entry in entries], fields=EVERY_FIELD)
+    rows = article_documents(archive).several([entry.id for entry in entries], fields=EVERY_FIELD)
     return [_plan(archive, entry, rows.get(entry.id)) for entry in entries]
 
 
@@ -128,7 +123,7 @@ def _applied(archive: Archive, entry: Entry, current: Document) -> int | None:
     earlier = [f"{entry.id}:{revision}" for revision in range(current["revision"])]
     if not earlier:
         return None
-    rows = plain_collection(archive, archive.indices.revisions).several(earlier, fields=["raw_id", "revision"])
+    rows = revision_documents(archive).several(earlier, fields=["raw_id", "revision"])
     made = [int(row.value["revision"]) for row in rows.values() if row.value["raw_id"] == entry.raw_id]
     return made[0] if made else None
 
@@ -136,4 +131,4 @@ def _applied(archive: Archive, entry: Entry, current: Document) -> int | None:
 def _store_earlier(archive: Archive, documents: Sequence[Document]) -> None:
     """Copy revisions that are about to be replaced. Repeating it is harmless: a revision never changes."""
     copies = (Index(f"{body['id']}:{body['revision']}", without_vector(body)) for body in documents)
-    require_written(plain_collection(archive, archive.indices.revisions).write(copies))
+    require_written(revision_documents(archive).write(copies))

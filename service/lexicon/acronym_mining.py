@@ -13,7 +13,7 @@ from service.lexicon import surface_forms
 from service.lexicon.lexicon import Lexicon
 from service.storage.archive import Archive
 from service.storage.codec import Document
-from service.storage.collection import Collection, plain_collection
+from service.storage.collection import Collection, article_documents
 
 # `acronym`: a concept has that name but not the acronym; `sense`: the acronym is known, for something else.
 Novelty = Literal["new", "acronym", "sense"]
@@ -36,7 +36,7 @@ class MinedAcronym:
 
 def mine_acronyms(archive: Archive, lexicon: Lexicon, min_articles: int) -> list[MinedAcronym]:
     """Return what at least so many articles define and the lexicon lacks, the most frequent first."""
-    articles = plain_collection(archive, archive.indices.articles)
+    articles = article_documents(archive)
     shorts = _frequent_acronyms(articles, min_articles)
     counts = _count_definitions(_definitions(articles, shorts), frozenset(shorts))
     return compare_definitions(lexicon, counts, min_articles)

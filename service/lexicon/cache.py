@@ -8,7 +8,7 @@ from typing import NamedTuple
 from service.lexicon.journal import Journal, caught_up
 from service.lexicon.lexicon import Lexicon, edited
 from service.storage.archive import Archive
-from service.storage.collection import plain_collection
+from service.storage.collection import article_documents
 
 EVERY_S = 1.0
 COUNTED_EVERY_S = 60.0
@@ -42,7 +42,7 @@ class ConceptCounts:
 
     def _counted(self) -> Mapping[str, int]:
         concepts = {"terms": {"field": "terms.concept", "size": MOST_COUNTED}}
-        articles = plain_collection(self._archive, self._archive.indices.articles)
+        articles = article_documents(self._archive)
         buckets = articles.aggregate({"concepts": concepts})["concepts"]["buckets"]
         return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 

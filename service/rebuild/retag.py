@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from mappings.articles import WITHDRAWN
 from service.index.tagging import tagged
-from service.index.writer import EVERY_FIELD, articles, replacing
+from service.index.writer import EVERY_FIELD, replacing
 from service.lexicon import cache
 from service.lexicon.cache import LexiconState
 from service.lexicon.journal import Edit
@@ -17,7 +17,7 @@ from service.rebuild.progress import Progress, read_progress, take_progress
 from service.search.compile.clauses import render
 from service.search.compile.term_clauses import phrase
 from service.storage.archive import Archive
-from service.storage.collection import Stored
+from service.storage.collection import Stored, article_documents
 from service.storage.timestamps import later
 from service.storage.work_item import LeaseLostError
 
@@ -54,7 +54,7 @@ def retag(archive: Archive, *, seconds: float = RUN_S, settled_s: float = SETTLE
         return 0
     edits, settled = _since(item.value, state, later(-settled_s))
     end, count = time.monotonic() + seconds, 0
-    articles(archive).refresh()
+    article_documents(archive).refresh()
     reached: Body = {"version": settled, "looked": state.lexicon.version, "shipped": state.lexicon.release}
     for page in article_pages(archive, _queries(item.value, edits, state.lexicon)):
         if time.monotonic() >= end:
@@ -125,12 +125,14 @@ def _portions(concerned: Iterable[Concerned]) -> Iterator[list[Concerned]]:
 def article_pages(archive: Archive, queries: Iterable[Body]) -> Iterator[list[Stored[Body]]]:
     """Yield the articles of each query page by page, with their versions, as they were when its search began."""
     for query in queries:
-        yield from articles(archive).pages(query, size=PAGE, source_includes=EVERY_FIELD)
+        yield from article_documents(archive).pages(query, size=PAGE, source_includes=EVERY_FIELD)
 
 
 def write_tags(archive: Archive, found: Sequence[Stored[Body]], lexicon: Lexicon) -> int:
     """Write articles with their tags; one that was written meanwhile is left as it is, and has tags of its own."""
-    results = articles(archive).write(replacing(each.id, each.number, tagged(each.value, lexicon)) for each in found)
+    results = article_documents(archive).write(
+        replacing(each.id, each.number, tagged(each.value, lexicon)) for each in found
+    )
     for result in results:
         if result.outcome == "refused":
             log.error("article %s could not be tagged anew: %s", result.id, result.reason)

@@ -5,9 +5,10 @@ from typing import Any
 
 from mappings.articles import VECTOR, WITHDRAWN
 from service.index.embeddings import with_vectors
-from service.index.writer import articles, replacing
+from service.index.writer import replacing
 from service.rebuild.retag import article_pages
 from service.storage.archive import Archive
+from service.storage.collection import article_documents
 
 Body = dict[str, Any]
 
@@ -16,7 +17,7 @@ LACKING: Body = {"bool": {"must_not": [WITHDRAWN, {"exists": {"field": VECTOR}}]
 
 def count_without_vector(archive: Archive) -> int:
     """Count the articles that have no vector. Raises Unavailable."""
-    return articles(archive).count(LACKING, fresh=True)
+    return article_documents(archive).count(LACKING, fresh=True)
 
 
 def add_vectors(archive: Archive) -> Iterator[int]:
@@ -26,7 +27,7 @@ def add_vectors(archive: Archive) -> Iterator[int]:
     """
     for page in article_pages(archive, [LACKING]):
         made = with_vectors([stored.value for stored in page], lambda: None)
-        results = articles(archive).write(
+        results = article_documents(archive).write(
             replacing(stored.id, stored.number, body)
             for stored, body in zip(page, made, strict=True)
             if body is not stored.value

@@ -12,7 +12,7 @@ from service.search.parts.part import Body
 from service.search.search import Search, request
 from service.search.suggest.vocabulary import folded
 from service.storage.archive import Archive
-from service.storage.collection import plain_collection
+from service.storage.collection import article_documents, plain_collection, revision_documents
 
 MAX_REVISIONS = 50
 MAX_COPIES = 20
@@ -157,7 +157,7 @@ def revisions(archive: Archive, identifier: str, size: int, *, below: int | None
     """Return an article's revisions, the current one first, or those before `below`. Raises NotFound, Unavailable."""
     newest = get_article(archive, identifier)
     before = newest["revision"] if below is None else below
-    found = plain_collection(archive, archive.indices.revisions).search(
+    found = revision_documents(archive).search(
         {"bool": {"filter": [{"term": {"id": identifier}}, {"range": {"revision": {"lt": before}}}]}},
         sort=[{"revision": "desc"}],
         size=size,
@@ -179,7 +179,7 @@ def neighbours(archive: Archive, source: Body, search: Search) -> Neighbours:
     """Return the articles before and after one in a search; none where it is not in the result. Raises Unavailable."""
     prepared, compiled = prepare(archive, search)
     asked = request(prepared.uncounted(), compiled, [prepared.paging])
-    articles, identifier = plain_collection(archive, archive.indices.articles), source["id"]
+    articles, identifier = article_documents(archive), source["id"]
     hits = articles.ask(**_as_arguments(place_request(asked, identifier)))["hits"]["hits"]
     if not hits:
         return Neighbours(None, None)

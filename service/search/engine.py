@@ -22,7 +22,7 @@ from service.search.search import TIMEOUT, Search, parts_of, read_page, request
 from service.search.sorting import by_score
 from service.search.suggest import service
 from service.storage.archive import Archive
-from service.storage.collection import plain_collection
+from service.storage.collection import article_documents
 
 FALLBACK = "No article has all of these words; these have most of them."
 FURTHER = "These have most of the words."
@@ -43,7 +43,7 @@ class _Requests:
 
     def several(self, bodies: list[Body]) -> list[Body]:
         """Return the answers to several searches, asked in one request."""
-        articles = plain_collection(self.archive, self.archive.indices.articles)
+        articles = article_documents(self.archive)
         answers = articles.ask_many([body | {"timeout": TIMEOUT} for body in bodies])
         failed = [each["error"] for each in answers if "error" in each]
         if failed:
@@ -131,7 +131,7 @@ def scan(archive: Archive, search: Search) -> Generator[Body]:
     search, compiled = prepare(archive, search)
     query = export.scan_request(search, compiled)
     with _query_errors():
-        articles = plain_collection(archive, archive.indices.articles)
+        articles = article_documents(archive)
         for page in articles.pages(size=export.PAGE_SIZE, keep_alive=export.KEEP_ALIVE, **query):
             yield from (stored.value for stored in page)
 
@@ -141,7 +141,7 @@ def get_article(archive: Archive, identifier: str) -> Body:
     missing = NotFound(f"There is no article {identifier!r}.")
     if not IDENTIFIER.fullmatch(identifier):
         raise missing
-    found = plain_collection(archive, archive.indices.articles).get(identifier)
+    found = article_documents(archive).get(identifier)
     if found is None:
         raise missing
     return found.value
@@ -186,13 +186,13 @@ def _newest(archive: Archive) -> str:
     today = datetime.now(UTC).date().isoformat()
     past = {"range": {"published": {"lte": today}}}
     newest = {"max": {"field": "published", "format": "yyyy-MM-dd"}}
-    counts = plain_collection(archive, archive.indices.articles).aggregate({"newest": newest}, query=past)
+    counts = article_documents(archive).aggregate({"newest": newest}, query=past)
     return str(counts["newest"].get("value_as_string") or today)
 
 
 def _ask(archive: Archive, body: Body) -> Body:
     with _query_errors():
-        return plain_collection(archive, archive.indices.articles).ask(**body)
+        return article_documents(archive).ask(**body)
 
 
 @contextmanager

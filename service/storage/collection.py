@@ -252,6 +252,16 @@ def plain_collection(archive: Archive, alias: str) -> Collection[Document]:
     return Collection(archive, alias, PlainCodec())
 
 
+def article_documents(archive: Archive) -> Collection[Document]:
+    """Return the latest revision of each article, as documents."""
+    return plain_collection(archive, archive.indices.articles)
+
+
+def revision_documents(archive: Archive) -> Collection[Document]:
+    """Return the earlier revisions of the articles, as documents."""
+    return plain_collection(archive, archive.indices.revisions)
+
+
 def version_of(row: Any) -> Version:
     """Return the version of what a get, a write, or a search that asks for it has answered."""
     return Version(row["_seq_no"], row["_primary_term"])

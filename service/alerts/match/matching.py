@@ -21,7 +21,7 @@ from service.alerts.notify import outbox
 from service.errors import Conflict, NotFound, Unavailable
 from service.search.compile.clauses import Query
 from service.storage.archive import Archive
-from service.storage.collection import plain_collection
+from service.storage.collection import revision_documents
 
 log = logging.getLogger(__name__)
 
@@ -199,7 +199,7 @@ class _PreviousRevisions:
         self._archive = archive
         by_id = {f"{each.article}:{each.number - 1}": each.raw_id for each in revised}
         self._ids = list(by_id)
-        revisions = plain_collection(archive, archive.indices.revisions)
+        revisions = revision_documents(archive)
         found = revisions.several(self._ids, fields=["raw_id"])
         # By the raw item of the previous revision: that of the revision after it.
         self._after = {stored.value["raw_id"]: by_id[name] for name, stored in found.items()}

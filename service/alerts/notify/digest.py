@@ -22,7 +22,7 @@ from service.search.compile.clauses import Clause, render
 from service.search.parts import highlights
 from service.search.parts.copies import are_copies
 from service.storage.archive import Archive
-from service.storage.collection import plain_collection
+from service.storage.collection import article_documents, plain_collection
 
 PORTION = 500
 FIELDS = ["id", "url", "title", "lead", "language", "source", "published", "published_precision"]
@@ -185,7 +185,7 @@ def _index_signature(by_key: dict[str, list[Match]], match: Match) -> None:
 def fetch_articles(archive: Archive, identifiers: Iterable[str]) -> dict[str, Document]:
     """Return articles as they are now, by id, without their text; missing ones are left out."""
     wanted = list(dict.fromkeys(identifiers))
-    articles = plain_collection(archive, archive.indices.articles)
+    articles = article_documents(archive)
     portions = (wanted[start : start + PORTION] for start in range(0, len(wanted), PORTION))
     return {name: stored.value for part in portions for name, stored in articles.several(part, fields=FIELDS).items()}
 

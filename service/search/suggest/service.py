@@ -22,8 +22,7 @@ from service.search.parts.facets import FACETS
 from service.search.suggest import query_log, spelling, vocabulary
 from service.search.suggest.vocabulary import LIVE, Kind, Name, Vocabulary, folded
 from service.storage.archive import Archive
-from service.storage.codec import Document
-from service.storage.collection import Collection, plain_collection
+from service.storage.collection import article_documents
 
 Body = dict[str, Any]
 
@@ -108,7 +107,7 @@ def vocabularies(archive: Archive) -> Vocabularies:
 
 def _load(archive: Archive, before: Vocabularies | None) -> Vocabularies:
     lexicon = cache.current(archive)
-    counts = vocabulary.read_counts(_articles(archive).ask(**vocabulary.counts_request()))
+    counts = vocabulary.read_counts(article_documents(archive).ask(**vocabulary.counts_request()))
     queries = query_log.suggestable(query_log.report(archive, size=query_log.MAX_SUGGESTED))
     made_of = (lexicon.version, counts, queries)
     if before and before.made_of == made_of:
@@ -126,7 +125,7 @@ def suggestions(archive: Archive, text: str, size: int) -> list[Suggestion]:
         return []
     now = vocabularies(archive)
     candidates = vocabulary.fitting_names(now.names, text, size)
-    articles = _articles(archive)
+    articles = article_documents(archive)
     answer = articles.ask(**request(text, candidates, size))
     named, titles = read_names(answer, candidates), read_titles(answer)
     if not named and not titles:
@@ -248,7 +247,7 @@ def corrected(archive: Archive, text: str, total: int, *, filters: Sequence[Body
     typed = spelling.words(text, lambda word: word.isupper() and word in acronyms)
     if not typed:
         return None
-    answer = _articles(archive).ask(**spelling.suggesting(typed))
+    answer = article_documents(archive).ask(**spelling.suggesting(typed))
     found = spelling.candidates(typed, answer, vocabularies(archive).names)
     queries = spelling.corrections(text, typed, found)
     return spelling.better(queries, _totals(archive, queries, filters), total) if queries else None
@@ -257,7 +256,9 @@ def corrected(archive: Archive, text: str, total: int, *, filters: Sequence[Body
 def _totals(archive: Archive, queries: Sequence[str], filters: Sequence[Body]) -> list[int]:
     """Count what each query finds; 0 for one that cannot be asked."""
     counted = {"size": 0, "track_total_hits": True}
-    answers = _articles(archive).ask_many([{"query": _query(archive, text, filters), **counted} for text in queries])
+    answers = article_documents(archive).ask_many(
+        [{"query": _query(archive, text, filters), **counted} for text in queries]
+    )
     return [each["hits"]["total"]["value"] if "hits" in each else 0 for each in answers]
 
 
@@ -267,7 +268,3 @@ def _query(archive: Archive, text: str, filters: Sequence[Body]) -> Body:
     except QueryError:
         return {"match_none": {}}
     return {"bool": {"must": [render(clause)], "filter": list(filters), "must_not": [WITHDRAWN]}}
-
-
-def _articles(archive: Archive) -> Collection[Document]:
-    return plain_collection(archive, archive.indices.articles)
