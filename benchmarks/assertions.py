@@ -5,7 +5,9 @@ key whose SHA-256 begins with 0 to 7 is *seen*, and rules may be made with it in
 looked at in this table. Their texts are read from DATELINE_DATA.
 
 A value is right where it is one of the judged value's names; a second value for the same thing is wrong. What a
-librarian could name or leave out is right when it is named, and not missed when it is not.
+librarian could name or leave out is right when it is named, and not missed when it is not. An organization or a place
+has besides its judged names those of the lexicon's concept that one of them denotes: "Daesh" is judged right under the
+name that the lexicon prefers.
 """
 
 import csv
@@ -23,10 +25,12 @@ from rich.console import Console
 
 from benchmarks.counts import Counts
 from benchmarks.material import ROOT, data
+from mappings.lexicon.concepts import Concept
 from service.articles.article import Article
 from service.articles.item import Item
 from service.articles.near_duplicates import signature
 from service.articles.normalise import normalise
+from service.lexicon.lexicon import as_shipped
 from service.search.parts.copies import are_copies
 
 ARTICLES = ROOT / "tests" / "quality" / "judged" / "articles.jsonl"
@@ -36,6 +40,8 @@ STATED = ("lead", "kind", "published", "dateline", "bylines")
 PARTS = ("seen", "kept")
 _BEGINNING = 60  # letters by which two leads are the same
 _KEYS = ("id", "guid", "url")
+# The kinds of concepts whose names count for a judged value, by its field.
+_CONCEPTS = {"organizations": ("organization", "group", "command"), "places": ("place",)}
 _GIVEN_AWAY = ("entities",)  # what was marked by hand in the material itself
 
 
@@ -126,18 +132,39 @@ def _values(article: Article, name: str) -> list[str]:
 
 
 def _truth(row: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    """Return the judged values of a field, and those of the others that are right in it too."""
+    """Return the judged values of a field with all their names, and those of the others that are right in it too."""
     either = [
         {**entry, "required": False}
         for other in FIELDS
         for entry in row[other]
         if other != name and name in entry.get("also_in", ())
     ]
-    return [*row[name], *either]
+    concepts = _concepts(name)
+    return [
+        {**entry, "also": [*entry["also"], *(form for each in named for form in concepts.get(_bare(each), ()))]}
+        for entry in (*row[name], *either)
+        for named in [(entry["value"], *entry["also"])]
+    ]
 
 
-def _judged(article: str, name: str, values: list[str], truth: list[dict[str, Any]]) -> Judged:
-    names = [{_bare(each) for each in (entry["value"], *entry["also"])} for entry in truth]
+@cache
+def _concepts(name: str) -> dict[str, tuple[str, ...]]:
+    """Return the names in use of each concept of a field's kinds, by those of its names that mean nothing else."""
+    bearers: dict[str, list[Concept]] = {}
+    for entry in as_shipped().concepts.values():
+        for form in {_bare(form) for form in entry.forms}:
+            bearers.setdefault(form, []).append(entry)
+    return {
+        form: (only.name, *only.acronyms, *only.names)
+        for form, (only, *others) in bearers.items()
+        if not others
+        and only.kind in _CONCEPTS.get(name, ())
+        and form not in map(_bare, (*only.ambiguous, *only.former))
+    }
+
+
+def _judged(article: str, name: str, values: list[str], judged: list[dict[str, Any]]) -> Judged:
+    names = [{_bare(each) for each in (entry["value"], *entry["also"])} for entry in judged]
     met: set[int] = set()
     wrong: list[str] = []
     for value in values:
@@ -145,8 +172,8 @@ def _judged(article: str, name: str, values: list[str], truth: list[dict[str, An
         if not places or places[0] in met:
             wrong.append(value)
         met.update(places[:1])
-    required = {place for place, entry in enumerate(truth) if entry["required"]}
-    missing = tuple(truth[place]["value"] for place in sorted(required - met))
+    required = {place for place, entry in enumerate(judged) if entry["required"]}
+    missing = tuple(judged[place]["value"] for place in sorted(required - met))
     counts = Counts(len(values), len(values) - len(wrong), len(required), len(required) - len(missing))
     return Judged(article, name, counts, tuple(wrong), missing)
 
