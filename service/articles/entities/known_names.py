@@ -9,7 +9,7 @@ from mappings.lexicon.concepts import ARMS, Concept, english_words
 from mappings.lexicon.words import phrases
 from mappings.lexicon.words import words as words_of
 from service.articles.entities.cues import Cue, Phrases
-from service.articles.entities.equipment import designator_of
+from service.articles.entities.equipment import designator, is_variant
 from service.articles.entities.people import known_people, offices, ranks
 from service.articles.entities.places import BASE_ENDINGS, BASE_OPENINGS, place_forms
 from service.articles.text import listed
@@ -55,11 +55,11 @@ class KnownNames:
             for place in place_forms(self._concepts)
         }
         self.cues = self._table()
-        self.designators: dict[str, str] = {}
-        for form, (name, _) in self._named(*ARMS).items():
-            designator = designator_of(form.split()[0])
-            if designator:
-                self.designators.setdefault(designator, name)
+        self.designators: dict[str, Cue] = {}
+        for form, (name, concept) in self._named(*ARMS).items():
+            read = designator(form.split()[0])
+            if read:
+                self.designators.setdefault(read.family + read.variants[0], Cue("equipment", name, concept))
 
     @cached_property
     def dotted(self) -> frozenset[str]:
@@ -167,6 +167,8 @@ class KnownNames:
         ]
         known: _Named = {}
         for form, entry in forms:
+            if is_variant(form, entry.forms) and form != entry.name:
+                continue  # it is named as printed
             if (
                 form not in entry.ambiguous
                 or (" " in form and form not in self.places)

@@ -17,6 +17,7 @@ class Support(StrEnum):
     NOUN_AFTER = "noun after"
     OTHER_NAME = "another name of it in the article"
     DESIGNATOR = "designator"
+    VARIANT = "designator of a variant"
     NUMBER = "number of a unit"
     KIND = "word for its kind"
     TITLE = "title before"
@@ -37,8 +38,9 @@ class Mention(NamedTuple):
     """What is named between two positions of a text.
 
     `kind` is person, place, organization, unit, equipment or operation, or that of the concept (term, treaty…); `name`
-    the preferred name; `concept` its id in the lexicon, None where that has none. Persons may have `rank` and `role`.
-    `stands` tells a name that stands by itself from what is only a form of a concept, as in "U.S. officials".
+    the preferred name, of a variant the printed one; `concept` its id in the lexicon, None where that has none. Persons
+    may have `rank` and `role`. `stands` tells a name that stands by itself from what is only a form of a concept, as in
+    "U.S. officials".
     """
 
     kind: str

@@ -197,7 +197,8 @@ class Resolved:
         return _names(map(self._labelled, [*self._reading.in_dateline, *several.values()]))
 
     def _labelled(self, find: Find) -> Find:
-        name = self._labels[find.concept][1] if find.concept else find.name
+        concept = find.concept if find.support is not Support.VARIANT else None
+        name = self._labels[concept][1] if concept else find.name
         return find if name == find.name else find._replace(name=name)
 
 

@@ -201,10 +201,14 @@ class _Walk:
             first = unit.end - len(unit.name.split())
             return self._claim(Cue("unit", unit.name), first, unit.end, Support.NUMBER)
         vessel = ship(words, at)
-        thing = vessel or designated(words, at, self._known.designators)
-        if thing:
-            support = Support.KIND if vessel else Support.DESIGNATOR
-            return self._claim(Cue("equipment", thing.name), at, thing.end, support)
+        if vessel:
+            return self._claim(Cue("equipment", vessel.name), at, vessel.end, Support.KIND)
+        things = designated(words, at, self._known.designators)
+        if things:
+            for cue in things.cues:
+                variant = cue.concept is not None and cue.name != self._known.labels[cue.concept][1]
+                self._claim(cue, at, things.end, Support.VARIANT if variant else Support.DESIGNATOR)
+            return things.end
         body = organization_at(words, self._since, at, self._known.cues)
         return self._claim(Cue("organization", body.name), body.start, body.end, Support.KIND) if body else None
 

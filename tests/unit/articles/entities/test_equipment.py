@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.articles.entities.equipment import designated, is_armed_noun, ship
+from service.articles.entities.equipment import designated, is_armed_noun, is_variant, ship
 from service.articles.entities.known_names import known_names
 from service.lexicon.lexicon import as_shipped
 
@@ -10,19 +10,38 @@ DESIGNATORS = known_names(as_shipped()).designators
 
 
 @pytest.mark.parametrize(
-    ("words", "name", "end"),
+    ("words", "names", "end"),
     [
-        ("F-35A Lightning II", "F-35 Lightning II", 3),
-        ("F/A-18E/F Super Hornets", "F/A-18 Hornet", 1),
-        ("KC-135R Stratotankers", "KC-135 Stratotanker", 2),
-        ("M1A2 Abrams", "M1 Abrams", 2),
+        ("F-35A Lightning II", ["F-35A"], 3),
+        ("KC-135R Stratotankers", ["KC-135R"], 2),
+        ("KC-135 Stratotankers", ["KC-135 Stratotanker"], 2),
+        ("A-10Cs", ["A-10C"], 1),
+        ("F-15C/D Eagles", ["F-15C", "F-15D"], 2),
+        ("GAU-8/A Avenger", ["GAU-8 Avenger"], 2),
+        ("E-2Ds", ["E-2D Advanced Hawkeye"], 1),
+        ("Su-30MKI", ["Su-30MKI"], 1),
+        ("AIM-120C-7", ["AIM-120C"], 1),
+        ("MQ9 Reapers", ["MQ-9 Reaper"], 2),
+        ("GBU-62", ["GBU-62"], 1),
+        ("AN/ALQ-131", ["AN/ALQ-131"], 1),
     ],
 )
-def test_designated(words: str, name: str, end: int) -> None:
-    assert designated(words.split(), 0, DESIGNATORS) == (name, end)
+def test_designated(words: str, names: list[str], end: int) -> None:
+    read = designated(words.split(), 0, DESIGNATORS)
+    assert read
+    assert ([cue.name for cue in read.cues], read.end) == (names, end)
 
 
-@pytest.mark.parametrize("word", ["COVID-19", "G-7", "Title-10", "A-1000", "mid-1990s"])
+def test_a_variant_is_of_the_concept_of_its_family() -> None:
+    read = designated(["B-52G"], 0, DESIGNATORS)
+    assert read
+    assert read.cues[0].concept == "b-52-stratofortress"
+    assert is_variant("B-1B Lancer", ["B-1", "B-1 Lancer"])
+    assert not is_variant("B-1", ["B-1", "B-1 Lancer"])
+    assert not is_variant("AC-130W", ["AC-130W Stinger II"])
+
+
+@pytest.mark.parametrize("word", ["COVID-19", "G-7", "Title-10", "A-1000", "mid-1990s", "PERS-806", "CVN-72", "C40"])
 def test_not_designated(word: str) -> None:
     assert designated([word], 0, DESIGNATORS) is None
 

@@ -132,5 +132,5 @@ def test_things() -> None:
         "Resolve. Patriot missiles stood near USS Abraham Lincoln. Captain Patriot saw COVID-19 and an E-3 promotion."
     )
     assert names.units == ("82nd Airborne Division", "Carrier Strike Group 12")
-    assert names.equipment[:4] == ("F-35 Lightning II", "MQ-9 Reaper", "MIM-104 Patriot", "USS Abraham Lincoln")
+    assert names.equipment[:4] == ("F-35A", "MQ-9 Reaper", "MIM-104 Patriot", "USS Abraham Lincoln")
     assert names.operations == ("Operation Inherent Resolve",)

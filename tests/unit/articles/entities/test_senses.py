@@ -78,7 +78,8 @@ def test_every_mention_of_a_concept_has_its_preferred_name() -> None:
         ("CAS came.", "CAS", Support.DEFINED),
         ("Gen. Jo Do came.", "Jo Do", Support.TITLE),
         ("The 82d Airborne Division came.", "82d Airborne Division", Support.NUMBER),
-        ("F-35As came.", "F-35As", Support.DESIGNATOR),
+        ("F-35As came.", "F-35As", Support.VARIANT),
+        ("F/A-18s came.", "F/A-18s", Support.DESIGNATOR),
         ("the Kurdistan Reform Government came", "Kurdistan Reform Government", Support.KIND),
     ],
 )
