@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, cast
 
 from service.articles.article import Article, Json
@@ -15,12 +16,23 @@ _DATE = r"^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}[+-]\d{2}:\d{2})?$"
 
 def as_json(value: Any) -> Any:
     """Return the JSON form of an Article or any part of it: fields in order, the unknown left out."""
-    if is_dataclass(value):
-        pairs = ((name, as_json(getattr(value, name))) for name in value.__dataclass_fields__)
-        return {name: part for name, part in pairs if part not in (None, [], {})}
     if isinstance(value, tuple):
-        return [as_json(part) for part in value]
-    return str(value) if isinstance(value, StrEnum) else value
+        return [part if type(part) is str else as_json(part) for part in value]
+    if not (names := _field_names(type(value))):
+        return str(value) if isinstance(value, StrEnum) else value
+    fields = {}
+    for name in names:
+        part = getattr(value, name)
+        if part is not None and part != ():
+            written = part if type(part) is str else as_json(part)
+            if written != {}:
+                fields[name] = written
+    return fields
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(kind.__dataclass_fields__) if is_dataclass(kind) else ()
 
 
 def from_json(source: Mapping[str, Any]) -> Article:

@@ -1,6 +1,7 @@
 """The lead: the paragraph that opens the story; no date, byline or teaser, and without a speaker's label."""
 
 import re
+from itertools import chain
 
 from service.articles.article import Article
 from service.articles.bylines import is_printed_byline
@@ -21,7 +22,7 @@ def lead_of(article: Article) -> str | None:
     paragraphs = [paragraph for section in article.body for paragraph in section.paragraphs]
     story = (paragraph for paragraph in paragraphs if not _is_none(paragraph))
     first = next(story, paragraphs[0] if paragraphs else None)
-    told = next((paragraph for paragraph in (first, *story) if paragraph and _tells(paragraph)), first)
+    told = next((paragraph for paragraph in chain((first,), story) if paragraph and _tells(paragraph)), first)
     return _without_label(told) if told else None
 
 

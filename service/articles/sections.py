@@ -25,7 +25,10 @@ def sections(lines: Iterable[Line], *, plain: bool = False) -> tuple[Section, ..
     paragraphs: list[str] = []
     for line in lines:
         if not line.heading:
-            paragraphs.extend([unescape(line.text)] if plain else paragraphs_of(line.text))
+            if "&" not in line.text and (plain or "<" not in line.text):
+                paragraphs.append(line.text)
+            else:
+                paragraphs.extend([unescape(line.text)] if plain else paragraphs_of(line.text))
             continue
         told = unescape(line.text) if plain else without_markup(line.text)
         if not told:

@@ -7,7 +7,6 @@ found and highlighted by any search for it, and a copy of the words elsewhere wo
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from service.articles.article import Person, Section, Turn
@@ -67,7 +66,10 @@ def read_turns(body: tuple[Section, ...]) -> tuple[Turn, ...]:
 def name_speakers(turns: Iterable[Turn], people: Iterable[Person]) -> tuple[Turn, ...]:
     """Return the turns with the full names of those people who alone have a speaker's surname."""
     names = _by_surname(people)
-    return tuple(replace(turn, person=names.get(_surname(turn.speaker))) for turn in turns)
+    return tuple(
+        Turn(turn.speaker, turn.section, turn.first, turn.paragraphs, names.get(_surname(turn.speaker)))
+        for turn in turns
+    )
 
 
 def _starts(body: tuple[Section, ...]) -> Iterator[_Start]:
@@ -87,9 +89,8 @@ def _speaking(starts: list[_Start]) -> list[_Start]:
     if titled <= {"A"} or titled == {"Q"}:
         titled = set()
     several = {speaker for speaker, count in times.items() if count > 1} if titled else set()
-    return [
-        start for start in starts if start.speaker in titled | several and _first_word(start.speaker) not in _MATTERS
-    ]
+    speaking = {speaker for speaker in titled | several if _first_word(speaker) not in _MATTERS}
+    return [start for start in starts if start.speaker in speaking]
 
 
 def _length(body: tuple[Section, ...], start: _Start, places: set[tuple[int, int]]) -> int:

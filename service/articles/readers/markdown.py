@@ -27,7 +27,6 @@ _ALL_BOLD = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[:\s]*", re.DOTALL)
 _ONLY_MARKS = re.compile(r"[#*_=~\s–—-]+")
 _LONGEST_HEADING = 120
 _OPENINGS = frozenset("-*+>#_=0123456789")
-_MARKED = re.compile(r"[*_`\\\[<&]")
 _BROKEN = re.compile(r"\n(?:(?<=  \n)|\s*[-+>#=0-9])")
 
 
@@ -45,7 +44,12 @@ def lines_of_markdown(text: str) -> Iterator[Line]:
 
 def _is_prose(block: str) -> bool:
     """Return whether a block is one paragraph without any mark, as most are."""
-    return block.lstrip()[:1] not in _OPENINGS and not _MARKED.search(block) and not _BROKEN.search(block)
+    return block.lstrip()[:1] not in _OPENINGS and not _is_marked(block) and not _BROKEN.search(block)
+
+
+def _is_marked(block: str) -> bool:
+    """Tell a mark of Markdown. Seven plain searches take a third of the time of one set of characters."""
+    return "[" in block or "*" in block or "&" in block or "_" in block or "<" in block or "\\" in block or "`" in block
 
 
 def _without_comments(text: str) -> str:
