@@ -1,9 +1,7 @@
 """The JSON of an Article: written, read again, and its JSON Schema, all made from the dataclasses of `article`."""
 
 from collections.abc import Mapping
-from dataclasses import is_dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any, cast
 
 from service.articles.article import Article, Json
@@ -18,21 +16,17 @@ def as_json(value: Any) -> Any:
     """Return the JSON form of an Article or any part of it: fields in order, the unknown left out."""
     if isinstance(value, tuple):
         return [part if type(part) is str else as_json(part) for part in value]
-    if not (names := _field_names(type(value))):
+    described = getattr(value, "__dataclass_fields__", None)
+    if described is None:
         return str(value) if isinstance(value, StrEnum) else value
     fields = {}
-    for name in names:
+    for name in described:
         part = getattr(value, name)
         if part is not None and part != ():
             written = part if type(part) is str else as_json(part)
             if written != {}:
                 fields[name] = written
     return fields
-
-
-@cache
-def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(kind.__dataclass_fields__) if is_dataclass(kind) else ()
 
 
 def from_json(source: Mapping[str, Any]) -> Article:
