@@ -11,11 +11,12 @@ from marshmallow import RAISE, fields, validate
 
 from service.alerts.notify.languages import ENGLISH, LANGUAGES
 from service.alerts.schedule import AlertRate, Rate, parse_rate, refusal
-from service.errors import BadInput
+from service.errors import BadInput, QueryError
 from service.lexicon.lexicon import Lexicon
 from service.search import parameters
 from service.search.compile.clauses import Clause
 from service.search.compile.compiler import compile_query
+from service.search.language.tree import Passage
 from service.search.search import Search
 
 Channel = Literal["email", "webhook", "feed", "inbox"]
@@ -32,6 +33,10 @@ IDENTIFIER = re.compile(r"[0-9a-f]{8,64}")
 _PAGE_PARAMETERS = frozenset(("q", "cursor", "size", "sort", "total", "facets", "facet_size", "explain", "format"))
 _FACET_LIST_PREFIX = "within."
 _REFUSED_FILTERS = frozenset(("copies_of",))
+_NO_PASSAGE = (
+    "Which words of a text tell most changes with the archive, so it is no query to wait for: save like:(…) with the"
+    " words that a search for the text lists as chosen."
+)
 _SINGLE_LINE = ("name", "folder")  # a line break in a name would be one in the subject of a mail
 
 
@@ -95,7 +100,11 @@ class Alert:
     @property
     def search(self) -> Search:
         """Return the search that is saved. Raises BadInput, QueryError."""
-        return parameters.read({"q": [self.query], **{name: list(values) for name, values in self.filters.items()}})
+        given = {name: list(values) for name, values in self.filters.items()}
+        search = parameters.read({"q": [self.query], **given})
+        if isinstance(search.query.root, Passage):
+            raise QueryError(_NO_PASSAGE, 0)
+        return search
 
 
 def as_json(alert: Alert) -> dict[str, Any]:

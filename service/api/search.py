@@ -29,10 +29,21 @@ class Searches(MethodView):
     @requires("search")
     def get(self, arguments: dict[str, Any]) -> Response:
         """Search: a page of hits with highlights, facets and counts by date."""
-        page = engine.run(backends().archive, search(arguments))
-        if not arguments["cursor"]:
-            g.searched = (arguments["q"], page["total"]["value"])
-        return jsonify(page)
+        return _page(arguments)
+
+    @blueprint.arguments(Arguments(), location="json", unknown="raise")
+    @blueprint.response(200, SearchPage)
+    @requires("search")
+    def post(self, arguments: dict[str, Any]) -> Response:
+        """Search with the same parameters as JSON: for texts and queries that are too long for an address."""
+        return _page(arguments)
+
+
+def _page(arguments: dict[str, Any]) -> Response:
+    page = engine.run(backends().archive, search(arguments))
+    if not arguments["cursor"]:
+        g.searched = (arguments["q"], page["total"]["value"])
+    return jsonify(page)
 
 
 @blueprint.route("/api/v1/export")

@@ -49,6 +49,10 @@ class Hit(ma.Schema):
     copies = fields.Integer(
         metadata={"description": "How many more articles of this result say the same; `copies_of` lists them."}
     )
+    without = fields.List(
+        fields.String(),
+        metadata={"description": "Where articles with most of the words are shown: those that this one is without."},
+    )
     highlights = fields.Nested(Highlights)
     matched = fields.List(
         fields.Nested(Matched), metadata={"description": "With `explain`: what matched, in the query's order."}
@@ -108,6 +112,10 @@ class Expansion(ma.Schema):
 class Understood(ma.Schema):
     words = string("What was understood, in words.")
     tree = fields.Dict()
+    chosen = fields.List(
+        fields.String(),
+        metadata={"description": "Present for a text that was pasted: the words that tell most of it."},
+    )
     expansions = fields.List(fields.Nested(Expansion))
     corrected = string(allow_none=True)
 

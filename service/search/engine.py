@@ -13,10 +13,13 @@ from service.errors import NotFound, QueryError, Unavailable
 from service.lexicon import cache
 from service.search import export, ranking
 from service.search.compile.clauses import Bool, Clause, render
-from service.search.compile.compiler import Compiled, compile_most, compile_query, plain_words
+from service.search.compile.compiler import Compiled, compile_query
+from service.search.compile.most_words import compile_most, content_clauses, plain_words
 from service.search.cursor import IDENTIFIER
+from service.search.language.tree import Like, Passage, Query
 from service.search.parts import copies, highlights
 from service.search.parts.explain import explained
+from service.search.parts.missing_words import MissingWords
 from service.search.parts.part import Body
 from service.search.search import TIMEOUT, Search, parts_of, read_page, request
 from service.search.sorting import by_score
@@ -24,8 +27,9 @@ from service.search.suggest import service
 from service.storage.archive import Archive
 from service.storage.collection import article_documents
 
-FALLBACK = "No article has all of these words; these have most of them."
-FURTHER = "These have most of the words."
+FALLBACK = "No article has all of these words; these have most of them, and say which they are without."
+FURTHER = "These have most of the words, and say which they are without."
+FEWER_ALIKE = "These have fewer of the words that tell most of the text."
 TOO_MANY = "too many nested clauses"
 
 
@@ -56,6 +60,8 @@ def run(archive: Archive, search: Search) -> Body:
     """Run a search and return its page as the API's JSON. Raises Unavailable, BadInput, NotFound."""
     search, compiled = prepare(archive, search)
     requests = _Requests(archive)
+    if isinstance(search.query.root, Like):
+        compiled = _rank_most(requests, search, compiled)
     page = _page(requests, search, compiled)
     found = page["total"]["value"]
     most = None
@@ -65,23 +71,25 @@ def run(archive: Archive, search: Search) -> Body:
         page = _fallback(requests, search, most) or page
     elif most and not search.cursor and by_score(search.sort):
         page |= _fill(requests, search, most, compiled, found)
-    if search.text and not search.cursor:
+    if search.text and not search.cursor and "chosen" not in page["query"]:
         page["query"]["corrected"] = service.corrected(archive, search.text, found, filters=search.filters())
     return page | {"took_ms": requests.took_ms}
 
 
 def _fallback(requests: _Requests, search: Search, most: Compiled) -> Body | None:
     """Return the page of articles that have most of the words, where none has all; None where none has any."""
-    page = _page(requests, search, _rank_most(requests, search, most))
-    return page | {"fallback": FALLBACK} if page["total"]["value"] else None
+    page = _page(requests, search, _rank_most(requests, search, most), missing=True)
+    said = FEWER_ALIKE if isinstance(search.query.root, Like) else FALLBACK
+    return page | {"fallback": said} if page["total"]["value"] else None
 
 
 def _fill(requests: _Requests, search: Search, most: Compiled, strict: Compiled, found: int) -> Body:
     """Return the articles that have most of the words, to fill a page that those with all of them do not fill."""
     others = Bool(must=(_rank_most(requests, search, most).clause,), must_not=(strict.clause,))
     few = replace(search.uncounted(), size=search.size - found)
-    hits = _page(requests, few, replace(most, clause=others, expansions=()))["hits"]
-    return {"further": {"words": FURTHER, "hits": hits}} if hits else {}
+    hits = _page(requests, few, replace(most, clause=others, expansions=()), missing=True)["hits"]
+    said = FEWER_ALIKE if isinstance(search.query.root, Like) else FURTHER
+    return {"further": {"words": said, "hits": hits}} if hits else {}
 
 
 def _rank_most(requests: _Requests, search: Search, most: Compiled) -> Compiled:
@@ -103,10 +111,14 @@ def _rank_by_vectors(requests: _Requests, search: Search, clause: Clause, text: 
     return ranking.hybrid_ranked(clause, answers)
 
 
-def _page(requests: _Requests, search: Search, compiled: Compiled) -> Body:
+def _page(requests: _Requests, search: Search, compiled: Compiled, *, missing: bool = False) -> Body:
+    """Return a page of what a clause finds; with `missing`, each hit says which of the words it is without."""
     if search.explain:
         compiled = explained(compiled)
     parts = parts_of(search, compiled)
+    if missing:
+        lexicon = cache.current(requests.archive)
+        parts += (MissingWords(content_clauses(search.query, lexicon, search.excluded_concepts)),)
     answer = requests.one(request(search, compiled, parts))
     hits = answer["hits"]["hits"]
     if not search.copies_of:
@@ -169,14 +181,26 @@ def prepare(archive: Archive, search: Search) -> tuple[Search, Compiled]:
         search = replace(search, copies=(search.copies_of, *(copy["id"] for copy in found)))
     if search.sort == "recent" and not search.cursor:
         search = replace(search, newest=_newest(archive))
+    search = replace(search, query=resolved(archive, search.query))
     return search, compile_query(
         search.query, cache.current(archive), search.excluded_concepts, cache.concept_counts(archive)
     )
 
 
+def resolved(archive: Archive, query: Query) -> Query:
+    """Return a query with the words that tell most of a passage instead of it, by the archive's own statistics."""
+    match query.root:
+        case Passage(text):
+            spans = article_documents(archive).telling_terms(text, ranking.ROOTS, most=ranking.MAX_TELLING)
+            unknown = ranking.content_words(text.split())[: ranking.MAX_TELLING]
+            return Query(Like(ranking.telling_words(text, spans) or tuple(unknown)))
+    return query
+
+
 def highlight_article(archive: Archive, found: Body, search: Search) -> Body:
     """Return an article, one that `get_article` gave, with what a search asks for marked in all its texts."""
-    compiled = compile_query(search.query, cache.current(archive), search.excluded_concepts)
+    query = resolved(archive, search.query)
+    compiled = compile_query(query, cache.current(archive), search.excluded_concepts)
     answer = _ask(archive, highlights.article_request(compiled.clause, found["id"]))
     return highlights.marked_article(found, answer)
 

@@ -4,6 +4,7 @@ What must be there is decided by `compiler`.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ from service.lexicon.lexicon import Lexicon
 from service.search.compile import expansion
 from service.search.compile.clauses import Bool, Clause, ConstantScore, Ids, Match, Term, render
 from service.search.compile.term_clauses import in_capitals, joined, phrase, restricted, word
+from service.search.language.pasted_text import AS_WORDS
 from service.search.sorting import SORTS
 
 Body = dict[str, Any]
@@ -22,6 +24,8 @@ Body = dict[str, Any]
 ROOTS = "roots"
 SOURCES = ("title", "lead", "photos.caption", "body.heading", "body.paragraphs")
 MAX_WORDS = 64
+# So many words stand for a passage.
+MAX_TELLING = 30
 # So many words that say something are a question: what the best articles share tells more of it, of a few words less.
 MIN_QUESTION_WORDS = 6
 # So many words, all in capitals, say nothing by them.
@@ -46,6 +50,7 @@ _SHARING = (
     " * Math.log(1.0 + params._superset_size.doubleValue() / params._superset_freq.doubleValue())"
 )
 _WORD = re.compile(r"[^\W_](?:[\w.'’/&-]*[^\W_])?")
+_POSSESSIVE = re.compile("['’]s?$")
 _COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 # Words that sentences are made of, and those that make a question of one.
 # fmt: off
@@ -104,10 +109,21 @@ def most_of(
 def content_words(words: Sequence[str]) -> list[str]:
     """Return the words that say something: compounds parted, capitals taken for nothing in a sentence of them."""
     found = list(_words(" ".join(words)))
-    if len(found) >= MIN_CAPITAL_WORDS and all(each == each.upper() for each in found):
+    if len(found) >= MIN_CAPITAL_WORDS and all(each == each.upper() for each in found if each not in AS_WORDS):
         found = [each.lower() for each in found]
     content = [each for each in found if each.lower() not in STOP_WORDS or (in_capitals(each) and len(each) > 1)]
     return (content or found)[:MAX_WORDS]
+
+
+def telling_words(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the whole words in which the terms at these places stand, each once, in the order of the text."""
+    starts = [(found.start(), found.end(), found[0]) for found in _WORD.finditer(text)]
+    places = [bisect_right(starts, (start, len(text), "")) - 1 for start, _ in spans]
+    words: dict[str, str] = {}
+    for place in sorted({place for place in places if place >= 0}):
+        word = _POSSESSIVE.sub("", starts[place][2])
+        words.setdefault(word.lower(), word)
+    return tuple(words.values())
 
 
 def is_question(words: Sequence[str]) -> bool:

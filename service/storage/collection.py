@@ -182,6 +182,26 @@ class Collection(Generic[Value]):
             answer = self.archive.client.msearch(index=self.alias, searches=searches, max_concurrent_searches=2)
         return list(answer["responses"])
 
+    def telling_terms(self, text: str, field: str, *, most: int) -> list[tuple[int, int]]:
+        """Return where the terms of a text stand that tell most of it: it has them often, and few documents do.
+
+        Each is `(start, end)` of its first place in characters, the one that tells most first; at least one document
+        has each. `field` says how the text is analyzed, and whose documents are counted.
+        """
+        with translated():
+            answer = self.archive.client.termvectors(
+                index=self.alias,
+                doc={field: text},
+                fields=[field],
+                filter={"max_num_terms": most, "min_doc_freq": 1, "min_term_freq": 1},
+                field_statistics=True,
+                term_statistics=True,
+            )
+        terms = answer["term_vectors"].get(field, {}).get("terms", {}).values()
+        ranked = sorted(terms, key=lambda term: -term["score"])
+        units = _characters(text)
+        return [tuple(units[each["tokens"][0][side]] for side in ("start_offset", "end_offset")) for each in ranked]
+
     def generation(self) -> str:
         """Return what identifies the index behind the alias: another one where it was replaced."""
         with translated():
@@ -260,6 +280,13 @@ def article_documents(archive: Archive) -> Collection[Document]:
 def revision_documents(archive: Archive) -> Collection[Document]:
     """Return the earlier revisions of the articles, as documents."""
     return plain_collection(archive, archive.indices.revisions)
+
+
+def _characters(text: str) -> Sequence[int]:
+    """Return the place in characters of each place in UTF-16 units, in which Elasticsearch counts."""
+    if text.isascii() or max(text) < "\U00010000":
+        return range(len(text) + 1)
+    return [place for place, each in enumerate(text) for _ in range(1 + (each > "\uffff"))] + [len(text)]
 
 
 def version_of(row: Any) -> Version:

@@ -3,19 +3,25 @@
 from http import HTTPStatus
 from typing import Any, cast
 
-from flask import Blueprint, Response, current_app, g, make_response, render_template, request
+from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadHost, HTTPException
 
 from service.backends import Backends
 from service.errors import BadInput, DatelineError, KeyNeeded, QueryError, Unavailable
 from service.search import engine
+from service.search.language.describe import as_text
+from service.search.language.tree import Passage
 from service.search.parameters import read
+from service.search.search import Search
 from service.search.suggest import service
 from service.web import dates, filters, results
 from service.web.sessions import readable_archive
 
 RETRY_AFTER_S = 10
 SUGGESTIONS = 9
+# The web server takes 4,094 characters of a request's first line.
+MAX_URL_LENGTH = 4_000
 
 blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
 blueprint.add_app_template_filter(dates.format_date, "day")
@@ -31,12 +37,31 @@ def _public_backends() -> Backends:
 @blueprint.get("/")
 def search() -> str:
     parameters = request.args.to_dict(flat=False)
-    query = read(parameters)
+    return _results(read(parameters), parameters)
+
+
+def _results(query: Search, parameters: filters.Parameters) -> str:
     page = engine.run(_public_backends().archive, query)
     if not query.cursor:
-        g.searched = (request.args.get("q", ""), page["total"]["value"])
+        g.searched = (query.text, page["total"]["value"])
     shown = results.build_results(page, parameters, query.sort)
     return render_template("search.html", page=page, results=shown, parameters=parameters)
+
+
+@blueprint.post("/")
+def submit_search() -> ResponseReturnValue:
+    """Go to the address of what was typed, of a text to that of its words that tell most.
+
+    A query that is too long for an address is answered here.
+    """
+    parameters = request.form.to_dict(flat=False)
+    query = read(parameters)
+    if isinstance(query.query.root, Passage):
+        parameters["q"] = [as_text(engine.resolved(_public_backends().archive, query.query))]
+    url = filters.search_url(parameters)
+    if len(url) <= MAX_URL_LENGTH:
+        return redirect(url, HTTPStatus.SEE_OTHER)
+    return _results(query, parameters)
 
 
 @blueprint.get("/suggestions")
@@ -47,8 +72,8 @@ def suggestions() -> dict[str, Any]:
 
 def of_error(error: DatelineError) -> Response:
     """Return the page of an error of ours; a mistake in a query is shown beside the search box."""
-    if isinstance(error, BadInput) and request.endpoint == "pages.search":
-        parameters = request.args.to_dict(flat=False)
+    if isinstance(error, BadInput) and request.endpoint in {"pages.search", "pages.submit_search"}:
+        parameters = request.values.to_dict(flat=False)
         text = isinstance(error, QueryError) and error.instead
         nearest = {"text": text, "url": filters.search_url(parameters, q=[text])} if text else None
         values = {"mistake": error, "nearest": nearest, "parameters": parameters}

@@ -1,7 +1,8 @@
 """A query's tree → an Elasticsearch query, with what the lexicon added to it. Pure."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from service.articles.identity import id_of_url
@@ -12,16 +13,19 @@ from service.search.compile import clauses, expansion, proximity, term_clauses
 from service.search.compile.clauses import Bool, Clause, ConstantScore, DisMax, MatchAll, Term
 from service.search.compile.expansion import UNUSED, Expansion
 from service.search.language.fields import FIELDS, HAS
+from service.search.language.pasted_text import AS_WORDS
 from service.search.language.tree import (
     And,
     DayOfYear,
     Exact,
     Field,
     Has,
+    Like,
     Near,
     Node,
     Not,
     Or,
+    Passage,
     Phrase,
     Prefix,
     Query,
@@ -37,6 +41,8 @@ PROXIMITY_SLOP, PROXIMITY_WEIGHT = 12, 1.5
 EVERYTHING = MatchAll()
 # Whatever else matches, the article at the address that was pasted comes first.
 ADDRESS_BOOST = 100
+# An article like a text has so many of the words that tell most of it, and so large a part of them.
+LIKE_LEAST, LIKE_SHARE = 2, 0.3
 _SCHEMES = ("https://", "http://", "https://www.", "http://www.")
 _ADDRESSES = ("http://", "https://")
 
@@ -78,48 +84,22 @@ def compile_query(
         return Compiled(EVERYTHING)
     compiler = _Compiler(lexicon, excluded_concepts, used, all_capitals=_is_all_capitals(query, lexicon))
     clause = compiler.all(query.nodes)
-    typed = " ".join(plain_words(query)[:MAX_CLOSE])
-    close = term_clauses.phrase(typed, "words", boost=PROXIMITY_WEIGHT, slop=PROXIMITY_SLOP) if typed else None
+    typed = [node.text for node in query.nodes if is_plain(node)]
+    close = None
+    if len(typed) >= MIN_TOGETHER:
+        together = " ".join(typed[:MAX_CLOSE])
+        close = term_clauses.phrase(together, "words", boost=PROXIMITY_WEIGHT, slop=PROXIMITY_SLOP)
     return Compiled(clause, tuple(compiler.expansions), close)
 
 
-def plain_words(query: Query) -> list[str]:
-    """Return the words that stand side by side at the top of a query, where there are several."""
-    typed = [node.text for node in query.nodes if _is_plain(node)]
-    return typed if len(typed) >= MIN_TOGETHER else []
-
-
-def compile_most(
-    query: Query, strict: Compiled, lexicon: Lexicon, excluded_concepts: frozenset[str]
-) -> Compiled | None:
-    """Return the query for articles that have most of the plain words, and all else that is asked; None where few are.
-
-    `strict` is the same query compiled for articles that have them all.
-    """
-    typed = plain_words(query)
-    if not typed:
-        return None
-    compiler = _Compiler(lexicon, excluded_concepts, UNUSED, all_capitals=_is_all_capitals(query, lexicon))
-    rest = compiler.all([node for node in query.nodes if not _is_plain(node)])
-    others = tuple(each for each in rest.must if each is not EVERYTHING)
-    most = ranking.most_of(typed, lexicon, excluded_concepts)
-    words = expansion.expand(ranking.content_words(typed), lexicon, excluded_concepts)[0]
-    return replace(
-        strict,
-        clause=replace(rest, must=(most, *others)),
-        proximity_boost=None,
-        highlight_query=Bool(should=(*words, *others)),
-    )
-
-
-def _is_plain(node: Node) -> TypeGuard[Word]:
+def is_plain(node: Node) -> TypeGuard[Word]:
     return isinstance(node, Word) and not _is_standalone(node.text)
 
 
 def _is_all_capitals(query: Query, lexicon: Lexicon) -> bool:
     """Whether capitals say nothing: every word of several is typed in them, and not each is a known acronym."""
     typed = [leaf.text for leaf in leaves(query.root) if isinstance(leaf, Word)]
-    letters = [text for text in typed if any(map(str.isalpha, text))]
+    letters = [text for text in typed if any(map(str.isalpha, text)) and text not in AS_WORDS]
     all_capitals = len(letters) >= MIN_CAPITAL_WORDS and all(text == text.upper() for text in letters)
     return all_capitals and not all(text.replace(".", "") in lexicon.finder.acronyms.known for text in letters)
 
@@ -171,6 +151,10 @@ class _Compiler:
                 return self.field(name, inner)
             case Range() | DayOfYear() | Has():
                 return _narrowing(node)
+            case Like(words):
+                return self.like(words)
+            case Passage():
+                raise TypeError("Which words of a passage are asked for is decided before it is compiled.")
         return self.leaf(node)
 
     def leaf(self, node: Word | Phrase | Exact | Prefix) -> Clause:
@@ -186,6 +170,14 @@ class _Compiler:
                 return self.in_fields(term_clauses.exact(text))
             case Prefix(text):
                 return self.in_fields(term_clauses.prefix(text))
+
+    def like(self, words: tuple[str, ...]) -> Clause:
+        """Return the clause of articles that have a good part of these words, those with more of them first."""
+        content = ranking.content_words(words)
+        roots = tuple(clauses.Match(ranking.ROOTS, each) for each in content)
+        least = min(len(content), max(LIKE_LEAST, math.ceil(LIKE_SHARE * len(content))))
+        enough = Bool(should=roots, minimum_should_match=least)
+        return Bool(must=(ranking.most_of(words, self.lexicon, self.excluded_concepts),), filter=(enough,))
 
     def standalone(self, text: str) -> Clause:
         """Return the clause of an address or a VIRIN: the article that has it, or that prints it."""
@@ -222,7 +214,7 @@ def _runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
     """Part the nodes: plain words side by side stay together, every other node is alone."""
     run: list[Node] = []
     for node in nodes:
-        if _is_plain(node):
+        if is_plain(node):
             run.append(node)
             continue
         if run:

@@ -64,6 +64,13 @@ class Sense(NamedTuple):
     weight: float = ADDED
 
 
+class ExpandedPart(NamedTuple):
+    """Words of a query that are one name, or one word, and their clause."""
+
+    words: tuple[str, ...]
+    clause: Clause
+
+
 def expand(
     typed: Sequence[str],
     lexicon: Lexicon,
@@ -77,23 +84,35 @@ def expand(
     articles that mention a concept: of several senses, the one most used weighs most. `added` is how many names the
     query has got before: beyond MAX_ADDED, no more are added.
     """
+    parts, expansions = expand_parts(typed, lexicon, excluded_concepts, used, added)
+    return [part.clause for part in parts], expansions
+
+
+def expand_parts(
+    typed: Sequence[str],
+    lexicon: Lexicon,
+    excluded_concepts: frozenset[str],
+    used: Mapping[str, int] = UNUSED,
+    added: int = 0,
+) -> tuple[list[ExpandedPart], list[Expansion]]:
+    """Return what `expand` does, each clause with the words that it is for."""
     acronyms = lexicon.finder.acronyms
     words = joined(" ".join(typed))
     text = " ".join(words)
-    clauses: list[Clause] = []
+    made: list[ExpandedPart] = []
     expansions: list[Expansion] = []
     for part, found in _parts(words, text, lexicon):
         if found is None:
-            clauses += [word(each, acronyms) for each in part if each not in FUNCTION_WORDS]
+            made += [ExpandedPart((each,), word(each, acronyms)) for each in part if each not in FUNCTION_WORDS]
             continue
         senses = () if found.is_variant(text) or added >= MAX_ADDED else found.senses
         concepts = tuple(lexicon.concepts[sense.concept] for sense in senses if sense.concept not in excluded_concepts)
         clause, names = _name(found, part, text, _weighed(concepts, used), acronyms)
-        clauses.append(clause)
+        made.append(ExpandedPart(tuple(part), clause))
         added += len(names)
         if names or len(concepts) > 1:
             expansions.append(Expansion(text[found.start : found.end], concepts, names))
-    return clauses or [word(each, acronyms) for each in words], expansions
+    return made or [ExpandedPart((each,), word(each, acronyms)) for each in words], expansions
 
 
 def _parts(words: Sequence[str], text: str, lexicon: Lexicon) -> Iterator[tuple[Sequence[str], Found | None]]:

@@ -9,10 +9,12 @@ from service.search.language.tree import (
     Exact,
     Field,
     Has,
+    Like,
     Near,
     Node,
     Not,
     Or,
+    Passage,
     Phrase,
     Prefix,
     Query,
@@ -46,6 +48,12 @@ def as_tree(query: Query) -> dict[str, Any]:
     return {"all": [_json(node) for node in query.nodes]}
 
 
+def as_text(query: Query) -> str:
+    """Return query text for articles like a text, once its words are chosen: `like:(raqqa coalition)`."""
+    words = " ".join(word for node in query.nodes if isinstance(node, Like) for word in node.words)
+    return f"like:({words})" if words else ""
+
+
 def _in_words(node: Node) -> str:
     match node:
         case And(nodes):
@@ -60,6 +68,11 @@ def _in_words(node: Node) -> str:
             return FIELDS[name].phrasing.format(_in_words(inner))
         case Range() | DayOfYear() | Has():
             return _field_in_words(node)
+        case Passage(text):
+            words = sum(any(map(str.isalnum, word)) for word in text.split())
+            return f"articles like a text of {words:,} words"
+        case Like(chosen):
+            return FIELDS["like"].phrasing.format(", ".join(chosen))
     return _leaf_in_words(node)
 
 
@@ -127,6 +140,10 @@ def _json(node: Node) -> dict[str, Any]:
             return {"field": "day", "is": {"word": day}}
         case Has(name):
             return {"has": name}
+        case Passage(text):
+            return {"passage": text}
+        case Like(words):
+            return {"like": list(words)}
         case Phrase(text, slop) if slop:
             return {"phrase": text, "slop": slop}
         case Word(text) | Phrase(text) | Exact(text) | Prefix(text):

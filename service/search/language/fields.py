@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "name", "value", "url", "date", "day", "number", "has"]
+Kind = Literal["text", "name", "value", "url", "date", "day", "number", "has", "like"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ FIELDS = {
         FieldDefinition("day", "day", ("day",), "published on {} of any year"),
         FieldDefinition("words", "number", ("word_count",), "{} words"),
         FieldDefinition("has", "has", (), "with {}"),
+        FieldDefinition("like", "like", ("roots",), "like a text with the words {}"),
     )
 }
 

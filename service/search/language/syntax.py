@@ -13,8 +13,24 @@ from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from service.errors import QueryError
 from service.search.language import ranges
 from service.search.language.fields import FIELDS, HAS, OTHER_NAMES, FieldDefinition
+from service.search.language.pasted_text import MAX_CHARACTERS, calm, is_passage
 from service.search.language.syntax_errors import Edit, QuerySyntaxError, check_text, check_tokens, start, syntax_error
-from service.search.language.tree import And, Exact, Field, Has, Near, Node, Not, Or, Phrase, Prefix, Query, Word
+from service.search.language.tree import (
+    And,
+    Exact,
+    Field,
+    Has,
+    Like,
+    Near,
+    Node,
+    Not,
+    Or,
+    Passage,
+    Phrase,
+    Prefix,
+    Query,
+    Word,
+)
 
 MAX_DISTANCE = 50
 DISTANCE = 10
@@ -31,26 +47,20 @@ STRAIGHT = str.maketrans(
 )
 UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_BETWEEN = re.compile(r"(?<=\S )(?:OR|AND|NOT)(?= \S)")
-_MIN_HEADLINE_WORDS = 6
-
 
 def parse(text: str) -> Query:
     """Read query text. Raises QueryError: where the error is, in characters from 0, and a query that works."""
-    straight = _headline_as_words("".join(each for each in text if each not in UNSEEN).translate(STRAIGHT))
+    straight = calm("".join(each for each in text if each not in UNSEEN).translate(STRAIGHT))
     try:
-        return _parse(straight)
+        return Query(Passage(" ".join(text.split()))) if _is_passage(straight) else _parse(straight)
     except QuerySyntaxError as error:
         position = _position_as_typed(text, error.position)
         message = error.message.replace(f" at {error.position}", f" at {position}")
         raise QueryError(message, position, instead=_corrected(straight, error)) from None
 
 
-def _headline_as_words(text: str) -> str:
-    """Take NOT and OR for words in what looks like a headline in capitals: many words, and one of these among them."""
-    loud = text == text.upper() and len(_WORD.findall(text)) >= _MIN_HEADLINE_WORDS
-    return _BETWEEN.sub(lambda sign: sign[0].lower(), text) if loud and len(_BETWEEN.findall(text)) == 1 else text
+def _is_passage(text: str) -> bool:
+    return len(text) <= MAX_CHARACTERS and is_passage(text, _FIELD)
 
 
 def _position_as_typed(text: str, position: int) -> int:
@@ -163,6 +173,8 @@ def _may_be_near(node: Node) -> bool:
 
 def _in_field(named: FieldDefinition, node: Node, token: Token) -> Node:
     match named.kind:
+        case "like":
+            return Like(tuple(_plain_words(node, token)))
         case "date":
             return _each(node, ranges.dates, token, f"no date: write {ranges.DATES}")
         case "number":
@@ -173,6 +185,20 @@ def _in_field(named: FieldDefinition, node: Node, token: Token) -> Node:
             kinds = ", ".join(HAS)
             return _each(node, lambda text: Has(text) if text in HAS else None, token, f"nothing to have: {kinds}")
     return Field(named.name, node)
+
+
+def _plain_words(node: Node, token: Token) -> Iterator[str]:
+    """Yield the words of a group, each once. Raises QuerySyntaxError where something else stands among them."""
+    nodes = node.nodes if isinstance(node, And) else (node,)
+    seen: set[str] = set()
+    for each in nodes:
+        if not isinstance(each, Word):
+            at = start(token)
+            message = f"After {token} at {at} stand plain words in parentheses, without operators or quotes."
+            raise QuerySyntaxError(message, at, Edit(at, at + len(token)))
+        if each.text not in seen:
+            seen.add(each.text)
+            yield each.text
 
 
 def _each(node: Node, read: Callable[[str], Node | None], token: Token, problem: str) -> Node:
@@ -192,6 +218,7 @@ def _each(node: Node, read: Callable[[str], Node | None], token: Token, problem:
 
 
 _NAMES = "|".join(sorted((*FIELDS, *OTHER_NAMES), key=len, reverse=True))
+_FIELD = re.compile(rf"(?<![^\s(\-])(?i:{_NAMES}):(?=[\w\"(=<>])")
 _GRAMMAR = Lark(
     (Path(__file__).with_name("grammar.lark")).read_text(encoding="utf-8").replace("@NAMES@", _NAMES),
     parser="lalr",

@@ -9,9 +9,9 @@ from typing import cast
 from lark import Token
 
 from service.search.language.fields import FIELDS, OTHER_NAMES
+from service.search.language.pasted_text import MAX_CHARACTERS
 
-MAX_CHARACTERS = 2000
-MAX_TERMS = 64
+MAX_TERMS = 1000
 MAX_DEPTH = 6
 
 _OPERATORS = frozenset(("AND", "OR", "NEAR"))
@@ -57,7 +57,7 @@ def check_tokens(tokens: Sequence[Token], text: str) -> None:
     if len(terms) > MAX_TERMS:
         at = start(terms[MAX_TERMS])
         raise QuerySyntaxError(
-            f"A query has at most {MAX_TERMS} terms; this has {len(terms)}.", at, Edit(at, len(text))
+            f"A query has at most {MAX_TERMS:,} terms; this has {len(terms):,}.", at, Edit(at, len(text))
         )
     depth = 0
     for token in tokens:

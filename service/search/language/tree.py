@@ -78,6 +78,20 @@ class Has:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A text whose like is looked for; which of its words tell most, only the archive knows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Articles that have a good part of these words: those that tell most of a passage."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """All articles but these."""
 
@@ -99,7 +113,7 @@ class Or:
 
 
 Leaf = Word | Phrase | Exact | Prefix
-Node = Leaf | Near | Field | Range | DayOfYear | Has | Not | And | Or
+Node = Leaf | Near | Field | Range | DayOfYear | Has | Passage | Like | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +136,7 @@ class Query:
     @property
     def ranks(self) -> bool:
         """Whether it asks for words, by which articles can be ranked."""
-        return self.root is not None and any(isinstance(leaf, Leaf) for leaf in _wanted(self.root))
+        return self.root is not None and any(isinstance(leaf, Leaf | Passage | Like) for leaf in _wanted(self.root))
 
 
 def _wanted(node: Node) -> Iterator[Node]:

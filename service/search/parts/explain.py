@@ -24,7 +24,7 @@ from service.search.compile.clauses import (
 from service.search.compile.compiler import Compiled, NamedQuery
 from service.search.compile.expansion import Expansion, bare
 from service.search.language.describe import as_tree, in_words
-from service.search.language.tree import Query
+from service.search.language.tree import Like, Query
 from service.search.parts.part import Answer, Body, Part
 
 Names = Mapping[str, tuple[str, str | None]]
@@ -53,10 +53,15 @@ class Explanation(Part):
             "tree": as_tree(self.query),
             "expansions": [added.as_json(counts) for added in self.compiled.expansions],
             "corrected": None,
-        }
+        } | _chosen(self.query)
         queries = self.compiled.named_queries
         for hit, shown in zip(answer.hits if queries else (), page["hits"], strict=bool(queries)):
             shown["matched"] = matched(hit.get("matched_queries", ()), queries)
+
+
+def _chosen(query: Query) -> Body:
+    words = [word for node in query.nodes if isinstance(node, Like) for word in node.words]
+    return {"chosen": words} if words else {}
 
 
 def explained(compiled: Compiled) -> Compiled:

@@ -106,3 +106,9 @@ def test_what_the_api_refuses_is_refused_of_a_file_and_the_parameter_is_named(wr
     with pytest.raises(BadInput) as refused:
         made(**wrong)
     assert refused.value.extras["parameter"] in wrong
+
+
+def test_a_text_is_no_query_to_wait_for_and_the_words_that_stand_for_it_are() -> None:
+    with pytest.raises(QueryError, match="save like:"):
+        made(query="the coalition and the minister " * 20)
+    assert made(query="like:(coalition minister raqqa)").search.query.ranks

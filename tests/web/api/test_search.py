@@ -118,3 +118,71 @@ PIECES = st.sampled_from(
 @given(text=st.one_of(st.text(), st.lists(PIECES, max_size=20).map("".join)))
 def test_nothing_that_is_typed_makes_a_server_error(reader: FlaskClient, text: str) -> None:
     assert reader.get("/", query_string={"q": text}).status_code in (200, 400)
+
+
+RELEASE = (
+    """
+DAYTON, Ohio (AFNS) -- "We flew the gunship over the mountains of Afghanistan," the crew's commander said on Friday, and
+he was proud of the gunners who keep the AC-130U in the air. The aircrew (eleven Airmen) OR what was left of it had been
+in the field for nine months - the longest deployment of the squadron since the war in Iraq began.
+"""
+    * 3
+)
+
+
+def posted(reader: FlaskClient, **arguments: Any) -> dict[str, Any]:
+    response = reader.post("/api/v1/search", json={"facets": "", **arguments})
+    assert response.status_code == 200, response.text
+    return dict(response.json or {})
+
+
+def test_a_text_finds_articles_like_it_by_the_words_that_tell_most_and_shows_them(reader: FlaskClient) -> None:
+    found = posted(reader, q=RELEASE)
+    chosen = found["query"]["chosen"]
+    assert {"gunship", "AC-130U", "gunners"} <= set(chosen)
+    assert not {"the", "said", "of", "and"} & set(chosen)
+    assert all(word in RELEASE for word in chosen)
+    assert found["query"]["tree"] == {"all": [{"like": chosen}]}
+    assert ", ".join(chosen) in found["query"]["words"]
+    assert "gunship</mark>" in texts(found["hits"][0]).lower()
+    again = posted(reader, q=f"like:({' '.join(chosen)})")
+    assert ([hit["id"] for hit in again["hits"]], again["total"]) == (
+        [hit["id"] for hit in found["hits"]],
+        found["total"],
+    )
+
+
+def test_what_is_posted_is_answered_as_what_stands_in_an_address(reader: FlaskClient) -> None:
+    same = {"q": "gunship OR crew", "kind": ["news"], "not.place": ["Iraq"], "size": 3}
+    in_address = asked(reader, **same)
+    assert {**posted(reader, **same), "took_ms": 0} == {**in_address, "took_ms": 0}
+    refused = reader.post("/api/v1/search", json={"q": "a", "pagesize": 3})
+    assert refused.status_code == 422
+
+
+def test_nothing_below_twenty_thousand_characters_is_refused(reader: FlaskClient) -> None:
+    longest = (RELEASE * 100)[:20_000]
+    assert posted(reader, q=longest)["hits"]
+    too_long = reader.post("/api/v1/search", json={"q": longest + "x"})
+    assert too_long.status_code == 400
+    assert "at most 20,000" in too_long.text
+
+
+def test_a_text_of_words_that_no_article_has_finds_none(reader: FlaskClient) -> None:
+    found = posted(reader, q=" ".join(f"zq{number}zq" for number in range(100)))
+    assert (found["total"]["value"], found["hits"]) == (0, [])
+
+
+def test_each_article_with_most_of_the_words_says_which_it_is_without(reader: FlaskClient) -> None:
+    found = asked(reader, q="gunship zqzqzq crew afghanistan")
+    for hit in found["hits"]:
+        assert "zqzqzq" in hit["without"]
+        assert len(hit["without"]) < 4
+        whole = reader.get(f"/api/v1/articles/{hit['id']}").text.lower()
+        assert {word for word in ("gunship", "afghanistan") if word not in whole} == set(hit["without"]) & {
+            "gunship",
+            "afghanistan",
+        }
+    further = asked(reader, q="gunship afghanistan", size=10)["further"]["hits"]
+    assert all(len(hit["without"]) == 1 for hit in further)
+    assert all("without" not in hit for hit in asked(reader, q="gunship")["hits"])

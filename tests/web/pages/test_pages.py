@@ -112,3 +112,18 @@ def test_what_is_wrong_is_said(reader: FlaskClient, address: str, status: int, t
 def test_every_answer_has_a_policy_that_forbids_foreign_content(reader: FlaskClient) -> None:
     for address in ("/", "/docs", "/nothing", "/api/v1/search"):
         assert "default-src 'none'" in reader.get(address).headers["Content-Security-Policy"]
+
+
+def test_a_text_typed_into_the_box_goes_to_the_address_of_the_words_that_tell_most(reader: FlaskClient) -> None:
+    text = "The crew of the gunship flew over the mountains of Afghanistan, and the gunners were proud of it. " * 30
+    sent = reader.post("/", data={"q": text, "sort": "newest"})
+    assert sent.status_code == 303
+    assert sent.location.startswith("/?q=like%3A%28")
+    assert "sort=newest" in sent.location
+    assert "gunship" in sent.location
+    page = reader.get(sent.location)
+    assert "like a text with the words" in page.text
+    assert reader.post("/", data={"q": "gunship"}).location == "/?q=gunship"
+    long = " OR ".join(f"gunship{number}" for number in range(500))
+    assert reader.post("/", data={"q": f"{long} OR gunship"}).status_code == 200
+    assert reader.post("/", data={"q": "gunship OR"}).status_code == 400

@@ -7,19 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import QueryError
-from service.search.language.describe import as_tree, in_words
+from service.search.language.describe import as_text, as_tree, in_words
+from service.search.language.pasted_text import MAX_CHARACTERS
 from service.search.language.syntax import parse
-from service.search.language.syntax_errors import MAX_CHARACTERS, MAX_TERMS
+from service.search.language.syntax_errors import MAX_TERMS
 from service.search.language.tree import (
     And,
     DayOfYear,
     Exact,
     Field,
     Has,
+    Like,
     Near,
     Node,
     Not,
     Or,
+    Passage,
     Phrase,
     Prefix,
     Query,
@@ -28,6 +31,11 @@ from service.search.language.tree import (
 )
 
 LOUD = ("GOVERNORS", "not", "TOLD", "OF", "TROOPS", "IN", "SYRIA")
+PRESS_RELEASE = (
+    'The minister said that "we will win this" in Raqqa (the city of the north) and that the 68 nations of the'
+    " coalition have the will to go on with the fight. He was in Mosul on Friday - his first visit since the spring."
+)
+NAMES = " ".join(f"name{number}" for number in range(65))
 A, B, C = Word("a"), Word("b"), Word("c")
 
 TREES: list[tuple[str, Node | None]] = [
@@ -103,6 +111,19 @@ TREES: list[tuple[str, Node | None]] = [
     ("Iraq and Syria (ISIS)", And(tuple(map(Word, ("Iraq", "and", "Syria", "ISIS"))))),
     ("GOVERNORS NOT TOLD OF TROOPS IN SYRIA", And(tuple(map(Word, LOUD)))),
     ("NATO OR ISAF", Or((Word("NATO"), Word("ISAF")))),
+    ("ISIS OR ISIL OR DAESH", Or(tuple(map(Word, ("ISIS", "ISIL", "DAESH"))))),
+    ('"ISLAMIC STATE IN IRAQ" OR "AL QAIDA"', Or((Phrase("ISLAMIC STATE IN IRAQ"), Phrase("AL QAIDA")))),
+    ("(WAR OR PEACE) AND RAQQA MOSUL", And((Or((Word("WAR"), Word("PEACE"))), Word("RAQQA"), Word("MOSUL")))),
+    ("WAS THE WAR LEGAL OR NOT", And(tuple(map(Word, ("WAS", "THE", "WAR", "LEGAL", "or", "not"))))),
+    ("US AND NORTH KOREA TALK", And(tuple(map(Word, ("US", "and", "NORTH", "KOREA", "TALK"))))),
+    ("TALKS and WAR OR PEACE", Or((And((Word("TALKS"), Word("and"), Word("WAR"))), Word("PEACE")))),
+    ("like:(raqqa Mosul raqqa) -syria", And((Like(("raqqa", "Mosul")), Not(Word("syria"))))),
+    ("like:raqqa", Like(("raqqa",))),
+    (PRESS_RELEASE, Passage(PRESS_RELEASE)),
+    (f"\n{PRESS_RELEASE.replace('. ', '.  ')}", Passage(PRESS_RELEASE)),
+    (PRESS_RELEASE.replace(" and", ' "and'), Passage(PRESS_RELEASE.replace(" and", ' "and'))),
+    (NAMES, Passage(NAMES)),
+    (NAMES.replace(" ", " OR "), Or(tuple(map(Word, NAMES.split())))),
 ]
 
 # Text, where the mistake is, what the message says, and what works instead.
@@ -111,8 +132,10 @@ MISTAKES = [
     ('Raqqa "Islamic State', 6, "Unclosed quote at 6", 'Raqqa "Islamic State"'),
     ('"a" "', 4, "Unclosed quote at 4", '"a"'),
     ('\u200b\u200ba "', 4, "Unclosed quote at 4", "a"),
-    ("x" * (MAX_CHARACTERS + 1), MAX_CHARACTERS, "at most 2,000 characters", "x" * MAX_CHARACTERS),
-    ("a " * (MAX_TERMS + 1), 128, "at most 64 terms", ("a " * MAX_TERMS).strip()),
+    ("x" * (MAX_CHARACTERS + 1), MAX_CHARACTERS, "at most 20,000 characters", "x" * MAX_CHARACTERS),
+    ("a OR " * MAX_TERMS + "a", 5 * MAX_TERMS, "at most 1,000 terms", ("a OR " * MAX_TERMS)[:-4].strip()),
+    ('like:"a b"', 0, "After like: at 0 stand plain words", '"a b"'),
+    ("like:(a OR b)", 0, "After like: at 0 stand plain words", "(a OR b)"),
     ("a OR", 2, "Nothing after OR at 2", "a"),
     ("OR a", 0, "Nothing before OR at 0", "a"),
     ("a AND OR b", 2, "Nothing after AND at 2", "a  OR b"),
@@ -167,10 +190,17 @@ def test_text_to_mistake_at_position(text: str, position: int, message: str, ins
         ("day:05-08", "published on 8 May of any year"),
         ("words:>800", "at least 801 words"),
         ("has:photo", "with a photo"),
+        (PRESS_RELEASE, "articles like a text of 44 words"),
+        ("like:(a b)", "like a text with the words a, b"),
     ],
 )
 def test_what_was_understood_in_words(text: str, words: str) -> None:
     assert in_words(parse(text)) == words
+
+
+def test_text_for_articles_like_a_text_reads_as_the_same() -> None:
+    query = Query(Like(("Raqqa", "F-35A", "9/11", "AT&T")))
+    assert parse(as_text(query)) == query
 
 
 def test_tree_as_json() -> None:
@@ -198,6 +228,7 @@ PIECES = st.sampled_from(
         *('"', "(", ")", "-", "=", "*", "~5", " ", ":", "..", ">", " OR ", " AND ", "NOT ", " NEAR/3 "),
         *(
             "title:",
+            "like:",
             "date:",
             "words:",
             "has:",
