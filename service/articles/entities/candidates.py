@@ -27,12 +27,23 @@ _SAID_AFTER = re.compile(r",? (?:said|says|told|added|explained)\b")
 SAID = (" said ", " says ", " added ")
 # What `before` and `after` say where a title in small letters leads to a name, or an age or a party follows it.
 TITLED, BRACKETED = " title ", " (age or party)"
+# What `after` says where a state, a country or another known place follows: "in Dayton, Ohio".
+IN_PLACE = ", (place)"
+_LEADS_TO_PLACE = (" in ", "In ", " at ", "At ", " near ", "Near ", " from ", " outside ", ", of ")
+_LEADS_TO_TOWN = (*_LEADS_TO_PLACE, " of ", " to ", " the ", " a ", ", and ", " around ")
+_NEXT_NAME = re.compile(r", ([A-ZÀ-Þ][\w.’'-]*+)((?: [A-ZÀ-Þ][\w.’'-]*+){0,2})")
 _TELLING_BEFORE = (", ", " of ", "to the ", *SAID)
 _TELLING_ENDS = frozenset(words[-2:] for words in _TELLING_BEFORE)
 _NOUN_STARTS = frozenset(f" {noun[0]}" for noun in PLACE_NOUNS)
 _BRACKET_ENDS = frozenset("0123456789-")
 _LOOK_BACK, _LOOK_AHEAD = 24, 100
 _REMEMBERED = 65_536
+_POSTAL_CODES = frozenset(
+    listed(
+        "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR RI SC "
+        "SD TN TX UT VT VA WA WV WI WY"
+    )
+)
 # Cues of a name beside them: alone they are none.
 _ANNOUNCING = frozenset(("address", "base ending", "base opening", "office", "operation opening", "rank"))
 
@@ -86,16 +97,41 @@ class Candidates:
             if skipped:
                 start += skipped
                 around = text[start - 2 : start]
+            placed = following == ", " and text[end + 2 : end + 3].isupper() and self._is_placed(text, start, end)
             # A word that says nothing itself is a name only where a place's noun stands beside it.
-            if dull and following not in _NOUN_STARTS and not (around == "f " and text.endswith(" of ", 0, start)):
+            if (
+                dull
+                and not placed
+                and following not in _NOUN_STARTS
+                and not (around == "f " and text.endswith(" of ", 0, start))
+            ):
                 continue
             if around in _TELLING_ENDS and text.endswith(_TELLING_BEFORE, 0, start):
                 before = _before(text, start)
             else:
                 before = _title_before(text, start) if " " in rest and around[:1].islower() else ""
-            after = self._after(text, end) if following in telling_starts else ""
+            after = IN_PLACE if placed else self._after(text, end) if following in telling_starts else ""
             if before or after or rest not in empty:
                 yield start, rest, before, after
+
+    def _is_placed(self, text: str, start: int, end: int) -> bool:
+        """Tell whether the run is what a known place after a comma is around: "in Dayton, Ohio", "at Taji, Iraq"."""
+        inner = text.find(" in ", start, end) >= 0
+        led = inner or text.endswith(_LEADS_TO_PLACE, 0, start)
+        if not led and not text.endswith(_LEADS_TO_TOWN, 0, start) and text.find(" of ", start, end) < 0:
+            return False
+        found = _NEXT_NAME.match(text, end)
+        if not found:
+            return False
+        known, words = self._known.places, [found[1], *found[2].split()]
+        for size in range(len(words), 0, -1):
+            name = " ".join(words[:size])
+            if name in _POSTAL_CODES:
+                return led
+            place = known.get(name) or known.get(name.rstrip("."))
+            if place:
+                return led or place.name in self._known.states
+        return False
 
     def _after(self, text: str, end: int) -> str:
         found = _NEXT_WORD.match(text, end)

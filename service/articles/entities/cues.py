@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 # The small words that a name may have between its words.
 JOINING = frozenset(("of", "the", "for", "and", "in"))
-PARTICLES = frozenset(listed("ad al bin da de del der di dos el ibn la ul van von"))
+PARTICLES = frozenset(listed("ad al ar ash az bin da de del der di dos el ez ibn la ul van von"))
 SMALL = JOINING | PARTICLES
 
 

@@ -50,9 +50,12 @@ class KnownNames:
         self._concepts = [entry for entry in lexicon.concepts.values() if not entry.of_doctrine_alone]
         self._senses = Counter(form for entry in lexicon.concepts.values() for form in entry.forms)
         # AP's short state names count only after a comma.
+        forms = list(place_forms(self._concepts))
+        self.states = frozenset(place.name for place in forms if place.field == "state")
+        self.towns = frozenset(place.name for place in forms if place.field == "city")
         self.places = {
             place.form: Cue("place", place.name, place.concept, place.field == "state" and place.form.endswith("."))
-            for place in place_forms(self._concepts)
+            for place in forms
         }
         self.cues = self._table()
         self.designators: dict[str, Cue] = {}

@@ -8,8 +8,9 @@ from string import capwords
 from typing import NamedTuple
 
 from mappings.lexicon.concepts import Concept, reader_forms, reader_names, shipped
+from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
-from service.articles.entities.cues import SMALL, Cue, Phrases
+from service.articles.entities.cues import JOINING, SMALL, Cue, Phrases
 from service.articles.text import listed
 
 BASE_ENDINGS = {
@@ -49,8 +50,11 @@ PLACE_NOUNS = listed(
     "governorates districts rivers valleys mountains islands neighborhoods neighbourhoods suburbs"
 )
 _PLACE_NOUN = re.compile(rf" (?:{'|'.join(PLACE_NOUNS)})\b")
+_BASE_KINDS_AFTER = frozenset(BASE_ENDINGS.values())
 _BASE_KINDS = frozenset(listed("Air Base Force Joint Reserve Naval National Station"))
 _DIRECTIONS = frozenset(listed("Northern Southern Eastern Western Central Northeastern Northwestern Southeastern"))
+# What stands before a town's name and makes it another town: "East Hartford".
+POINTS = frozenset(("East", "New", "North", "South", "West"))
 _LONGEST_BASE_NAME = 3
 _MOST_PLACE_NAMES = 3
 _LONGEST_ACRONYM = 3
@@ -125,6 +129,11 @@ def base_after(words: list[str], end: int) -> list[str]:
     return name if name and _is_base_name(name) and (stop == len(words) or words[stop] in SMALL) else []
 
 
+def named_by_bases(names: Iterable[str]) -> set[str]:
+    """Return what bases are called in short, as "Bagram" beside "Bagram Airfield": it is no place besides."""
+    return {name.removesuffix(f" {kind}") for name in names for kind in _BASE_KINDS_AFTER if name.endswith(f" {kind}")}
+
+
 def is_place_by_context(words: list[str], of: str | None, after: str | None, known: Phrases[Cue]) -> bool:
     """Tell of words that nothing names: "the village of Tuloul Naser", "Ambler Mining District", "the Karrada region".
 
@@ -147,6 +156,30 @@ def before_place_noun(after: str) -> bool:
     return _PLACE_NOUN.match(after) is not None
 
 
+def town(words: list[str], start: int, end: int, known: Phrases[Cue]) -> int | None:
+    """Return where the town begins that ends at `end`, before a comma and its state or country; None for no town."""
+    first = end
+    while first > start and words[first - 1] not in JOINING:
+        first -= 1
+    name = words[first:end]
+    if first > start and words[first - 1] == "of" and words[first - 2].lower() not in words_of("place before of"):
+        return None  # "Director of Business Partnerships, Kansas Leadership Center"
+    if not name or len(name) > _MOST_PLACE_NAMES or not all(word[0].isupper() and len(word) > 1 for word in name):
+        return None
+    hit = known.longest(words, first)
+    if hit and hit[0] == end and hit[1].kind != "equipment before noun":
+        return None
+    bodies = words_of("organization head") | words_of("unit head") | words_of("no place part")
+    if name[-1] in bodies or any(word[-1].isdigit() for word in name):
+        return None
+    if len(name) == 1:
+        dull = (
+            name[0] in words_of("no name") or name[0] in words_of("general word") or name[0] in words_of("field word")
+        )
+        return None if dull or name[0] in words_of("opener") or name[0].isupper() else first
+    return None if name[0] in given_names() and name[-1] not in words_of("place ending") else first
+
+
 def in_dateline(dateline: str, story: str, known: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
     """Yield a dateline's places under the names they have elsewhere, and where each begins and ends.
 
@@ -158,7 +191,7 @@ def in_dateline(dateline: str, story: str, known: Mapping[str, str]) -> Iterator
         part = printed.strip()
         start = at + len(printed) - len(printed.lstrip())
         at += len(printed) + 1
-        if part:
+        if part and not (at > len(printed) + 1 and part.upper() in {"D.C.", "DC", "D.C"}):  # it is of Washington
             yield known.get(part.lower().rstrip(".")) or _as_printed(part, story), start, start + len(part)
 
 

@@ -7,7 +7,7 @@ needed: they follow from the texts and the lexicon, so that what is stored could
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, takewhile
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,7 +15,7 @@ from service.articles.article import Person
 from service.articles.entities.known_names import FIELDS
 from service.articles.entities.mentions import Mention, Support, Text
 from service.articles.entities.people import Roll, surname
-from service.articles.entities.places import in_dateline
+from service.articles.entities.places import in_dateline, named_by_bases
 from service.articles.entities.recognizer import Find, recognizer
 from service.articles.entities.senses import BORDER, Own, letters, meant, own_meanings
 from service.lexicon.lexicon import Lexicon
@@ -28,6 +28,10 @@ _Placed = TypeVar("_Placed", bound=tuple[Any, ...])
 
 # What is no sentence: its names count for the lexicon's concepts only.
 _NO_SENTENCE = frozenset(("title", "heading"))
+# What a title's names are believed by: its words begin with capitals whether they are names or not.
+_SURE_IN_TITLE = frozenset((Support.LISTED, Support.DESIGNATOR, Support.VARIANT, Support.NUMBER))
+_THINGS = frozenset(("equipment", "operation", "unit"))
+_TO_PLACE = (" in ", " near ", " at ", " from ", " over ", " across ", " to ")
 # As many articles as are normalised before they are written.
 _REMEMBERED = 64
 # How much longer a concept's form may be than the name that it begins with: a plural or possessive ending.
@@ -90,6 +94,7 @@ class Reading:
         self.joined = BORDER.join(text.printed for text in self.printed)
         # The last position is where another text would begin.
         self.starts = [0, *accumulate(len(text.printed) + 1 for text in self.printed)]
+        self._after_title = self.starts[1] if self.printed and self.printed[0].kind == "title" else 0
         self.runs = list(self._recognizer.runs(self.joined))
         self.dateline = next((text for text in texts if text.kind == "dateline"), None)
         self.in_dateline = [
@@ -102,16 +107,25 @@ class Reading:
     def names(self) -> Names:
         """Return the names that stand in the sentences and the dateline."""
         several = {id(finds): finds for _, finds in self.in_sentences(self.runs)}
-        return _names([*self.in_dateline, *chain.from_iterable(several.values())])
+        title = self.in_title((start + find.start, find) for start, finds in self.runs for find in finds)
+        return _names([*self.in_dateline, *chain.from_iterable(several.values()), *title])
 
     def people_in_title(self) -> tuple[Person, ...]:
         """Return the people whom the title names, who may speak in the text by their surnames."""
-        end = self.starts[1] if self.printed and self.printed[0].kind == "title" else 0
-        return _names(find for start, finds in self.runs if start < end for find in finds).people
+        return _names(find for start, finds in self.runs if start < self._after_title for find in finds).people
 
     def seemed(self) -> Iterator[Find]:
         """Yield what is found, whatever the rest of the article makes of it; the same again and again."""
         return (find for _, finds in self.runs for find in finds)
+
+    def in_title(self, found: Iterable[tuple[int, Find]]) -> Iterator[Find]:
+        """Yield of what is found, in the order of its positions, what the title names for sure, in no sentence too."""
+        title = self.joined[: self._after_title]
+        if not title.isupper():
+            for start, find in takewhile(lambda each: each[0] < self._after_title, found):
+                led = find.kind == "place" and title.endswith(_TO_PLACE, 0, start)
+                if find.support in _SURE_IN_TITLE and (led or find.kind in _THINGS) and find.stands:
+                    yield find
 
     def in_sentences(self, found: list[_Placed]) -> Iterator[_Placed]:
         """Yield of what is found, by the positions that come first, what is not in a title or heading."""
@@ -133,7 +147,7 @@ class Reading:
         labels = self._recognizer.known.labels
         own = own_meanings(defined, self._lexicon)
         # A dateline stands after the title.
-        before = self.starts[1] - 1 if self.printed and self.printed[0].kind == "title" else -1
+        before = self._after_title - 1
         found = [(before, before, find) for find in self.in_dateline]
         found += [(start + find[3], start + find[4], find) for start, finds in self.runs for find in finds]
         if own:
@@ -194,7 +208,8 @@ class Resolved:
     def names(self) -> Names:
         """Return the names that stand in the sentences and the dateline."""
         several = {id(find): find for _, _, find in self._reading.in_sentences(self._found) if find.stands}
-        return _names(map(self._labelled, [*self._reading.in_dateline, *several.values()]))
+        title = self._reading.in_title((start, find) for start, _, find in self._found)
+        return _names(map(self._labelled, [*self._reading.in_dateline, *several.values(), *title]))
 
     def _labelled(self, find: Find) -> Find:
         concept = find.concept if find.support is not Support.VARIANT else None
@@ -221,7 +236,8 @@ def _names(finds: Iterable[Find]) -> Names:
             names[find.name] = None
     people = roll.people()
     surnames = {surname(person.name) for person in people}
-    places = [name for name in by_kind.get("place", ()) if name not in surnames]
+    unfit = surnames | named_by_bases([*dateline, *by_kind.get("place", ())])
+    places = [name for name in by_kind.get("place", ()) if name not in unfit]
     return Names(
         people=people,
         places=tuple(dict.fromkeys([*dateline, *places])),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
 from service.articles.entities import people, places
-from service.articles.entities.candidates import BRACKETED, SAID, TITLED, Candidates, Run, Stretch
+from service.articles.entities.candidates import BRACKETED, IN_PLACE, SAID, TITLED, Candidates, Run, Stretch
 from service.articles.entities.cues import SMALL, Cue
 from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_armed_noun, ship
 from service.articles.entities.known_names import KnownNames, known_names
@@ -255,7 +255,11 @@ class _Walk:
         words = self._words
         if places.ends_as_place(words, end):
             return self._claim(Cue("place", self._printed(at, end + 1)), at, end + 1, Support.KIND)
-        if places.stands_alone(words, self._since, at, end, self._known.cues) and (
+        if at > self._since - (not self._found) and words[at - 1] in places.POINTS and cue.name in self._known.towns:
+            return self._claim(Cue("place", self._printed(at - 1, end)), at - 1, end, Support.KIND)  # "West Palm Beach"
+        placed = self._after == IN_PLACE and end == len(words)
+        governed = self._before.endswith(" of ") and at == 0 and end < len(words) and words[end] in given_names()
+        if (placed or governed or places.stands_alone(words, self._since, at, end, self._known.cues)) and (
             not cue.follows_comma or self._before.endswith(", ")
         ):
             return self._note(cue, at, end, Support.LISTED)
@@ -280,6 +284,11 @@ class _Walk:
         if start == end:
             return
         after = self._after if end == len(words) else ""
+        if after == IN_PLACE:
+            # "New" and "West" open sentences, but names of towns too.
+            first = places.town(words, start if self._found else 0, end, self._known.cues)
+            if first is not None:
+                self._claim(Cue("place", self._printed(first, end)), first, end, Support.KIND)
         leads = self._before.endswith(" of ")
         if leads or words[end - 1] in words_of("place ending") or (after and places.before_place_noun(after)):
             of = self._before.split(" ")[-3] if start == 0 and leads else None
