@@ -11,9 +11,10 @@ from service.lexicon import surface_forms
 # What stands beside a word and belongs to none: where a name may begin. Each is sought as a space.
 _SIGNS = "!\"#$%&'()*+,./:;<=>?@[\\]^_{|}~“”„«»…—―•·†‡§©®™°¿¡\u2028\u2029"
 
-# What most often follows a form, and is no ending of it; the letters that an ending may begin with.
-_ENDS = frozenset((*' .,;:)"”?!', ""))
-_LETTERS = frozenset("esABCDEFGHIJKLMNOPQRSTUVWXYZ")
+# What most often follows a form, and is no ending of it; the letters that an ending may begin with, and a variant.
+_ENDS = frozenset(' .,;:)"”?!')
+_ENDINGS = frozenset("es")
+_VARIANTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 class Sense(NamedTuple):
@@ -52,13 +53,14 @@ class Acronyms(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A spelling that is looked for, and the form that it is one of."""
+    """A spelling that is looked for, and the form that it is one of; `is_word` tells one without spaces and signs."""
 
     spelling: str
     form: str
     senses: tuple[Sense, ...]
     acronym: bool
     designator: bool
+    is_word: bool
 
 
 # Patterns, and the form that each of them is of.
@@ -91,11 +93,10 @@ class Finder:
         """Return as `find` does where a form begins and ends, and the form."""
         plain = surface_forms.alike(text)
         spaced = _spaced(plain)
-        hits = list(_hits(plain, plain, spaced, self._printed))
-        small, spaced_small = plain.lower(), spaced.lower()
-        if len(spaced_small) != len(spaced):  # a letter whose small form is two
-            small, spaced_small = plain, spaced
-        hits += _hits(plain, small, spaced_small, self._folded)
+        small = spaced.lower()
+        if len(small) != len(spaced):  # a letter whose small form is two
+            small = spaced
+        hits = [*_hits(plain, spaced, self._printed), *_hits(plain, small, self._folded, in_any_case=True)]
         hits.sort()
         last = 0
         found = []
@@ -121,7 +122,8 @@ def _tables(concepts: Iterable[Concept]) -> tuple[dict[str, Form], dict[str, For
                 senses = table[key].senses if key in table else ()
                 if entry.id not in {sense.concept for sense in senses}:
                     senses = (*senses, Sense(entry.id, form in ambiguous))
-                table[key] = Form(key, form, senses, form in acronyms, surface_forms.is_designator(form))
+                designator = surface_forms.is_designator(form)
+                table[key] = Form(key, form, senses, form in acronyms, designator, key.isalnum())
     return printed, folded
 
 
@@ -142,20 +144,26 @@ def _automaton(table: dict[str, Form]) -> Automaton:
     return AhoCorasick([_spaced(key) for key in table], matchkind=MatchKind.Standard), list(table.values())
 
 
-def _hits(plain: str, searched: str, spaced: str, automaton: Automaton) -> Iterator[tuple[int, int, int, bool, Form]]:
+def _hits(
+    plain: str, spaced: str, automaton: Automaton, *, in_any_case: bool = False
+) -> Iterator[tuple[int, int, int, bool, Form]]:
     """Yield (start, -end, -end without an ending, no acronym, form): the first at a start is the one to take."""
     patterns, known = automaton
+    padded = f"{plain} "
     for which, start, after in patterns.find_matches_as_indexes(spaced, overlapping=True):
         end = after - 1
-        following = plain[end : end + 1]
-        if following not in _ENDS and following.isalpha() and following not in _LETTERS:
-            continue
+        following = padded[end]
         form = known[which]
-        if not searched.startswith(form.spelling, start):
-            continue  # a sign stood for another one
-        if following in _ENDS:
-            yield start, -end, -end, not form.acronym, form
-            continue
-        stop = surface_forms.end(plain, end, designator=form.designator)
-        if stop is not None:
-            yield start, -stop, -end, not form.acronym, form
+        stop = end
+        if following not in _ENDS:
+            if following.isalpha() and not (following in _ENDINGS or (form.designator and following in _VARIANTS)):
+                continue
+            ending = surface_forms.end(plain, end, designator=form.designator)
+            if ending is None:
+                continue
+            stop = ending
+        if not form.is_word:  # a sign may stand for another one
+            printed = plain[start:end]
+            if (printed.lower() if in_any_case else printed) != form.spelling:
+                continue
+        yield start, -stop, -end, not form.acronym, form

@@ -20,6 +20,7 @@ _RUN = re.compile(
 )
 _ARTICLE = re.compile(r"(?<!\w)[ae][a-z]h?-$")
 _APOSTROPHES = frozenset("’'")
+_CLOSING = (".", "’", "'", "’s", "'s")
 _SINGLE_LETTERS = re.compile(r"(?:[A-ZÀ-Þ]\.)+")
 _NEXT_WORD = re.compile(r",? [a-z]+(?:-[a-z]+)*|, \d\d(?=,)| \([RDI]-(?=[A-Z])")
 _SAID_AFTER = re.compile(r",? (?:said|says|told|added|explained)\b")
@@ -34,7 +35,10 @@ _LEADS_TO_TOWN = (*_LEADS_TO_PLACE, " of ", " to ", " the ", " a ", ", and ", " 
 _NEXT_NAME = re.compile(r", ([A-ZÀ-Þ][\w.’'-]*+)((?: [A-ZÀ-Þ][\w.’'-]*+){0,2})")
 _TELLING_BEFORE = (", ", " of ", "to the ", *SAID)
 _TELLING_ENDS = frozenset(words[-2:] for words in _TELLING_BEFORE)
-_NOUN_STARTS = frozenset(f" {noun[0]}" for noun in PLACE_NOUNS)
+# So many characters after a run say that no more need be read of what follows.
+_TOLD_BY = 3
+_NOUN_STARTS = frozenset(f" {noun}"[:_TOLD_BY] for noun in PLACE_NOUNS)
+_BRACKET_STARTS = (" (R", " (D", " (I", *(f", {digit}" for digit in range(10)))
 _BRACKET_ENDS = frozenset("0123456789-")
 _LOOK_BACK, _LOOK_AHEAD = 24, 100
 _REMEMBERED = 65_536
@@ -77,7 +81,7 @@ class Candidates:
         self._telling = frozenset(
             {*spaced, *(f" {noun}" for noun in (*nouns, "chief", "secretary")), ", the", ", a", ", an"}
         )
-        self._telling_starts = frozenset({" (", *(word[:2] for word in self._telling)})
+        self._telling_starts = frozenset((*_BRACKET_STARTS, *(word[:_TOLD_BY] for word in self._telling)))
 
     def runs(self, text: str, empty: AbstractSet[str]) -> Iterator[tuple[int, str, str, str]]:
         """Yield the runs of a text that may hold a name, parted as `Run` is, and where each begins.
@@ -86,18 +90,19 @@ class Candidates:
         """
         shapes, telling_starts = self._shapes, self._telling_starts
         for found in _RUN.finditer(text):
-            printed, start, end = found[0], found.start(), found.end()
+            printed = found[0]
+            start, end = found.span()
             around = text[start - 2 : start]
-            if around[-1:] == "-":
+            if around[1:] == "-":
                 article = _ARTICLE.search(text, max(0, start - 5), start)
                 if article:
                     start, printed = article.start(), article[0] + printed
             skipped, rest, dull = shapes.get(printed) or self._shape(printed)
-            following = text[end : end + 2]
             if skipped:
                 start += skipped
                 around = text[start - 2 : start]
-            placed = following == ", " and text[end + 2 : end + 3].isupper() and self._is_placed(text, start, end)
+            following = text[end : end + _TOLD_BY]
+            placed = following.startswith(", ") and following[2:].isupper() and self._is_placed(text, start, end)
             # A word that says nothing itself is a name only where a place's noun stands beside it.
             if (
                 dull
@@ -169,7 +174,7 @@ class Candidates:
         starts: list[int] = []
         at = 0
         for word in printed.split(" "):
-            bare, closed = self._bared(word)
+            bare, closed = self._bared(word) if word.endswith(_CLOSING) else (word, False)
             if closed and words[-1:] == ["Operation"] and word[-1] == "s":
                 bare, closed = word, False  # "Operation Freedom's Sentinel"
             if bare:

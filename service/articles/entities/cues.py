@@ -56,9 +56,12 @@ class Phrases(Generic[Value]):
 
     def longest(self, words: list[str], at: int) -> tuple[int, Value] | None:
         """Return the position after the longest phrase that starts at `at`, and its value."""
-        for size in self._sizes.get(words[at], ()):
-            end = at + size
-            value = self._values.get(" ".join(words[at:end]) if size > 1 else words[at])
-            if value is not None and end <= len(words):
-                return end, value
+        word = words[at]
+        left = len(words) - at
+        for size in self._sizes.get(word, ()):
+            if size <= left:
+                end = at + size
+                value = self._values.get(" ".join(words[at:end]) if size > 1 else word)
+                if value is not None:
+                    return end, value
         return None

@@ -1,7 +1,7 @@
 """People: ranks, services and offices around a name, what is a full name, and the people of one article, each once."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mappings.lexicon.concepts import reader_forms, reader_names, shipped
@@ -49,6 +49,7 @@ _QUALIFIER = re.compile(
     r"Acting|Assistant|Associate|Deputy|Executive|Senior|Vice|U\.S\.|U\.N\.|[A-Z][a-z]+(?:an|nch|ese|i|ish)"
 )
 _LONGEST_PREFIX = 8
+_REMEMBERED = 4096
 
 
 class FullName(NamedTuple):
@@ -147,6 +148,7 @@ def ends_with_suffix(name: str) -> bool:
     return name.rsplit(maxsplit=1)[-1] in _SUFFIXES
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def surname(name: str) -> str:
     """Return the last name, suffix left out: "Welsh" of "Mark A. Welsh III"."""
     words = [word for word in name.split() if word not in _SUFFIXES]
@@ -196,23 +198,35 @@ def _full_given_names() -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in phrases("nickname"))
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _identity(name: str) -> tuple[str, str]:
+    """Return the given name in full and the surname: equal for what is one person in one article."""
+    first = name.split(maxsplit=1)[0]
+    return _full_given_names().get(first, first), surname(name)
+
+
 class Roll:
     """The people of one article in the order they are named; a later mention fills in what an earlier one left out."""
 
     def __init__(self) -> None:
         self._people: dict[tuple[str, str], Person] = {}
+        self._by_last_words: dict[str, tuple[str, str]] = {}
 
-    def add(self, person: Person) -> str:
-        """Enter a person, and return the name that the article's list has for this one."""
+    def add(self, person: Person) -> None:
+        """Enter a person."""
         name = known_people().get(person.name, person.name)
-        first = name.split()[0]
-        key = (_full_given_names().get(first, first), surname(name))
+        key = _identity(name)
         if key not in self._people:
             # "Lerma Plata" after "Gilberto Lerma Plata"
-            key = next((one for one, other in self._people.items() if other.name.endswith(f" {name}")), key)
-        known = self._people.get(key, Person(name=name))
-        self._people[key] = Person(name=known.name, rank=known.rank or person.rank, role=known.role or person.role)
-        return known.name
+            key = self._by_last_words.get(name, key)
+        known = self._people.get(key)
+        if known is None:
+            self._people[key] = Person(name, person.rank, person.role)
+            words = name.split()
+            for at in range(1, len(words)):
+                self._by_last_words.setdefault(" ".join(words[at:]), key)
+        elif (person.rank and not known.rank) or (person.role and not known.role):
+            self._people[key] = Person(known.name, known.rank or person.rank, known.role or person.role)
 
     def people(self) -> tuple[Person, ...]:
         return tuple(self._people.values())

@@ -153,17 +153,19 @@ class Reading:
         if own:
             found = [each for each in found if self._is_own(each, own)]
         at_start = {each[0]: number for number, each in enumerate(found)}
-        within = _within_persons(found)
+        persons = _persons(found)
         hits = meant(self.joined, own, self._lexicon)
+        told = {(start, concept) for start, _, concept, _ in hits}
         for start, end, concept, support in hits:
             if start in at_start:
                 number = at_start[start]
                 _, stop, find = found[number]
                 if (find[0], labels[concept][0]) in _SAME and stop <= end <= stop + _ENDING:
-                    if find[2] != concept and not any(hit[0] == start and hit[2] == find[2] for hit in hits):
+                    if find[2] != concept and (start, find[2]) not in told:
                         found[number] = start, stop, find._replace(concept=concept, support=support)
                     continue
-            if start not in within:
+            number = bisect_right(persons, start, key=itemgetter(0)) - 1
+            if number < 0 or start >= persons[number][1]:
                 found.append((start, end, self._recognizer.concept(concept, support)))
         found.sort(key=itemgetter(0))
         return Resolved(self, found, labels)
@@ -248,11 +250,6 @@ def _names(finds: Iterable[Find]) -> Names:
     )
 
 
-def _within_persons(found: Iterable[tuple[int, int, Find]]) -> set[int]:
-    """Return the positions within the names of persons, but for listed ones, which may have a title: "NATO …"."""
-    return {
-        position
-        for start, end, find in found
-        if find.kind == "person" and find.support is not Support.LISTED
-        for position in range(start, end)
-    }
+def _persons(found: Iterable[tuple[int, int, Find]]) -> list[tuple[int, int]]:
+    """Return where the names of persons begin and end, but for listed ones, which may have a title: "NATO …"."""
+    return [(start, end) for start, end, find in found if find.kind == "person" and find.support is not Support.LISTED]
