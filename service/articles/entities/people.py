@@ -212,8 +212,8 @@ class Roll:
         self._people: dict[tuple[str, str], Person] = {}
         self._by_last_words: dict[str, tuple[str, str]] = {}
 
-    def add(self, person: Person) -> None:
-        """Enter a person."""
+    def add(self, person: Person) -> str:
+        """Enter a person, and return the name that the article's list has for this one."""
         name = known_people().get(person.name, person.name)
         key = _identity(name)
         if key not in self._people:
@@ -225,8 +225,10 @@ class Roll:
             words = name.split()
             for at in range(1, len(words)):
                 self._by_last_words.setdefault(" ".join(words[at:]), key)
-        elif (person.rank and not known.rank) or (person.role and not known.role):
+            return name
+        if (person.rank and not known.rank) or (person.role and not known.role):
             self._people[key] = Person(known.name, known.rank or person.rank, known.role or person.role)
+        return known.name
 
     def people(self) -> tuple[Person, ...]:
         return tuple(self._people.values())
