@@ -42,10 +42,11 @@ _BRACKET_STARTS = (" (R", " (D", " (I", *(f", {digit}" for digit in range(10)))
 _BRACKET_ENDS = frozenset("0123456789-")
 _LOOK_BACK, _LOOK_AHEAD = 24, 100
 _REMEMBERED = 65_536
+# Without MD, which is also a physician.
 _POSTAL_CODES = frozenset(
     listed(
-        "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR RI SC "
-        "SD TN TX UT VT VA WA WV WI WY"
+        "AK AL AR AZ CA CO CT DE FL GA HI IA ID IL IN KS KY LA ME MI MN MO MS MT NC ND NE NH NJ NM "
+        "NV NY OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY"
     )
 )
 # Cues of a name beside them: alone they are none.

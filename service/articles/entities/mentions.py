@@ -1,4 +1,4 @@
-"""A mention: what is named in a text of an article, how and where it is printed, and why that is sure."""
+"""A find and a mention: what is named in a text of an article, how and where it is printed, and why that is sure."""
 
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -32,6 +32,23 @@ class Text(NamedTuple):
     kind: TextKind
     number: int
     printed: str
+
+
+class Find(NamedTuple):
+    """A name that is found between two positions of a run, and of people what else is told.
+
+    `stands` tells a name that stands by itself from what is only a form of a concept, as in "U.S. officials".
+    """
+
+    kind: str
+    name: str
+    concept: str | None
+    start: int
+    end: int
+    support: Support
+    rank: str | None = None
+    role: str | None = None
+    stands: bool = True
 
 
 class Mention(NamedTuple):

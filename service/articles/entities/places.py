@@ -58,7 +58,7 @@ POINTS = frozenset(("East", "New", "North", "South", "West"))
 _LONGEST_BASE_NAME = 3
 _MOST_PLACE_NAMES = 3
 _LONGEST_ACRONYM = 3
-_NOT_BY_KIND = frozenset(("Airport", "District"))
+_NOT_BY_KIND = frozenset(("Airport", "Arena", "Cemetery", "District", "Park", "Reservation", "Stadium"))
 _ADJECTIVE_ENDINGS = ("an", "ese", "i", "ish")  # "a Syrian city"
 
 

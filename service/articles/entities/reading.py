@@ -13,10 +13,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from service.articles.article import Person
 from service.articles.entities.known_names import FIELDS
-from service.articles.entities.mentions import Mention, Support, Text
+from service.articles.entities.mentions import Find, Mention, Support, Text
 from service.articles.entities.people import Roll, surname
 from service.articles.entities.places import in_dateline, named_by_bases
-from service.articles.entities.recognizer import Find, recognizer
+from service.articles.entities.recognizer import recognizer
 from service.articles.entities.senses import BORDER, Own, letters, meant, own_meanings
 from service.lexicon.lexicon import Lexicon
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
@@ -13,7 +12,7 @@ from service.articles.entities.candidates import BRACKETED, IN_PLACE, SAID, TITL
 from service.articles.entities.cues import SMALL, Cue
 from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_armed_noun, ship
 from service.articles.entities.known_names import KnownNames, known_names
-from service.articles.entities.mentions import Support
+from service.articles.entities.mentions import Find, Support
 from service.articles.entities.operations import operation
 from service.articles.entities.organizations import kinds, organization_at
 from service.articles.entities.units import OPENINGS, numbered_unit, unit_before_number
@@ -25,23 +24,6 @@ _NUMBERED = re.compile(r"-|(?:^| )\d|\d(?: |$)")
 _PARTING = frozenset(("and", "in", "for"))
 # The press says the same names again and again: what a run of words holds is read once, as long as it is remembered.
 _REMEMBERED = 65_536
-
-
-class Find(NamedTuple):
-    """A name that is found between two positions of a run, and of people what else is told.
-
-    `stands` tells a name that stands by itself from what is only a form of a concept, as in "U.S. officials".
-    """
-
-    kind: str
-    name: str
-    concept: str | None
-    start: int
-    end: int
-    support: Support
-    rank: str | None = None
-    role: str | None = None
-    stands: bool = True
 
 
 class Recognizer:

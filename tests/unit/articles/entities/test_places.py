@@ -3,9 +3,9 @@
 import pytest
 
 from benchmarks.entities import read_names
-from service.articles.entities.reading import read, texts
 from service.articles.entities.known_names import known_names
 from service.articles.entities.places import in_dateline
+from service.articles.entities.reading import read, texts
 from service.lexicon.lexicon import as_shipped
 
 KNOWN = known_names(as_shipped()).places_in_any_case
