@@ -10,6 +10,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
+from mappings.lexicon.words import words
+
 Kind = Literal[
     "organization", "group", "command", "unit", "office", "equipment", "weapon", "operation", "place", "treaty", "rank",
     "disease", "document", "program", "system", "term",
@@ -55,6 +57,14 @@ class Concept:
     def of_doctrine_alone(self) -> bool:
         """Whether only the official lists know it, which spell out much that the press never prints."""
         return bool(self.source) and all(name in OFFICIAL for name in self.source.split(";"))
+
+    @property
+    def indexable(self) -> bool:
+        """Whether an article is indexed under it; what is not is known to queries only.
+
+        That is ranks, kinds of posts, and what doctrine alone lists: "in support of", "follow-up", "fiscal year".
+        """
+        return self.kind != "rank" and not self.of_doctrine_alone and self.id not in words("not indexed")
 
 
 COLUMNS = tuple(field.name for field in fields(Concept))
@@ -113,18 +123,28 @@ def reader_forms() -> Mapping[str, tuple[str, ...]]:
 @cache
 def shipped() -> tuple[Concept, ...]:
     """Return the concepts that Dateline ships; what doctrine lists of a thing that the press names is joined to it."""
-    tables = {name: tuple(_concepts(rows)) for name, rows in _tables().items()}
-    doctrine = tables.pop(DOCTRINE)
-    known = {entry.id: entry for table in tables.values() for entry in table}
+    known = _of_the_press()
     named: dict[str, set[str]] = {}
     for entry in known.values():
         for form in _spelled(entry):
             named.setdefault(form.casefold(), set()).add(entry.id)
-    for entry in doctrine:
+    for entry in _concepts(_tables()[DOCTRINE]):
         claimed = {name for form in _spelled(entry) for name in named.get(form.casefold(), ())}
         same = entry.id if entry.id in known else claimed.pop() if len(claimed) == 1 else ""
         known[same or entry.id] = _joined(known[same], entry) if same else entry
     return tuple(known.values())
+
+
+@cache
+def official_acronyms() -> Mapping[str, frozenset[str]]:
+    """Return by concept that the press names the acronyms that doctrine alone gives it: "MS", "COE", "UA"."""
+    ours = _of_the_press()
+    added = {entry.id: frozenset(_added(ours[entry.id], entry)) for entry in shipped() if entry.id in ours}
+    return {name: acronyms for name, acronyms in added.items() if acronyms}
+
+
+def _of_the_press() -> dict[str, Concept]:
+    return {entry.id: entry for name, rows in _tables().items() if name != DOCTRINE for entry in _concepts(rows)}
 
 
 def _spelled(entry: Concept) -> Iterator[str]:
@@ -149,7 +169,7 @@ def english_words() -> frozenset[str]:
 def _joined(ours: Concept, doctrine: Concept) -> Concept:
     """Add to an entry what doctrine knows of the same thing: its acronyms, its names and its definition."""
     acronyms = tuple(dict.fromkeys((*ours.acronyms, *doctrine.acronyms)))
-    ambiguous = tuple(dict.fromkeys((*ours.ambiguous, *doctrine.ambiguous)))
+    ambiguous = tuple(dict.fromkeys((*ours.ambiguous, *doctrine.ambiguous, *_added(ours, doctrine))))
     known = {*ours.forms, *acronyms}
     return replace(
         ours,
@@ -159,6 +179,11 @@ def _joined(ours: Concept, doctrine: Concept) -> Concept:
         source=f"{ours.source};{doctrine.source}",
         ambiguous=tuple(form for form in ambiguous if form in {*known, *doctrine.forms}),
     )
+
+
+def _added(ours: Concept, doctrine: Concept) -> Iterator[str]:
+    """Return the acronyms that doctrine alone gives a thing: the press prints most of them for something else."""
+    return (form for form in doctrine.acronyms if form not in ours.forms)
 
 
 @cache

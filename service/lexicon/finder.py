@@ -1,6 +1,6 @@
 """Finding concepts in a text: one pass of an automaton over all names, the longest at each place. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -70,11 +70,15 @@ Automaton = tuple[AhoCorasick, list[Form]]
 class Finder:
     """All forms of all concepts, compiled. Acronyms and ambiguous names are found as printed, others in any case.
 
-    `acronyms` and `ranks` are for queries, where both are typed in small letters too; ranks are given in these.
+    `acronyms` and `ranks` are for queries, where both are typed in small letters too; ranks are given in these. With
+    `indexable_only`, forms that may mean nothing that articles are indexed under are left out.
     """
 
-    def __init__(self, concepts: Collection[Concept]) -> None:
-        printed, folded = _tables(concepts)
+    def __init__(self, concepts: Collection[Concept], *, indexable_only: bool = False) -> None:
+        printed, folded = _tables(concepts, capitals_decide=_capitals_decide if indexable_only else None)
+        if indexable_only:
+            names = frozenset(entry.id for entry in concepts if entry.indexable)
+            printed, folded = _with_any_sense(printed, names), _with_any_sense(folded, names)
         self._printed, self._folded = _automaton(printed), _automaton(folded)
         self.acronyms = _acronyms(printed)
         self.ranks = frozenset(
@@ -107,7 +111,9 @@ class Finder:
         return found
 
 
-def _tables(concepts: Iterable[Concept]) -> tuple[dict[str, Form], dict[str, Form]]:
+def _tables(
+    concepts: Iterable[Concept], *, capitals_decide: Callable[[str], bool] | None = None
+) -> tuple[dict[str, Form], dict[str, Form]]:
     printed: dict[str, Form] = {}
     folded: dict[str, Form] = {}
     for entry in concepts:
@@ -116,15 +122,29 @@ def _tables(concepts: Iterable[Concept]) -> tuple[dict[str, Form], dict[str, For
         for form in names:
             if (of_doctrine_alone and form in english_words()) or surface_forms.is_narrower(form, names):
                 continue  # "security": as a word it says all that it means
-            as_printed = form in acronyms or form in ambiguous
-            for spelling in surface_forms.spellings(form, rank=entry.kind == "rank"):
-                table, key = (printed, spelling) if as_printed else (folded, spelling.lower())
+            spellings = surface_forms.spellings(form, rank=entry.kind == "rank")
+            table = printed if form in acronyms or form in ambiguous else folded
+            if table is folded and capitals_decide and capitals_decide(form):
+                table, spellings = printed, spellings | {each.upper() for each in spellings}
+            for spelling in spellings:
+                key = spelling.lower() if table is folded else spelling
                 senses = table[key].senses if key in table else ()
                 if entry.id not in {sense.concept for sense in senses}:
                     senses = (*senses, Sense(entry.id, form in ambiguous))
                 designator = surface_forms.is_designator(form)
                 table[key] = Form(key, form, senses, form in acronyms, designator, key.isalnum())
     return printed, folded
+
+
+def _capitals_decide(form: str) -> bool:
+    """Tell whether a name in small letters may be other words: "DoW" and "Dow", "New START" and "new start"."""
+    several = [word for word in form.split() if sum(map(str.isupper, word)) > 1]
+    return bool(several) and (form == several[0] or any(word.lower() in english_words() for word in several))
+
+
+def _with_any_sense(table: dict[str, Form], concepts: frozenset[str]) -> dict[str, Form]:
+    """Return the forms that may mean one of some concepts, with all that they may mean."""
+    return {key: form for key, form in table.items() if any(sense.concept in concepts for sense in form.senses)}
 
 
 def _acronyms(printed: dict[str, Form]) -> Acronyms:

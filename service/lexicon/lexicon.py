@@ -21,7 +21,13 @@ class Lexicon:
 
     @cached_property
     def finder(self) -> Finder:
+        """What finds every name, for queries."""
         return Finder(self.concepts.values())
+
+    @cached_property
+    def index_finder(self) -> Finder:
+        """What finds the names that articles are indexed under."""
+        return Finder(self.concepts.values(), indexable_only=True)
 
 
 @cache

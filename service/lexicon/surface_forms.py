@@ -12,8 +12,8 @@ _DESIGNATOR = re.compile(rf"{DESIGNATOR_LETTERS}(?:/[A-Z])?-?\d{{1,4}}")
 _NARROWER = re.compile(rf"({DESIGNATOR_LETTERS}-?\d{{1,4}}){_VARIANT}")
 _HYPHEN = re.compile(rf"^({DESIGNATOR_LETTERS})-(?=\d)")
 _DOTS = re.compile(r"(?<=\b[A-Z])\.")
-# After the form: a plural or possessive ending; after a designator, its variant's letters.
-_END = re.compile(r"(?:'?e?s'?|')?(?!\w)")
+# After the form: a plural or possessive ending, "es" where plurals have it; after a designator, its variant's letters.
+_END = re.compile(r"(?:'?s'?|(?:(?<=[sxzoSXZO])|(?<=[cCsS][hH]))es'?|')?(?!\w)")
 _VARIANT_END = re.compile(rf"{_VARIANT}?(?:'?s'?|')?(?!\w)")
 
 

@@ -1,4 +1,4 @@
-"""An article's paragraphs as safe HTML: what its terms mean, where each is mentioned first, and a query's words."""
+"""An article's paragraphs as safe HTML: what its acronyms mean, where each stands first, and a query's words."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
@@ -11,14 +11,13 @@ from mappings.lexicon.concepts import Concept
 from service.articles.entities.mentions import Mention
 from service.index.tagging import mentions
 from service.lexicon.lexicon import Lexicon
-from service.lexicon.surface_forms import alike
 from service.search.parts.highlights import marked_spans
 
 Json = dict[str, Any]
 
 
 def sections_with_tooltips(article: Json, lexicon: Lexicon) -> list[list[Markup]]:
-    """Return the paragraphs of each section with the first mention of each of the article's terms explained.
+    """Return the paragraphs of each section; the acronyms of the article's terms are explained where each stands first.
 
     What a query matched in them is marked.
     """
@@ -84,6 +83,9 @@ def _marked_slice(plain: str, spans: Sequence[tuple[int, int]], start: int, end:
 
 
 def _tooltip(entry: Concept, form: str) -> str:
-    """Return the preferred name, where the form is another one, and the definition."""
-    name = "" if alike(form).casefold().startswith(alike(entry.name).casefold()) else entry.name
-    return ": ".join(part for part in (name, entry.definition) if part)
+    """Return what an acronym stands for: nothing where the form is a name, or the meaning is the form itself."""
+    short = form.replace(".", "").replace("’", "'").removesuffix("'s").removesuffix("s")
+    if short not in {acronym.replace(".", "").removesuffix("s") for acronym in entry.acronyms}:
+        return ""
+    names = (entry.name, *entry.names)
+    return next((name for name in names if " " in name and short not in name.replace(".", "").split()), "")

@@ -21,6 +21,8 @@ _RUN = re.compile(
 _ARTICLE = re.compile(r"(?<!\w)[ae][a-z]h?-$")
 _APOSTROPHES = frozenset("’'")
 _CLOSING = (".", "’", "'", "’s", "'s")
+# What stands before ".DJI", which names an index and no company.
+_BEFORE_TICKER = frozenset((" .", "(.", "[."))
 _SINGLE_LETTERS = re.compile(r"(?:[A-ZÀ-Þ]\.)+")
 _NEXT_WORD = re.compile(r",? [a-z]+(?:-[a-z]+)*|, \d\d(?=,)| \([RDI]-(?=[A-Z])")
 _SAID_AFTER = re.compile(r",? (?:said|says|told|added|explained)\b")
@@ -94,6 +96,8 @@ class Candidates:
             printed = found[0]
             start, end = found.span()
             around = text[start - 2 : start]
+            if around in _BEFORE_TICKER:
+                continue
             if around[1:] == "-":
                 article = _ARTICLE.search(text, max(0, start - 5), start)
                 if article:

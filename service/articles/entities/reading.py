@@ -13,11 +13,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from service.articles.article import Person
 from service.articles.entities.known_names import FIELDS
+from service.articles.entities.labels import BORDER, is_long_acronym, is_within, parts_in_capitals
 from service.articles.entities.mentions import Find, Mention, Support, Text
 from service.articles.entities.people import Roll, surname
 from service.articles.entities.places import in_dateline, named_by_bases
 from service.articles.entities.recognizer import recognizer
-from service.articles.entities.senses import BORDER, Own, letters, meant, own_meanings
+from service.articles.entities.senses import Own, letters, meant, own_meanings
 from service.lexicon.lexicon import Lexicon
 
 Texts = tuple[Text, ...]
@@ -95,7 +96,7 @@ class Reading:
         # The last position is where another text would begin.
         self.starts = [0, *accumulate(len(text.printed) + 1 for text in self.printed)]
         self._after_title = self.starts[1] if self.printed and self.printed[0].kind == "title" else 0
-        self.runs = list(self._recognizer.runs(self.joined))
+        self.runs = self._runs()
         self.dateline = next((text for text in texts if text.kind == "dateline"), None)
         self.in_dateline = [
             Find("place", name, known.concept("place", name), start, end, Support.DATELINE)
@@ -103,6 +104,21 @@ class Reading:
                 in_dateline(self.dateline.printed, self.joined, known.places_in_any_case) if self.dateline else ()
             )
         ]
+
+    def _runs(self) -> list[tuple[int, tuple[Find, ...]]]:
+        """Return what is found; in lines of capitals no short acronym, which may be anything there."""
+        runs = list(self._recognizer.runs(self.joined))
+        capitals = parts_in_capitals(self.joined)
+        if not capitals:
+            return runs
+        return [
+            (start, tuple(find for find in finds if not is_within(capitals, start) or self._is_told(start, find)))
+            for start, finds in runs
+        ]
+
+    def _is_told(self, start: int, find: Find) -> bool:
+        printed = self.joined[start + find.start : start + find.end]
+        return find.kind != "organization" or " " in printed or is_long_acronym(printed)
 
     def names(self) -> Names:
         """Return the names that stand in the sentences and the dateline."""

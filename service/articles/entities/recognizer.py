@@ -168,6 +168,8 @@ class _Walk:
                 armed = is_armed_noun(self._words, end, self._after)
                 cue = cue._replace(kind="equipment")
                 after = self._claim(cue, at, end, Support.NOUN_AFTER) if armed else self._unlisted(at)
+            case "equipment" if at and self._words[at - 1] in words_of("part of document"):  # "Form C-17"
+                after = end
             case _:
                 after = self._claim(cue, at, end, Support.LISTED)
         return after
@@ -186,7 +188,7 @@ class _Walk:
         if vessel:
             return self._claim(Cue("equipment", vessel.name), at, vessel.end, Support.KIND)
         things = designated(words, at, self._known.designators)
-        if things:
+        if things and not (at and words[at - 1] in words_of("part of document")):
             for cue in things.cues:
                 variant = cue.concept is not None and cue.name != self._known.labels[cue.concept][1]
                 self._claim(cue, at, things.end, Support.VARIANT if variant else Support.DESIGNATOR)

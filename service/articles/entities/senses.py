@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from mappings.lexicon.concepts import ARMS
+from mappings.lexicon.concepts import ARMS, official_acronyms
 from service.articles.entities.equipment import before_armed_noun
+from service.articles.entities.labels import is_sure_in_capitals, is_within, names_nothing, parts_in_capitals
 from service.articles.entities.mentions import Support
 from service.lexicon.finder import Form, Sense
 from service.lexicon.lexicon import Lexicon
@@ -20,10 +21,9 @@ _BEFORE = {
     "organization": re.compile(r"(?:^|\s)[Tt]he $"),
 }
 _LONGEST_SMALL_WORD, _LOOK_BACK = 3, 20
-_HONORIFIC = frozenset(("MR", "MS", "MRS", "DR"))
-_SMALL_LETTER = re.compile(r"[a-z]")
-# What parts the texts of an article where they are searched as one.
-BORDER = "\u2029"
+# Two letters mean too much else, VA, PA, CR; but for these.
+_SHORTEST = 3
+_CLEAR_PAIRS = frozenset(("US", "AI"))
 
 Own = Mapping[str, frozenset[str]]
 
@@ -45,21 +45,24 @@ def meant(text: str, own: Own, lexicon: Lexicon) -> list[Meant]:
     """
     sure: list[Meant] = []
     unclear: list[tuple[int, int, tuple[Sense, ...]]] = []
-    for start, end, form in lexicon.finder.spans(text):
+    capitals = parts_in_capitals(text)
+    for start, end, form in lexicon.index_finder.spans(text):
         senses = form.senses
+        if names_nothing(text, start, end, form, lexicon.concepts[senses[0].concept]):
+            continue
         if form.acronym and own and letters(form.form) in own:
             known = own[letters(form.form)]
             sure += [(start, end, each.concept, Support.DEFINED) for each in senses if each.concept in known]
-        elif len(senses) > 1:
-            unclear.append((start, end, senses))
-        elif not senses[0].ambiguous:
-            sure.append((start, end, senses[0].concept, Support.LISTED))
-        else:
+            continue
+        support: Support | None = Support.LISTED
+        if len(senses) > 1 or (is_within(capitals, start) and not is_sure_in_capitals(form)):
+            support = None
+        elif senses[0].ambiguous:
             support = _support(start, end, form, text, lexicon)
-            if support:
-                sure.append((start, end, senses[0].concept, support))
-            else:
-                unclear.append((start, end, senses))
+        if support:
+            sure.append((start, end, senses[0].concept, support))
+        else:
+            unclear.append((start, end, senses))
     told = {concept for _, _, concept, _ in sure}
     others = [
         (start, end, sense.concept, Support.OTHER_NAME)
@@ -74,25 +77,21 @@ def _support(start: int, end: int, form: Form, text: str, lexicon: Lexicon) -> S
     """Return what makes a form that is another word too mean its one concept, where it stands."""
     concept = lexicon.concepts[form.senses[0].concept]
     if form.acronym:
-        shown = text[start : start + 2].isupper() and letters(form.form) not in _HONORIFIC
-        return Support.CAPITALS if shown and _has_small_letters(text, start) else None
+        if form.form in official_acronyms().get(concept.id, ()) or not text[start : start + 2].isupper():
+            return None
+        short = letters(form.form)
+        return Support.CAPITALS if len(short) >= _SHORTEST or short in _CLEAR_PAIRS else None
     if concept.kind in ARMS and before_armed_noun(text, end):
         return Support.NOUN_AFTER
     words = form.form.split()
     if len(words) > 1:
         capitals = all(word[0].isupper() for word in words if len(word) > _LONGEST_SMALL_WORD)
-        return Support.NAME_IN_CAPITALS if capitals and _has_small_letters(text, start) else None
+        return Support.NAME_IN_CAPITALS if capitals else None
     if not form.form[0].isupper() or _GOES_ON.match(text, end):
         return None
     before = _BEFORE.get(concept.kind)
     told = before is not None and before.search(text[max(0, start - _LOOK_BACK) : start])
     return Support.WORD_BEFORE if told else None
-
-
-def _has_small_letters(text: str, at: int) -> bool:
-    """Tell whether capitals say something in the part of the text that has a position."""
-    end = text.find(BORDER, at)
-    return _SMALL_LETTER.search(text, text.rfind(BORDER, 0, at) + 1, end if end >= 0 else len(text)) is not None
 
 
 def letters(acronym: str) -> str:
@@ -116,8 +115,9 @@ def _called(short: str, long: str, lexicon: Lexicon) -> frozenset[str]:
 
 
 def _whole(form: str, lexicon: Lexicon) -> frozenset[str]:
-    whole = [hit for hit in lexicon.finder.find(form) if hit.start == 0 and hit.end == len(form)]
-    return frozenset(sense.concept for hit in whole for sense in hit.senses)
+    whole = [hit for hit in lexicon.index_finder.find(form) if hit.start == 0 and hit.end == len(form)]
+    named = (sense.concept for hit in whole for sense in hit.senses)
+    return frozenset(name for name in named if lexicon.concepts[name].indexable)
 
 
 def _content_words(name: str) -> frozenset[str]:

@@ -20,6 +20,20 @@ def test_a_term_is_explained_where_it_is_mentioned_first() -> None:
     assert shown("None.", "On ISIS & <b>.", "ISIS again.") == ["None.", f"On {abbr} &amp; &lt;b&gt;.", "ISIS again."]
 
 
+def test_a_name_that_is_no_acronym_is_not_explained() -> None:
+    assert shown("The Islamic State of Iraq and Syria came.") == ["The Islamic State of Iraq and Syria came."]
+
+
+def test_each_acronym_is_explained_once() -> None:
+    assert "".join(shown("ISIS and I.S.I.S., ISIS’s end.", "ISIS")).count("<abbr") == 1
+
+
+def test_a_meaning_that_is_the_acronym_itself_is_no_explanation() -> None:
+    lexicon = Lexicon({"cnn": Concept("cnn", "CNN", "organization", acronyms=("CNN",), names=("CNN International",))})
+    article = {"terms": [{"concept": "cnn", "label": "CNN"}], "body": [{"paragraphs": ["On CNN."]}]}
+    assert sections_with_tooltips(article, lexicon) == [["On CNN."]]
+
+
 def test_a_mark_that_reaches_over_a_term_is_parted() -> None:
     (text,) = shown(f"The {OPEN}ISIS fighters{CLOSE} of {OPEN}ISIS{CLOSE}.")
     title = 'title="Islamic State of Iraq and Syria"'

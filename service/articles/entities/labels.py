@@ -1,0 +1,106 @@
+"""Where a known form names nothing: speakers' labels, parts of citations, parties' states, lines all in capitals."""
+
+import re
+from bisect import bisect_right
+
+from mappings.lexicon.concepts import Concept, english_words
+from mappings.lexicon.words import given_names, words
+from service.lexicon.finder import Form
+
+# What parts the texts of an article where they are searched as one.
+BORDER = "\u2029"
+
+# "MR. ZIENTS", "MS BLAUW"
+_ADDRESSES = frozenset(("MR", "MS", "MRS", "DR", "ST"))
+_ADDRESSED = re.compile(r"\.?\s?[A-Z]")
+# What stands before the rest of 18 U.S.C. 242, .DJI and (R-S.C.)
+_BEFORE_LABEL = re.compile(r"(?:(?<!\w)\w\.|(?:^|[\s(])\.|[(\[]\s?[DRI]-)$")
+# "USB-C", "NY-11", "AR-15"; but "G7-led", "NATO-Ukraine"
+_LONGER = re.compile(r"-(?:\d|[A-Z](?![\w.]))")
+# "Deputy Secretary of State"
+_BELOW = re.compile(r"\b(?:[Aa]ssistant|[Dd]eputy|[Uu]nder|[Aa]ssociate|[Vv]ice|[Aa]ssistant to the)[ -]$")
+# "Homeland Security Advisor", "Committee on Homeland Security"
+_NAME_AFTER = re.compile(r"[ -][A-Z]\w*[a-z]")
+_NAME_BEFORE = re.compile(r"([A-Z]\w*[a-z]) (?:(?:on|of|for|for the|on the|of the|and|&) )?$")
+# "New York Post", "Florida International University", "University of California"
+_NAMED_FOR_PLACE = re.compile(
+    r" (?:(?:State|International|Northern|Southern|Southeastern|Wesleyan|Christian|Technical) )?"
+    r"(?:University|College|Institute of|Post|Times|Journal|Tribune|Herald|Star|Street|Avenue|Boulevard|Clubs?)\b"
+)
+_SCHOOL_OF = re.compile(r"\b(?:University|College|School) of (?:Northern |Southern |South |North )?$")
+_LONGEST_BEFORE = 24
+_SMALL_LETTER = re.compile(r"[a-z]")
+_SURE_IN_CAPITALS = 4
+_SHORT_AND_SURE = frozenset(("EU", "UN", "UK", "FBI", "CIA", "DOD", "DHS", "CNO", "UAE"))
+
+
+def names_nothing(text: str, start: int, end: int, form: Form, concept: Concept) -> bool:
+    """Tell whether a form stands where it is a label, or a part of something else than the concept that has it."""
+    if form.designator:
+        # "shoot a 10", "at 5%", "a 50-year low": no designator is printed so.
+        word = text[max(0, start - _LONGEST_BEFORE) : start - 1].rpartition(" ")[2]
+        return not _printed_as_designator(text[start:end]) or word in words("part of document")
+    if form.acronym:
+        return _is_label(text, start, end, form)
+    match concept.kind:
+        case "office":
+            return _stands_after(_BELOW, text, start)
+        case "place":
+            return _NAMED_FOR_PLACE.match(text, end) is not None or _stands_after(_SCHOOL_OF, text, start)
+        case "organization" | "group" | "command" | "unit" | "equipment" | "weapon":
+            return False
+    return concept.name[1:].islower() and text[start].isupper() and _is_part_of_name(text, start, end)
+
+
+def _is_label(text: str, start: int, end: int, form: Form) -> bool:
+    if _stands_after(_BEFORE_LABEL, text, start) or _LONGER.match(text, end):
+        return True
+    return form.form.replace(".", "") in _ADDRESSES and _ADDRESSED.match(text, end) is not None
+
+
+def _stands_after(before: re.Pattern[str], text: str, start: int) -> bool:
+    return before.search(text[max(0, start - _LONGEST_BEFORE) : start]) is not None
+
+
+def _is_part_of_name(text: str, start: int, end: int) -> bool:
+    """Tell whether words that are printed in capitals stand within a longer name, where they are no subject."""
+    if _NAME_AFTER.match(text, end):
+        return True
+    before = _NAME_BEFORE.search(text[max(0, start - _LONGEST_BEFORE) : start])
+    return before is not None and before[1] not in words("opener")
+
+
+def parts_in_capitals(text: str) -> list[int]:
+    """Return where each part of a text that has no small letter begins and ends, one after the other."""
+    bounds = []
+    at = 0
+    for part in text.split(BORDER):
+        end = at + len(part)
+        if not _SMALL_LETTER.search(part):
+            bounds += [at, end]
+        at = end + 1
+    return bounds
+
+
+def is_within(bounds: list[int], at: int) -> bool:
+    """Tell whether a position is in one of the parts: capitals say nothing there."""
+    return bisect_right(bounds, at) % 2 == 1
+
+
+def is_sure_in_capitals(form: Form) -> bool:
+    """Tell whether a form in a line of capitals is what it is anywhere."""
+    return not form.senses[0].ambiguous and (not form.acronym or is_long_acronym(form.form))
+
+
+def is_long_acronym(form: str) -> bool:
+    """Tell whether an acronym is no other word, name or abbreviation: COE, DAV and HAL in a list of names are."""
+    short = form.replace(".", "")
+    if short in _SHORT_AND_SURE:
+        return True
+    small = short.lower()
+    return len(small) >= _SURE_IN_CAPITALS and small not in english_words() and small.capitalize() not in given_names()
+
+
+def _printed_as_designator(printed: str) -> bool:
+    letters, space, _ = printed.partition(" ")
+    return printed[0].isupper() and (not space or (len(letters) > 1 and letters.lower() not in english_words()))
