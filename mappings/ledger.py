@@ -56,6 +56,8 @@ BATCHES = index_body(
         "finished_at": DATE,
         "last_error": UNPARSED,
         "counts": {"properties": dict.fromkeys(OUTCOMES, INTEGER)},
+        "warnings": {"type": "nested", "properties": {"kind": KEYWORD, "source": KEYWORD, "count": INTEGER}},
+        "first_warnings": {"type": "object", "enabled": False},
         "backfill": {"type": "boolean"},
         "matching": KEYWORD,
         "matching_attempts": INTEGER,

@@ -105,6 +105,25 @@ class Reject(ma.Schema):
     where = string()
 
 
+class WarningCount(ma.Schema):
+    kind = string("Such as `unknown field` or `date not understood`.")
+    source = string("The publisher of the items; null where it is not known.")
+    count = fields.Integer()
+
+
+class ItemWarning(ma.Schema):
+    kind = string()
+    detail = string("What was not understood: `titel: did you mean title?`.")
+    where = string("The name of the item.")
+
+
+class Warnings(ma.Schema):
+    """What was read of the items but not understood."""
+
+    counts = fields.List(fields.Nested(WarningCount), metadata={"description": "By kind and source."})
+    first = fields.List(fields.Nested(ItemWarning), metadata={"description": "At most the first 20."})
+
+
 class Batch(ma.Schema):
     """A batch: `items` is always the sum of `counts` and `pending`."""
 
@@ -115,6 +134,7 @@ class Batch(ma.Schema):
     items = fields.Integer()
     pending = fields.Integer()
     counts = fields.Nested(ma.Schema.from_dict({name: fields.Integer() for name in OUTCOMES}, name="Counts"))
+    warnings = fields.Nested(Warnings)
     rejects = fields.List(fields.Nested(Reject), metadata={"description": "At most the first 100."})
 
 

@@ -11,18 +11,22 @@ from service.articles.datelines import split_dateline
 from service.articles.entities.reading import Texts, read, texts
 from service.articles.identity import fingerprint, identify
 from service.articles.item import MAX_ITEM_BYTES, Item
+from service.articles.item_warnings import Kind, is_gathering, warn
 from service.articles.kinds import infer_kind
 from service.articles.languages import language_of
 from service.articles.leads import lead_of
 from service.articles.published import infer_publication_date, publication_fields
 from service.articles.quotations import read_quotations
 from service.articles.readers import READERS
+from service.articles.text import decode, guessed_encoding, is_utf8
 from service.articles.transcripts import name_speakers, read_turns
 from service.errors import UnreadableItem
 from service.lexicon.lexicon import Lexicon, as_shipped
 
 __all__ = ["fingerprint", "identify", "normalise"]
 
+# As it is, and as JSON and XML may write it.
+_REPLACED = ("\ufffd".encode(), b"\\ufffd", b"\\uFFFD", b"&#xFFFD;", b"&#65533;")
 _REFUSED = {
     media_types.XML: "XML of this kind cannot be read.",
     media_types.ARC: "ARC, the form of web archives before WARC, is not read: convert it to WARC.",
@@ -46,10 +50,21 @@ def normalise(item: Item, lexicon: Lexicon | None = None) -> Article:
     reader = READERS.get(item.content_type)
     if reader is None:
         raise UnreadableItem(_REFUSED.get(item.content_type, f"Nothing reads {item.content_type}."), item.name)
+    if is_gathering():
+        _warn_of_characters(item.body)
     article = reader(item)
     if not any(section.paragraphs or section.heading for section in article.body):
         raise UnreadableItem("The item has no text.", item.name)
     return _add_names(_add_contracts(_split_opening(article)), lexicon or as_shipped())
+
+
+def _warn_of_characters(body: bytes) -> None:
+    """Warn where nothing tells the encoding, and of characters that were lost before or are lost now."""
+    if guessed := guessed_encoding(body):
+        warn(Kind.ENCODING, guessed)
+    read = body if is_utf8(body) else decode(body).encode("utf-8", "replace")
+    if lost := sum(map(read.count, _REPLACED)):
+        warn(Kind.CHARACTERS, f"{lost:,}")
 
 
 def _split_opening(article: Article) -> Article:

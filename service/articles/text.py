@@ -68,6 +68,15 @@ def decode(body: bytes) -> str:
         return body.decode(_declared(body), "replace")
 
 
+def guessed_encoding(body: bytes) -> str | None:
+    """Return the encoding that `decode` reads bytes in though nothing tells it; None where it is told, or UTF-8."""
+    if encoding_of_mark(body) or is_utf8(body) or _shifted_charset(body):
+        return None
+    # "utf-8" is declared of bytes that are none as often as nothing is.
+    told = any(name not in (None, "utf-8") for name in map(_codec, _charsets_declared(body)))
+    return None if told else "Windows-1252"
+
+
 def _shifted_charset(body: bytes, told: str | None = None) -> str | None:
     """Return the charset of seven bits that a text is in: the one told or declared, else the one of its marks."""
     if b"\x1b$" not in body and b"~{" not in body:

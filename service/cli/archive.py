@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import closing
+from dataclasses import asdict
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from rich.markup import escape
 
 from service import settings
 from service.articles import article_json
+from service.articles.article import Article
+from service.articles.item_warnings import ItemWarning, Kind, Tally, gathered
 from service.articles.normalise import normalise as normalise_item
 from service.cli.inputs import Input, InputType, ItemReader, field_mapping
 from service.cli.output import (
@@ -25,6 +28,8 @@ from service.cli.output import (
 )
 from service.errors import BadInput, UnreadableItem
 from service.index.submissions import send_stream
+from service.index.tagging import tagged
+from service.lexicon.lexicon import as_shipped
 from service.search import engine
 from service.search.export import FORMATS
 from service.search.parameters import read
@@ -57,27 +62,61 @@ def _print_schema(context: click.Context, _option: click.Parameter, wanted: bool
     callback=_print_schema,
     help="Print the JSON Schema of an Article, and read nothing.",
 )
+@click.option(
+    "--warnings",
+    "warned",
+    is_flag=True,
+    help="Print what was read but not understood, and its counts; with --json, as `warnings` of each Article.",
+)
 @json_option
-def normalise(files: tuple[Path, ...], mapping: tuple[str, ...], source: str | None, json_wanted: bool) -> None:
+def normalise(
+    files: tuple[Path, ...], mapping: tuple[str, ...], source: str | None, *, warned: bool, json_wanted: bool
+) -> None:
     """Print the Article of each item in FILES. Nothing is indexed.
 
     Exits with 1 where an item cannot become an article; stderr says which and why.
     """
     reader = ItemReader(settings=settings.read(), mapping=field_mapping(mapping), source=source)
-    failed = 0
+    failed, tally = 0, Tally()
     for item in reader.items(files):
-        try:
-            article = article_json.as_json(normalise_item(item))
-        except UnreadableItem as error:
-            failed += 1
-            errors.print(f"[red]{escape(error.where or item.name or '')}[/]: {escape(error.message)}", highlight=False)
-            continue
-        if json_wanted:
-            print_json(article)
-        else:
-            console.print_json(data=article)
+        article = None
+        with gathered(item.name) as warnings:
+            try:
+                article = normalise_item(item)
+                if warned:  # names are held back where an article is tagged
+                    tagged(article_json.as_json(article), as_shipped())
+            except UnreadableItem as error:
+                failed += 1
+                errors.print(
+                    f"[red]{escape(error.where or item.name or '')}[/]: {escape(error.message)}", highlight=False
+                )
+        tally.add(warnings, item, article)
+        _print_item(
+            article, [each for each in warnings if each.kind != Kind.MAPPING], warned=warned, json_wanted=json_wanted
+        )
     reader.report()
+    for each in tally.missing():
+        errors.print(str(each), style="yellow", highlight=False, markup=False)
+    if warned and not json_wanted:
+        for told in tally.counts():
+            console.print(str(told), highlight=False, markup=False)
     sys.exit(1 if failed or reader.failed else 0)
+
+
+def _print_item(article: Article | None, warnings: list[ItemWarning], *, warned: bool, json_wanted: bool) -> None:
+    """Print an Article, its warnings, or both; where it is none, those of the item on stderr."""
+    document = article_json.as_json(article) if article else {}
+    if warned and article and json_wanted:
+        document["warnings"] = [asdict(each) for each in warnings]
+    elif warned:
+        screen = errors if json_wanted else console
+        for each in warnings:
+            screen.print(f"{each.where or ''}: {each}", highlight=False, markup=False, soft_wrap=True)
+        return
+    if article and json_wanted:
+        print_json(document)
+    elif article:
+        console.print_json(data=document)
 
 
 @click.command()

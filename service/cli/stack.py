@@ -2,7 +2,7 @@
 
 import os
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from urllib.parse import quote_plus
 
@@ -120,7 +120,7 @@ def status(json_wanted: bool) -> None:
         unmatched = stuck.as_json() if stuck else None
         print_json({"engines": engines, "items": account.items, "pending": account.pending, **account.outcomes,
               "articles": account.articles, "undated": account.undated, "balanced": account.balanced,
-              "unmatched": unmatched})  # fmt: skip
+              "unmatched": unmatched, "warnings": [asdict(each) for each in account.warnings]})  # fmt: skip
         return
     console.print(f"{account.articles:,} articles of {account.items:,} items:", highlight=False)
     for outcome, count in (*account.outcomes.items(), ("pending", account.pending)):
@@ -128,6 +128,10 @@ def status(json_wanted: bool) -> None:
             console.print(f"  {count:>9,} {outcome}", highlight=False)
     if account.undated:
         console.print(f"{account.undated:,} articles tell no date of publication.", highlight=False)
+    if account.warnings:
+        console.print("What was read but not understood:")
+    for told in account.warnings:
+        console.print(f"  {told}", highlight=False, markup=False)
     balanced = "The accounts balance." if account.balanced else "The accounts do not balance: run it again when idle."
     console.print(balanced)
     if stuck:

@@ -5,20 +5,25 @@ from typing import Any
 
 from mappings.articles import WITHDRAWN
 from mappings.ledger import OUTCOMES
+from service.articles.item_warnings import Kind, WarningCount
 from service.index.batch import batches
 from service.storage.archive import Archive
 from service.storage.collection import article_documents
 
+MOST_SOURCES = 100
+_COUNTED = {"count": {"sum": {"field": "warnings.count"}}}
+
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """How many items came, what became of each, and how many articles there are, and how many without a date."""
+    """How many items came, what became of each, how many articles there are, how many without a date; the warnings."""
 
     items: int
     pending: int
     outcomes: dict[str, int]
     articles: int
     undated: int
+    warnings: tuple[WarningCount, ...] = ()
 
     @property
     def balanced(self) -> bool:
@@ -34,6 +39,9 @@ def accounts(archive: Archive) -> Accounts:
         "filter": {"terms": {"state": ["pending", "working"]}},
         "aggs": {"items": {"sum": {"field": "items"}}},
     }
+    by_source = {"terms": {"field": "warnings.source", "size": MOST_SOURCES, "missing": ""}, "aggs": _COUNTED}
+    by_kind = {"terms": {"field": "warnings.kind", "size": len(Kind)}, "aggs": {"source": by_source}}
+    sums["warnings"] = {"nested": {"path": "warnings"}, "aggs": {"kind": by_kind}}
     unsplit = {"bool": {"must_not": {"term": {"state": "split"}}}}
     answer = batches(archive).aggregate(sums, query=unsplit, fresh=True)
     # After the batches: whatever a finished one says it has made is there to be counted.
@@ -47,4 +55,9 @@ def accounts(archive: Archive) -> Accounts:
         outcomes={outcome: int(answer[outcome]["value"]) for outcome in OUTCOMES},
         articles=made,
         undated=undated,
+        warnings=tuple(
+            WarningCount(kind["key"], source["key"] or None, int(source["count"]["value"]))
+            for kind in answer["warnings"]["kind"]["buckets"]
+            for source in kind["source"]["buckets"]
+        ),
     )

@@ -2,12 +2,14 @@
 
 import hashlib
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from mappings.ledger import OUTCOMES
 from service.articles.item import Item
+from service.articles.item_warnings import ItemWarning, WarningCount
 from service.storage.archive import Archive
 from service.storage.codec import DataclassCodec
 from service.storage.collection import Collection
@@ -25,6 +27,7 @@ class Batch:
     A batch in state "split" has handed its items to its `children` and counts nothing itself. One that has children in
     another state is about to be split: they may not all be stored yet.
     `next_attempt_at` is when it is due again: for a working batch that is the end of its lease.
+    `warnings` counts what was not understood of its items, by kind and source; `first_warnings` are some of them.
     What is `backfill` fires no alert; of what does, `matching` says whether it is due to be matched, or done.
     """
 
@@ -45,6 +48,8 @@ class Batch:
     finished_at: str | None = None
     last_error: str | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[WarningCount, ...] = ()
+    first_warnings: tuple[ItemWarning, ...] = ()
     backfill: bool = False
     matching: Literal["due", "done"] | None = None
     matching_attempts: int = 0
@@ -121,3 +126,11 @@ def split_into_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 def add_counts(counts: Sequence[dict[str, int]]) -> dict[str, int]:
     """Return the outcomes of several batches added up; every outcome is named."""
     return {outcome: sum(count.get(outcome, 0) for count in counts) for outcome in OUTCOMES}
+
+
+def add_warnings(counted: Iterable[WarningCount]) -> list[WarningCount]:
+    """Return the warnings of several batches added up, the most frequent kinds first."""
+    sums: Counter[tuple[str, str | None]] = Counter()
+    for each in counted:
+        sums[each.kind, each.source] += each.count
+    return [WarningCount(kind, source, count) for (kind, source), count in sums.most_common()]

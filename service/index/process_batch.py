@@ -9,6 +9,7 @@ from typing import Any
 
 from service.articles.identity import identities
 from service.articles.item import Item
+from service.articles.item_warnings import ItemWarning, Tally, gathered
 from service.articles.near_duplicates import signature
 from service.articles.normalise import fingerprint, identify, normalise
 from service.articles.publication_status import WithdrawnItem
@@ -79,12 +80,14 @@ def indexing_work(archive: Archive) -> Work[Batch]:
     return Work(collection=batches(archive), backoff=BACKOFF)
 
 
-def finish_batch(item: WorkItem[Batch], counts: dict[str, int]) -> BatchResult:
-    """Close the batch with its outcomes. Raises LeaseLostError."""
+def finish_batch(item: WorkItem[Batch], counts: dict[str, int], tally: Tally | None = None) -> BatchResult:
+    """Close the batch with its outcomes and warnings. Raises LeaseLostError."""
     fires = not item.value.backfill and any(counts.get(outcome) for outcome in FIRING)
     item.change(
         state="done",
         counts=counts,
+        warnings=tally.counts() if tally else (),
+        first_warnings=tally.first() if tally else (),
         finished_at=now(),
         lease_owner=None,
         last_error=None,
@@ -130,20 +133,26 @@ def _reject_only_item(archive: Archive, item: WorkItem[Batch]) -> BatchResult:
 
 def _index(archive: Archive, item: WorkItem[Batch]) -> BatchResult:
     counts: Counter[str] = Counter()
+    tally = Tally()
     identifiers = item.value.raw_ids()
     for start in range(0, len(identifiers), CHUNK):
-        counts.update(_index_chunk(archive, item, identifiers[start : start + CHUNK]))
-    return finish_batch(item, dict(counts))
+        counts.update(_index_chunk(archive, item, identifiers[start : start + CHUNK], tally))
+    return finish_batch(item, dict(counts), tally)
 
 
-def _index_chunk(archive: Archive, item: WorkItem[Batch], identifiers: Sequence[str]) -> Counter[str]:
+def _index_chunk(archive: Archive, item: WorkItem[Batch], identifiers: Sequence[str], tally: Tally) -> Counter[str]:
     entries: list[Entry] = []
     rejects: list[Reject] = []
+    warnings: dict[str, list[ItemWarning]] = {}
     raw = raw_items(archive).several(identifiers)
     lexicon = current_lexicon(archive)
     for identifier in identifiers:
         item.keep()
-        made = _entry(raw[identifier].value, lexicon) if identifier in raw else missing_reject(identifier)
+        if identifier not in raw:
+            rejects.append(missing_reject(identifier))
+            continue
+        with gathered(raw[identifier].value.name) as warnings[identifier]:
+            made = _entry(raw[identifier].value, lexicon)
         if isinstance(made, Reject):
             rejects.append(made)
         else:
@@ -152,6 +161,11 @@ def _index_chunk(archive: Archive, item: WorkItem[Batch], identifiers: Sequence[
     refused = [row for row in written if row.outcome == "rejected"]
     refusals = [make_reject(raw[row.raw_id].value, "refused", row.reason or "") for row in refused]
     store_rejects(archive, item.id, [*rejects, *refusals])
+    for row in written:
+        warnings[row.raw_id] += [replace(each, where=raw[row.raw_id].value.name) for each in row.warnings]
+    articles = {entry.raw_id: entry.article for entry in entries}
+    for identifier, found in warnings.items():
+        tally.add(found, raw[identifier].value.item, articles.get(identifier))
     return Counter([row.outcome for row in written] + ["rejected"] * len(rejects))
 
 

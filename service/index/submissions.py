@@ -7,14 +7,15 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import Any
 
 from service.articles.item import Item
+from service.articles.item_warnings import MOST_FIRST
 from service.backends import INDEX_BATCH, Backends, send
 from service.errors import BadInput, Conflict, NotFound, TooLarge, Unavailable
-from service.index.batch import Batch, add_counts, batches, digest, new_id, split_into_batches
+from service.index.batch import Batch, add_counts, add_warnings, batches, digest, new_id, split_into_batches
 from service.index.raw_items import raw_item, raw_items
 from service.storage.archive import Archive, VersionConflict
 from service.storage.collection import Stored
@@ -47,6 +48,12 @@ class BatchStatus:
             "items": self.batch.items,
             "pending": pending,
             "counts": add_counts([part.counts for part in self.parts]),
+            "warnings": {
+                "counts": [
+                    asdict(each) for each in add_warnings(each for part in self.parts for each in part.warnings)
+                ],
+                "first": [asdict(each) for part in self.parts for each in part.first_warnings][:MOST_FIRST],
+            },
         }
 
 

@@ -7,6 +7,7 @@ from mappings.lexicon.concepts import ARMS, official_acronyms
 from service.articles.entities.equipment import before_armed_noun
 from service.articles.entities.labels import is_sure_in_capitals, is_within, names_nothing, parts_in_capitals
 from service.articles.entities.mentions import Support
+from service.articles.item_warnings import Kind, is_gathering, warn
 from service.lexicon.finder import Form, Sense
 from service.lexicon.lexicon import Lexicon
 
@@ -24,6 +25,7 @@ _LONGEST_SMALL_WORD, _LOOK_BACK = 3, 20
 # Two letters mean too much else, VA, PA, CR; but for these.
 _SHORTEST = 3
 _CLEAR_PAIRS = frozenset(("US", "AI"))
+_MOST_MEANINGS = 3
 
 Own = Mapping[str, frozenset[str]]
 
@@ -64,6 +66,10 @@ def meant(text: str, own: Own, lexicon: Lexicon) -> list[Meant]:
         else:
             unclear.append((start, end, senses))
     told = {concept for _, _, concept, _ in sure}
+    if unclear and is_gathering():
+        for start, end, senses in unclear:
+            if text[start].isupper() and told.isdisjoint(sense.concept for sense in senses):
+                warn(Kind.NAME, _with_meanings(text[start:end], senses, lexicon))
     others = [
         (start, end, sense.concept, Support.OTHER_NAME)
         for start, end, senses in unclear
@@ -71,6 +77,11 @@ def meant(text: str, own: Own, lexicon: Lexicon) -> list[Meant]:
         if sense.concept in told
     ]
     return sorted([*sure, *others]) if others else sure
+
+
+def _with_meanings(form: str, senses: tuple[Sense, ...], lexicon: Lexicon) -> str:
+    named = [lexicon.concepts[sense.concept].name for sense in senses]
+    return f"{form}: {', '.join(named[:_MOST_MEANINGS])}{', …' * (len(named) > _MOST_MEANINGS)}"
 
 
 def _support(start: int, end: int, form: Form, text: str, lexicon: Lexicon) -> Support | None:

@@ -10,11 +10,13 @@ from service.articles.captions import make_photo, read_photographer
 from service.articles.containers.feeds import entries
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
+from service.articles.item_warnings import warn_of_names
 from service.articles.readers.feed_entry import Entry, article_of, joined_url
 from service.articles.readers.html.foreign import as_html
 from service.articles.readers.html.markup import plain_text
 from service.articles.readers.press_fields import field_text, web_address
 from service.articles.readers.weblog_exports import exported_text, is_export, require_public, without_shortcodes
+from service.articles.text import listed
 from service.articles.xml import Element, attribute, child, children, local_name, parse_xml, text_of
 from service.errors import UnreadableItem
 
@@ -23,6 +25,13 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _PERIOD = "{http://purl.org/dc/terms/}"
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+# The names of JSON Feed 1.1 and 1.0; those of extensions begin with "_".
+_OF_AN_ITEM = frozenset(
+    listed(
+        "attachments author authors banner_image content_html content_text date_modified date_published external_url "
+        "id image language summary tags title url"
+    )
+)
 _HOMES = ("alternate", "self")
 _MOST_PHOTOS = 500
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
@@ -216,6 +225,7 @@ def read_json(item: Item) -> Article:
     entries = feed.get("items")
     if not isinstance(entries, list) or len(entries) != 1 or not isinstance(entries[0], dict):
         raise UnreadableItem("The JSON Feed has no item, or not just one that is an object.", item.name)
+    warn_of_names((name for name in entries[0] if name not in _OF_AN_ITEM and name[:1] != "_"), _OF_AN_ITEM)
     return article_of(_of_json(entries[0], feed), item)
 
 

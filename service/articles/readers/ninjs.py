@@ -7,6 +7,7 @@ from service.articles.article import Article, Dateline, Person, Photo
 from service.articles.captions import distinct_photos, make_photo, read_stated_credit
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
+from service.articles.item_warnings import warn_of_names
 from service.articles.publication_status import require_usable
 from service.articles.published import publication_fields
 from service.articles.readers.html.markup import Fragment, body_without_title, plain_text, read_fragment
@@ -21,10 +22,25 @@ from service.articles.readers.press_fields import (
     unique_lines,
     web_address,
 )
+from service.articles.text import listed
 from service.articles.virin import find_virin
 from service.errors import UnreadableItem
 
+# The names of all versions of the standard, and those that the press writes beside them.
+_STANDARD = frozenset(
+    listed(
+        "altids associations body bodies by byline charcount contentcreated contentcreditline contentexpires "
+        "copyrightholder copyrightnotice creditline deliverycode description descriptions digitalsourcetype ednote "
+        "embargoed event events evolvedfrom expires firstcreated genre genres guid headline headlines infosource "
+        "infosources itemclass keywords language located mimetype object objects organisation organisations people "
+        "person persons place places priority profile provider pubstatus readtime renditions representationtype "
+        "rightsinfo service services signals slugline source standard subheadlines subject subjects taxonomy title "
+        "trustindicators type uri urgency usageterms version versioncreated wordcount"
+    )
+)
+_NUMBERED = ("body_", "description_", "headline_", "$")
 _MEDIA = frozenset({"picture", "graphic", "audio", "video"})
+_DEEPEST = 10  # names within names that are read
 _MAIN = ("main", "hld", "headline", "")
 _CREATED = ("firstcreated", "contentcreated", "versioncreated")
 _PARTIAL = ("partial", "incomplete")
@@ -35,9 +51,17 @@ Fields = dict[str, Any]
 
 def read(item: Item) -> Article:
     """Read one object. A picture without a text of its own is no article, and what is withdrawn is none any more."""
-    fields = json_object(item)
+    fields = _lowered(json_object(item))
+    warn_of_names((name for name in fields if name not in _STANDARD and not name.startswith(_NUMBERED)), _STANDARD)
     article = _article(fields, item)
     return require_usable(article, item, field_text(fields, "pubstatus"), field_text(fields, "embargoed") or None)
+
+
+def _lowered(value: Any, depth: int = 0) -> Any:
+    """Return the same with names in small letters, as version 2 has them: version 3 writes "pubStatus"."""
+    if depth < _DEEPEST and isinstance(value, dict):
+        return {name.lower(): _lowered(part, depth + 1) for name, part in value.items()}
+    return [_lowered(part, depth + 1) for part in value] if depth < _DEEPEST and isinstance(value, list) else value
 
 
 def _article(fields: Fields, item: Item) -> Article:

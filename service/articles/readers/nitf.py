@@ -9,7 +9,7 @@ from lxml import etree
 from service.articles.article import Article, Byline, Dateline, Person, Photo
 from service.articles.captions import distinct_photos, make_photo, read_stated_credit
 from service.articles.datelines import read_dateline
-from service.articles.dates import Moment, read_moment
+from service.articles.dates import Moment
 from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.publication_status import end_of_embargo, require_usable
@@ -19,6 +19,7 @@ from service.articles.readers.press_fields import (
     first_date,
     modified_after,
     read_bylines,
+    read_date,
     read_language,
     unique_lines,
     web_address,
@@ -166,7 +167,7 @@ def _places(location: Element) -> list[str]:
 
 def _dateline(line: Element | None, published: Moment | None) -> Dateline | None:
     """Read the dateline, its place and day where they are marked; else as it is printed."""
-    marked = read_moment(attribute(child(line, "story.date"), "norm"))
+    marked = read_date(attribute(child(line, "story.date"), "norm"))
     place = text_of(child(line, "location"))
     if line is not None and not place:
         place = one_line(" ".join([line.text or "", *(part.tail or "" for part in line)]))
@@ -177,7 +178,7 @@ def _dateline(line: Element | None, published: Moment | None) -> Dateline | None
 
 
 def _last_change(head: Element | None) -> str:
-    times = [read_moment(attribute(change, "norm")) for change in children(head, "revision-history")]
+    times = [read_date(attribute(change, "norm")) for change in children(head, "revision-history")]
     return max((time.value for time in times if time), default="")
 
 

@@ -8,6 +8,7 @@ from service.articles.article import Byline
 from service.articles.bylines import read_byline
 from service.articles.dates import Moment, read_moment
 from service.articles.escaped_markup import without_markup
+from service.articles.item_warnings import Kind, warn
 from service.articles.text import one_line, repair_text
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
@@ -55,8 +56,16 @@ def read_language(tag: str) -> str | None:
 
 
 def first_date(*texts: str) -> Moment | None:
-    """Read the first of these that is a date."""
-    return next(filter(None, (read_moment(text) for text in texts if text.strip())), None)
+    """Read the first of these that is a date; warn of those before it that are none."""
+    return next(filter(None, map(read_date, texts)), None)
+
+
+def read_date(text: str) -> Moment | None:
+    """Read a date that an item states; warn where it is not understood."""
+    moment = read_moment(text) if text.strip() else None
+    if moment is None and text.strip():
+        warn(Kind.DATE, one_line(text))
+    return moment
 
 
 def modified_after(published: Moment | None, *texts: str) -> str | None:

@@ -9,14 +9,14 @@ from typing import Any, NoReturn
 from service.articles.article import Article, Byline
 from service.articles.bylines import read_byline
 from service.articles.csv_format import LONGEST_HEADER, delimiter_of
-from service.articles.dates import read_moment
 from service.articles.escaped_markup import without_markup
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
+from service.articles.item_warnings import Kind, is_gathering, warn, warn_of_names
 from service.articles.published import publication_fields
 from service.articles.readers.markdown import lines_of_markdown, strip_markdown
 from service.articles.readers.message import with_message
-from service.articles.readers.press_fields import field_text, unique_lines
+from service.articles.readers.press_fields import field_text, read_date, unique_lines
 from service.articles.sections import sections
 from service.articles.text import decode, one_line, repair_text
 from service.errors import UnreadableItem
@@ -37,6 +37,10 @@ _NAMES = {
     "kind": ("kind", "type"),
     "tags": ("tags", "keywords"),
 }
+_KNOWN = frozenset(name for names in _NAMES.values() for name in names)
+_OTHER_TYPES = {"tags": list, "byline": list}
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
+_JSON_TYPES = {list: "a list", dict: "an object", bool: "true or false"}
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"([A-Za-z_][\w -]{0,40}?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 _ENTRY = re.compile(r"[ \t]*-[ \t]+(.*)$")
@@ -81,10 +85,11 @@ def _article(record: Mapping[str, Any], item: Item) -> Article:
     renamed = {field: record[own] for own, field in item.mapping.items() if own in record}
     known = {field: record[own] for field, names in _NAMES.items() for own in reversed(names) if record.get(own)}
     fields = {**known, **renamed}
+    _warn(record, fields, item.mapping)
     title = without_markup(one_line(_text(fields, "title"))) or None
     url = _text(fields, "url") or None
     section = _text(fields, "section") or None
-    published, modified = (read_moment(field_text(fields, name)) for name in ("published", "modified"))
+    published, modified = (read_date(field_text(fields, name)) for name in ("published", "modified"))
     text = _text(fields, "text")
     article = Article(
         title=title,
@@ -102,6 +107,23 @@ def _article(record: Mapping[str, Any], item: Item) -> Article:
         body=sections(lines_of_markdown(text)),
     )
     return with_message(article, text)
+
+
+def _warn(record: Mapping[str, Any], fields: Mapping[str, Any], mapping: Mapping[str, str]) -> None:
+    """Warn of fields that nothing reads, of values of a type that is not read, and of a mapping that meets nothing."""
+    if not is_gathering():
+        return
+    others = record.keys() - _KNOWN - mapping.keys()
+    warn_of_names((own for own in record if own in others and record[own] not in _NOTHING), _KNOWN)
+    for own in sorted(mapping.keys() - record.keys()):
+        warn(Kind.MAPPING, own)
+    for name, value in fields.items():
+        if (
+            value not in _NOTHING
+            and not field_text(fields, name)
+            and not isinstance(value, _OTHER_TYPES.get(name, str))
+        ):
+            warn(Kind.VALUE, f"{name} is {_JSON_TYPES.get(type(value), 'a number')}")
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str:

@@ -53,12 +53,15 @@ def test_ingest_waits_and_accounts_for_every_item(
     folder = tmp_path / "archive"
     folder.mkdir()
     (folder / "empty.html").write_bytes(b"")
+    (folder / "record.json").write_text('{"titel": "T", "text": "The frigate left.", "source": "a.example"}')
     done = dateline("ingest", "--wait", "--json", SAMPLE / "defense.gov", folder)
     told = json.loads(done.stdout)
-    assert (told["items"], told["created"], told["rejected"], done.returncode) == (2, 1, 1, 1)
+    assert (told["items"], told["created"], told["rejected"], done.returncode) == (3, 2, 1, 1)
     backends.archive.client.indices.refresh(index=backends.archive.indices.articles)
     status = json.loads(dateline("status", "--json").stdout)
-    assert (status["articles"], status["items"], status["balanced"]) == (1, 2, True)
+    assert (status["articles"], status["items"], status["balanced"]) == (2, 3, True)
+    assert status["warnings"] == [{"kind": "unknown field", "source": "a.example", "count": 1}]
+    assert "1 × unknown field (a.example)" in dateline("status").stdout
     found = json.loads(dateline("search", "--json", "ISIS").stdout)
     assert [hit["title"] for hit in found["hits"]] == ["Counter-ISIS Campaign to Intensify, Mattis Says"]
     shown = dateline("search", "ISIS", "-Paris")
@@ -80,6 +83,36 @@ def test_normalise_prints_articles_and_indexes_nothing(dateline: Callable[..., A
     assert json.loads(done.stdout)["photos"][0]["virin"]["value"] == "170508-D-GY869-042"
     assert done.returncode == 1
     assert "broken.json" in done.stderr
+
+
+def test_normalise_tells_what_it_did_not_understand(dateline: Callable[..., Any], tmp_path: Path) -> None:
+    records = [
+        {"titel": "T", "title": "Title", "text": "The frigate left.", "date": "31/02/2017", "source": "a.example"},
+        {"titel": "T", "txt": "The frigate left."},
+    ]
+    archive = tmp_path / "archive.jsonl"
+    archive.write_text("\n".join(map(json.dumps, records)))
+    engines = {"elasticsearch_url": "", "redis_url": ""}
+    done = dateline("normalise", "--warnings", "--map", "kop=title", archive, **engines)
+    assert done.stdout.splitlines() == [
+        f"{archive} line 1: unknown field: titel: did you mean title?",
+        f"{archive} line 1: date not understood: 31/02/2017",
+        f"{archive} line 2: unknown field: titel: did you mean title?",
+        f"{archive} line 2: unknown field: txt: did you mean text?",
+        "        2 × unknown field",
+        "        1 × unknown field (a.example)",
+        "        1 × date not understood (a.example)",
+        "        1 × map names a field that no item has",
+    ]
+    assert "map names a field that no item has: kop" in done.stderr
+    done = dateline("normalise", "--warnings", "--json", archive, **engines)
+    (article,) = map(json.loads, done.stdout.splitlines())
+    assert [(each["kind"], each["detail"]) for each in article["warnings"]] == [
+        ("unknown field", "titel: did you mean title?"),
+        ("date not understood", "31/02/2017"),
+    ]
+    assert "line 2: unknown field: txt: did you mean text?" in done.stderr
+    assert "warnings" not in json.loads(dateline("normalise", "--json", archive, **engines).stdout)
 
 
 def test_normalise_prints_the_schema_that_its_articles_keep(dateline: Callable[..., Any]) -> None:

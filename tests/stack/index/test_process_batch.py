@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -181,3 +182,31 @@ def test_a_section_of_a_heading_alone_is_found_and_shown(backends: Backends, cli
     page = client.get("/api/v1/search?q=tank")
     assert page.json["hits"][0]["highlights"]["body"][0]["section"] == "Two"
     assert client.get(f"/articles/{page.json['hits'][0]['id']}").status_code == 200
+
+
+def test_what_was_not_understood_is_counted_by_kind_and_source(backends: Backends) -> None:
+    unknown = article(1, titel="Titel", source="a.example", text="The general of AMC spoke on Friday.")
+    undated = article(2, date="31/02/2017", source="b.example", titel="Titel")
+    refused = record(titel="T", txt="x")
+    told = batch_status(backends.archive, do(backends, unknown, undated, refused).id).as_json()["warnings"]
+    assert {(each["kind"], each["source"]): each["count"] for each in told["counts"]} == {
+        ("unknown field", "a.example"): 1,
+        ("unknown field", "b.example"): 1,
+        ("unknown field", None): 2,
+        ("date not understood", "b.example"): 1,
+        ("name held back", "a.example"): 1,
+    }
+    assert told["first"][0] == {"kind": "unknown field", "detail": "titel: did you mean title?", "where": None}
+    do(backends, article(3, titel="Titel", source="a.example"))
+    counted = {(each.kind, each.source): each.count for each in accounts(backends.archive).warnings}
+    assert counted["unknown field", "a.example"] == 2
+    assert counted["unknown field", None] == 2
+
+
+def test_warnings_name_their_item_and_a_mapping_that_met_nothing(backends: Backends) -> None:
+    items = [replace(article(number), name=f"line {number}", mapping={"kop": "title"}) for number in (1, 2)]
+    told = batch_status(backends.archive, do(backends, *items, replace(article(3, x=1), name="line 3")).id).as_json()
+    assert told["warnings"]["first"] == [
+        {"kind": "map names a field that no item has", "detail": "kop", "where": None},
+        {"kind": "unknown field", "detail": "x", "where": "line 3"},
+    ]

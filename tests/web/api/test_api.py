@@ -150,6 +150,19 @@ def test_what_is_sent_becomes_articles_and_the_batch_tells(
     assert told["rejects"][0]["name"] == "request line 2"
 
 
+def test_a_batch_tells_what_was_not_understood(client: FlaskClient, backends: Backends, key: dict[str, str]) -> None:
+    sent = client.post("/api/v1/articles", json={**record(1), "titel": "T", "date": "soon"}, headers=key)
+    waiting = client.get(sent.headers["Location"], headers=key).json
+    assert waiting["warnings"] == {"counts": [], "first": []}
+    index_batch(backends.archive, sent.json["batch"], owner="tests", lease_s=5)
+    told = client.get(sent.headers["Location"], headers=key).json["warnings"]
+    assert [(each["kind"], each["count"]) for each in told["counts"]] == [
+        ("unknown field", 1),
+        ("date not understood", 1),
+    ]
+    assert told["first"][0]["detail"] == "titel: did you mean title?"
+
+
 @pytest.mark.parametrize(
     ("case", "content_type", "items"),
     [

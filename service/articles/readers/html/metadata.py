@@ -16,6 +16,7 @@ from service.articles.escaped_markup import without_markup
 from service.articles.published import PublicationDate, day_in_url
 from service.articles.readers.html.markup import text_of
 from service.articles.readers.html.time_elements import published_moments
+from service.articles.readers.press_fields import read_date
 from service.articles.text import listed, one_line
 
 _TITLES = listed("og:title headline parsely-title dc.title dcterms.title twitter:title title")
@@ -168,8 +169,8 @@ def _is_name(text: str) -> bool:
 def _published(page: HtmlElement, linked_data: list[Any]) -> PublicationDate | None:
     """Return the first date of: `meta` elements, JSON-LD, `time` elements, the canonical address."""
     moments = (
-        (PublishedFrom.METADATA, map(read_moment, _meta_dates(page))),
-        (PublishedFrom.JSON_LD, map(read_moment, _linked_dates(page, linked_data))),
+        (PublishedFrom.METADATA, map(read_date, _meta_dates(page))),
+        (PublishedFrom.JSON_LD, map(read_date, _linked_dates(page, linked_data))),
         (PublishedFrom.TIME, published_moments(page)),
         (PublishedFrom.URL, map(read_moment, _days_in_addresses(page))),
     )

@@ -1,6 +1,7 @@
 """HTML pages: the layout chosen by the structure of the page; any page without a layout of its own by trafilatura."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
@@ -16,10 +17,11 @@ from service.articles.bylines import is_printed_byline, read_byline
 from service.articles.escaped_markup import without_markup
 from service.articles.identity import host_of
 from service.articles.item import Item
+from service.articles.item_warnings import Kind, is_gathering, warn
 from service.articles.published import publication_fields
 from service.articles.readers.html import afpims
 from service.articles.readers.html.boilerplate import ends_article, is_promotion
-from service.articles.readers.html.markup import parse_html, text_of
+from service.articles.readers.html.markup import parse_html, printed_lines, text_of
 from service.articles.readers.html.metadata import read_metadata
 from service.articles.readers.html.pruning import prune
 from service.articles.sections import Line, sections
@@ -42,7 +44,10 @@ _BREAKS = frozenset({"ab", "body", "code", "div", "fw", "head", "item", "lb", "l
 def read(item: Item) -> Article:
     """Read a page with the layout that recognises it; the general one takes what is left."""
     page: HtmlElement = parse_html(item.body, item.name)
+    printed = _printed(page) if is_gathering() else Counter()
     article = afpims.read(page, item) if afpims.recognises(page) else _read_any(page, item)
+    if left_out := (printed - _kept(article)).total():
+        warn(Kind.LEFT_OUT, f"{left_out:,} word{'s' * (left_out > 1)}")
     if article.url or not item.url:
         return article
     try:  # a page that names no address has the one where it was fetched
@@ -50,6 +55,20 @@ def read(item: Item) -> Article:
     except ValueError:
         return article
     return replace(article, url=item.url, source=host.removeprefix("www.") or article.source)
+
+
+def _printed(page: HtmlElement) -> Counter[str]:
+    """Return the words of the paragraphs of a page, whatever they are about."""
+    lines = (line.text for paragraph in page.iter("p") for line in printed_lines(paragraph))
+    return Counter(word for line in lines for word in line.split())
+
+
+def _kept(article: Article) -> Counter[str]:
+    """Return the words of what has been read of a page."""
+    told = [article.title, article.lead, *(part for line in article.bylines for part in (line.name, line.affiliation))]
+    told += [line for part in article.body for line in (part.heading, *part.paragraphs)]
+    told += [photo.caption for photo in article.photos]
+    return Counter(" ".join(filter(None, told)).split())
 
 
 def _read_any(page: HtmlElement, item: Item) -> Article:
