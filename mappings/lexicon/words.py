@@ -1,6 +1,7 @@
 """The closed word lists that names are read with. What a list is for stands where it is used."""
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -18,9 +19,18 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
-def given_names() -> frozenset[str]:
-    """Return the given names that open a person's name in running text."""
-    return frozenset(row["name"] for row in _rows("given_names.csv"))
+def given_names() -> Mapping[str, str]:
+    """Return the given names that open a person's name in running text, each with what it needs to count.
+
+    That is nothing, `surname` (a listed one after it), or `no word` (no word of English after it).
+    """
+    return {row["name"]: row["needs"] for row in _rows("given_names.csv")}
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Return surnames: support for a name, and none by themselves."""
+    return frozenset(row["name"] for row in _rows("surnames.csv"))
 
 
 @cache

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from service.articles.article import Person, Quotation
-from service.articles.entities.people import full_name, leading_rank, surname
+from service.articles.entities.people import leading_rank
+from service.articles.entities.personal_names import full_name, surname
 from service.articles.text import listed
 
 _QUOTED = re.compile(r"[“\"](?:(?<=“)([^“”]*)(?:”|$)|(?<=\")(?<!\w\")([^\"]*)(?:\"|$))")

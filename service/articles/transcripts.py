@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from service.articles.article import Person, Section, Turn
-from service.articles.entities.people import surname
+from service.articles.entities.personal_names import surname
 from service.articles.text import listed
 
 # A name in capitals before a colon, "Mr. Price:", or the press's "Q", which often has no colon.

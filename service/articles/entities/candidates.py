@@ -52,7 +52,9 @@ _POSTAL_CODES = frozenset(
     )
 )
 # Cues of a name beside them: alone they are none.
-_ANNOUNCING = frozenset(("address", "base ending", "base opening", "office", "operation opening", "rank"))
+_ANNOUNCING = frozenset(
+    listed("address,base ending,base opening,office,office in capitals,operation opening,rank,rank in capitals", ",")
+)
 
 
 # A run as printed, and what tells of it on either side: empty where nothing does, so that equal runs are equal.

@@ -69,7 +69,8 @@ class KnownNames:
         """The words whose full stop belongs to them: "Gen.", "Fla.", "U.S." - no sentence ends there for sure."""
         known = [*ranks(), *self.places, *self._organizations(), *phrases("office"), *phrases("plural office")]
         known += phrases("address")
-        known += [*BASE_OPENINGS, "Jr.", "Sr.", "St."]
+        known += [*BASE_OPENINGS, "Jr.", "Sr.", "St.", "JR.", "SR."]
+        known += [form.upper() for form in (*ranks(), *phrases("office"))]
         return frozenset(word for phrase in known for word in phrase.split() if word.endswith("."))
 
     @cached_property
@@ -124,10 +125,15 @@ class KnownNames:
         ):
             for form, (name, concept) in known.items():
                 table.add(form, Cue(kind, name, concept))
+        for kind, announcing in (("office", offices()), ("rank", ranks())):
+            for form in announcing:
+                table.add(form.upper(), Cue(f"{kind} in capitals", form))
         by_size = sorted(offices(), key=len, reverse=True)
         for form, name in known_people().items():
             role = next((office for office in by_size if form.startswith(f"{office} ")), None)
             table.add(form, Cue("person", name, role=role))
+            if " " in form:
+                table.add(form.upper(), Cue("person", name))
         for form, cue in self.places.items():
             table.add(form, cue)
         for kind, words in (("base ending", BASE_ENDINGS), ("base opening", BASE_OPENINGS)):

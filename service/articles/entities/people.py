@@ -1,15 +1,14 @@
-"""People: ranks, services and offices around a name, what is a full name, and the people of one article, each once."""
+"""People: ranks, services and offices around a name, and the people of one article, each once."""
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from mappings.lexicon.concepts import reader_forms, reader_names, shipped
 from mappings.lexicon.words import phrases
 from mappings.lexicon.words import words as words_of
 from service.articles.article import Person
-from service.articles.entities.cues import JOINING, PARTICLES, Cue, Phrases
-from service.articles.text import listed
+from service.articles.entities.cues import JOINING, Cue, Phrases
+from service.articles.entities.personal_names import surname
 
 # Services as they are printed before a rank or in a photo credit, and the name that they go by here.
 SERVICES = {
@@ -33,14 +32,6 @@ SERVICES = {
 
 # The British print "Lt Gen" and "Col": the same rank without its full stops.
 _SHORT_RANK = re.compile(r"(?:[A-Z][a-z]+\.? )*(?:Gen|Col|Maj|Capt|Lt|Sgt|Cpl|Cmdr|Adm|Brig)\.")
-_INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ]")
-_TWO_INITIALS = re.compile(r"[A-Z]{2}")
-_NAME = re.compile(r"(?:[AaEe][lnrst]h?[-’'])?[A-ZÀ-Þ](?=[\w’'-]*[a-zß-ÿ])[\w’'-]*\w")
-_SUFFIXES = frozenset(listed("Jr. Sr. Jr Sr II III IV"))
-_ADDRESSES = frozenset(("Dame", "Dr.", "Lord", "Sir"))
-_MOST_NAMES = 4
-# "Secretary Del Toro": two words, and a surname alone.
-_SURNAME_OPENINGS = frozenset(("Da", "De", "Del", "La", "Le", "Van", "Von"))
 _ROLE = re.compile(r", (?:the|an?) ((?:U\.S\.|[^,.;:()“”\"\n\u2029]){3,90})(?=[,;]|\.(?:\s|$))")
 _RELATIVE = re.compile(r" (?:who|that|which)\b")
 _GOES_ON = frozenset(("and", "at", "for", "from", "in", "of", "on", "to", "with"))
@@ -50,13 +41,6 @@ _QUALIFIER = re.compile(
 )
 _LONGEST_PREFIX = 8
 _REMEMBERED = 4096
-
-
-class FullName(NamedTuple):
-    """The position after a full name's words, and the name."""
-
-    end: int
-    name: str
 
 
 @cache
@@ -112,47 +96,6 @@ def leading_service(text: str) -> tuple[str | None, str]:
         if service:
             return service, " ".join(words[size:])
     return None, text
-
-
-def full_name(words: list[str], at: int) -> FullName | None:
-    """Read a full name: two to four names, initials, particles, a suffix."""
-    names = initials = 0
-    no_names = words_of("no name")
-    if at < len(words) - 1 and words[at] in _ADDRESSES:
-        at += 1
-    end = at
-    while end < len(words) and names < _MOST_NAMES:
-        word = words[end]
-        if word in _SUFFIXES and names:
-            end += 1
-            break
-        if word in no_names:
-            break
-        if _INITIAL.fullmatch(word) or (end == at and _TWO_INITIALS.fullmatch(word)):
-            initials += 1
-        elif _NAME.fullmatch(word):
-            names += 1
-        elif not (word in PARTICLES and end > at and end + 1 < len(words)):
-            break
-        end += 1
-    last = words[end - 1] if end > at else ""
-    if not names or names + initials < 2 or last in PARTICLES or _INITIAL.fullmatch(last):  # noqa: PLR2004 a first and a last
-        return None
-    if end - at == 2 and words[at] in _SURNAME_OPENINGS:  # noqa: PLR2004 as above
-        return None
-    return FullName(end, " ".join(words[at:end]))
-
-
-def ends_with_suffix(name: str) -> bool:
-    """Tell a name that is surely complete: "Mark A. Welsh III"."""
-    return name.rsplit(maxsplit=1)[-1] in _SUFFIXES
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def surname(name: str) -> str:
-    """Return the last name, suffix left out: "Welsh" of "Mark A. Welsh III"."""
-    words = [word for word in name.split() if word not in _SUFFIXES]
-    return words[-1] if words else name
 
 
 def role_with_office(prefix: list[str], office: list[str], known: Phrases[Cue]) -> str:

@@ -12,10 +12,12 @@ from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from service.articles.article import Person
+from service.articles.entities.bearers import with_bearers
 from service.articles.entities.known_names import FIELDS
 from service.articles.entities.labels import BORDER, is_long_acronym, is_within, parts_in_capitals
 from service.articles.entities.mentions import Find, Mention, Support, Text
-from service.articles.entities.people import Roll, surname
+from service.articles.entities.people import Roll
+from service.articles.entities.personal_names import surname
 from service.articles.entities.places import in_dateline, named_by_bases
 from service.articles.entities.recognizer import recognizer
 from service.articles.entities.senses import Own, letters, meant, own_meanings
@@ -96,7 +98,7 @@ class Reading:
         # The last position is where another text would begin.
         self.starts = [0, *accumulate(len(text.printed) + 1 for text in self.printed)]
         self._after_title = self.starts[1] if self.printed and self.printed[0].kind == "title" else 0
-        self.runs = self._runs()
+        self.runs = with_bearers(self._runs())
         self.dateline = next((text for text in texts if text.kind == "dateline"), None)
         self.in_dateline = [
             Find("place", name, known.concept("place", name), start, end, Support.DATELINE)

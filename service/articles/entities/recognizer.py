@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
-from service.articles.entities import people, places
+from service.articles.entities import people, personal_names, places
 from service.articles.entities.candidates import BRACKETED, IN_PLACE, SAID, TITLED, Candidates, Run, Stretch
 from service.articles.entities.cues import SMALL, Cue
 from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_armed_noun, ship
@@ -15,6 +15,7 @@ from service.articles.entities.known_names import KnownNames, known_names
 from service.articles.entities.mentions import Find, Support
 from service.articles.entities.operations import operation
 from service.articles.entities.organizations import kinds, organization_at
+from service.articles.entities.titles import Title, named_after
 from service.articles.entities.units import OPENINGS, numbered_unit, unit_before_number
 from service.lexicon.lexicon import Lexicon
 
@@ -33,7 +34,8 @@ class Recognizer:
         self.known = known
         self._candidates = Candidates(known)
         self._marked = kinds() | SHIP_PREFIXES | OPENINGS
-        self._telling = self._marked | given_names() | words_of("place ending") | known.cues.first_words()
+        given = {form for name in given_names() for form in (name, name.upper())}
+        self._telling = self._marked | given | words_of("place ending") | known.cues.first_words()
         self._read = lru_cache(maxsize=_REMEMBERED)(self._finds)
         self._alone: dict[str, tuple[Find, ...]] = {}
         self._empty: set[str] = set()
@@ -148,7 +150,7 @@ class _Walk:
         """Use the cue between `at` and `end`; return where to go on, or None to look at the word itself."""
         after: int | None
         match cue.kind:
-            case "rank" | "office" | "plural office" | "address":
+            case "rank" | "office" | "plural office" | "address" | "rank in capitals" | "office in capitals":
                 after = self._person(at, end, cue.kind) or end
             case "person":
                 role = cue.role or (people.role_after_name(self._after) if end == len(self._words) else None)
@@ -209,31 +211,14 @@ class _Walk:
         return hit is not None and hit[0] == end and hit[1].kind == "place"
 
     def _person(self, at: int, end: int, kind: str) -> int | None:
-        words = self._words
-        read = people.full_name(words, end)
-        # "U.S. Attorney Nealy Cox": of attorneys the press prints surnames of two words alone.
-        if not read or (words[end - 1] == "Attorney" and words[end] not in given_names()):
-            return None
-        stop, name = read
-        # More capitalised words after the name: a headline, where the name's end cannot be told.
-        if stop < len(words) and words[stop] not in SMALL and not people.ends_with_suffix(name):
-            return None
-        rank = self._printed(at, end) if kind == "rank" else None
-        role = self._role_before(at, end, kind)
-        if role is None and stop == len(words):
-            role = people.role_after_name(self._after)
-        support = Support.SAYING if kind == "said" else Support.TITLE
-        self._claim_person(end, stop, support, name=name, rank=rank, role=role)
-        several = kind == "plural office" and words[stop : stop + 1] == ["and"]
-        return (several and self._person(stop + 1, stop + 1, kind)) or stop
-
-    def _role_before(self, at: int, end: int, kind: str) -> str | None:
-        prefix = self._words[self._since : at]
-        if kind == "rank":
-            return people.role_before_rank(prefix)
-        if kind != "office" or (self._before.endswith("to the ") and not at):
-            return None  # an "Assistant to the President" is none
-        return people.role_with_office(prefix, self._words[at:end], self._known.cues)
+        """Read the persons whom a title names, or "said" without one; a surname alone is told by its kind."""
+        named = named_after(Title(self._words, at, end, kind), self._since, self._before, self._after, self._known.cues)
+        for each in named:
+            support = Support.SAYING if kind == "said" else Support.TITLE
+            self._claim_person(each.start, each.end, support, name=each.name, rank=each.rank, role=each.role)
+            if each.alone:
+                self._found[-1] = self._found[-1]._replace(kind="surname")
+        return named[-1].end if named else None
 
     def _place(self, at: int, end: int, cue: Cue) -> int | None:
         words = self._words
@@ -280,7 +265,7 @@ class _Walk:
             if places.is_place_by_context(words[start:end], of, told, self._known.cues):
                 self._claim(Cue("place", self._printed(start, end)), start, end, Support.KIND)
         said = start == 0 and (after in {" said", BRACKETED} or people.role_after_name(after) is not None)
-        read = people.full_name(words, start) if said or words[start] in given_names() else None
+        read = personal_names.full_name(words, start) if said else personal_names.full_name_by_given(words, start)
         if read and read.end <= end and (read.end == len(words) or words[read.end] in SMALL):
             role = people.role_after_name(after) if read.end == len(words) else None
             support = Support.SAYING if said else Support.GIVEN_NAME

@@ -3,7 +3,8 @@
 import pytest
 
 from service.articles.article import Person
-from service.articles.entities.people import Roll, full_name, surname
+from service.articles.entities.people import Roll
+from service.articles.entities.personal_names import full_name, surname
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,36 @@
+"""Whose name a surname after a title is: the full name of the one person in the article who has it."""
+
+from collections.abc import Iterable
+
+from service.articles.entities.mentions import Find
+from service.articles.entities.people import known_people
+from service.articles.entities.personal_names import is_given, surname
+
+Runs = list[tuple[int, tuple[Find, ...]]]
+
+
+def with_bearers(runs: Runs) -> Runs:
+    """Return what is found with the full name for each surname; one that several persons have names nobody."""
+    if not any(find.kind == "surname" for _, finds in runs for find in finds):
+        return runs
+    bearers: dict[str, str | None] = {}
+    for name in dict.fromkeys(find.name for _, finds in runs for find in finds if find.kind == "person"):
+        # "Del Toro" of Carlos Del Toro; and in the Asian order the surname is first: "Choi" of Choi Jong Kun.
+        names = name.split()
+        tails = (" ".join(names[at:]) for at in range(1, len(names)))
+        for last in {surname(name), *tails, *([] if is_given(names[0]) else names[:1])}:
+            bearers[last] = name if last not in bearers else None
+    return [(start, tuple(_named(finds, bearers))) for start, finds in runs]
+
+
+def _named(finds: Iterable[Find], bearers: dict[str, str | None]) -> Iterable[Find]:
+    for find in finds:
+        if find.kind != "surname":
+            yield find
+        else:
+            # "Secretary of Defense Austin" is he whom the press calls "Secretary Austin".
+            forms = (f"{word} {find.name}" for word in (find.role or "").split())
+            known = next((known_people()[form] for form in forms if form in known_people()), find.name)
+            name = bearers.get(find.name, known)
+            if name:
+                yield find._replace(kind="person", name=name)

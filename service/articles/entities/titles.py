@@ -1,0 +1,94 @@
+"""Persons by the titles before their names: ranks, offices, addresses; full names, and surnames alone."""
+
+from typing import NamedTuple
+
+from mappings.lexicon.words import words as words_of
+from service.articles.entities.cues import SMALL, Cue, Phrases
+from service.articles.entities.people import role_after_name, role_before_rank, role_with_office
+from service.articles.entities.personal_names import (
+    FullName,
+    ends_with_suffix,
+    full_name,
+    is_given,
+    is_in_capitals,
+    name_in_capitals,
+    surname_alone,
+)
+
+
+class Title(NamedTuple):
+    """The words of a stretch, where among them a title stands, and which kind of cue it is."""
+
+    words: list[str]
+    at: int
+    end: int
+    kind: str
+
+    @property
+    def printed(self) -> str:
+        return " ".join(self.words[self.at : self.end])
+
+
+class Named(NamedTuple):
+    """The name between two words of a stretch, and what is told of the person; `alone` tells a surname alone."""
+
+    start: int
+    end: int
+    name: str
+    rank: str | None
+    role: str | None
+    alone: bool = False
+
+
+def named_after(title: Title, since: int, before: str, after: str, known: Phrases[Cue]) -> list[Named]:
+    """Return the person after a title, or the persons ("Sens. … and …"); words before `since` belong to other names."""
+    words, _, end, kind = title
+    # "U.S. Attorney Nealy Cox": of attorneys the press prints surnames of two words alone.
+    by_attorney = words[end - 1] == "Attorney"
+    read = _full(words, end, kind)
+    if read and by_attorney and not is_given(words[end]):
+        return []
+    alone = not read or " " not in read.name
+    if alone:
+        read = _surname(title, read)
+    if not read:
+        return []
+    # More capitalised words after the name: a headline, where the name's end cannot be told.
+    complete = is_in_capitals(words, end) or (not alone and ends_with_suffix(read.name))
+    if read.end < len(words) and words[read.end] not in SMALL and not complete:
+        return []
+    role = _role_before(title, since, before, known)
+    if role is None and not alone and read.end == len(words):
+        role = role_after_name(after)
+    rank = title.printed if kind.startswith("rank") else None
+    named = [Named(end, read.end, read.name, rank, role, alone)]
+    if kind == "plural office" and words[read.end : read.end + 1] == ["and"]:
+        following = Title(words, read.end + 1, read.end + 1, kind)
+        named += named_after(following, read.end + 1, "", after, known)
+    return named
+
+
+def _full(words: list[str], at: int, kind: str) -> FullName | None:
+    if is_in_capitals(words, at):
+        return name_in_capitals(words, at, titled=True)
+    return full_name(words, at) if not kind.endswith("capitals") else None
+
+
+def _surname(title: Title, in_capitals: FullName | None) -> FullName | None:
+    """Read a surname alone, unless the title goes with given names ("Prince William")."""
+    words, _, end, kind = title
+    if kind == "said" or title.printed in words_of("title of given name"):
+        return None
+    if in_capitals or kind.endswith("capitals"):
+        return in_capitals
+    return surname_alone(words, end, listed=title.printed in words_of("common title"))
+
+
+def _role_before(title: Title, since: int, before: str, known: Phrases[Cue]) -> str | None:
+    words, at, end, kind = title
+    prefix = words[since:at]
+    if kind == "rank":
+        return role_before_rank(prefix)
+    if kind != "office" or (before.endswith("to the ") and not at):
+        return None  # an "Assistant to the President" is none
+    return role_with_office(prefix, words[at:end], known)
