@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mappings.lexicon.words import words as words_of
 from service.articles.entities.cues import SMALL
 from service.articles.entities.known_names import KnownNames
+from service.articles.entities.organizations import kinds
 from service.articles.entities.places import PLACE_NOUNS
 from service.articles.text import listed
 
@@ -15,12 +16,18 @@ from service.articles.text import listed
 # set of characters (with \d in it the search would take twice the time), and looks back only then: so the search for
 # its start runs at the speed of the matching engine. What is taken is kept ("*+"), since nothing after it can fail.
 _WORD = r"[\w.’'&-]*+(?:/[A-Z][\w-]*+)?+"
+# "Committee on Armed Services", but "Boeing on Monday"; "Raven Industries, Inc."
+_ON = "|".join(f"(?<={word} on )" for word in listed("ommittee ommission Council Caucus Center Institute"))
+_SPACE = r"(?: |, (?=(?:Inc|L\.?L\.?C|L\.?L\.?P|Ltd|Corp|PLC)\b))"
+_JOINED = rf"(?:(?:{'|'.join(sorted(SMALL - {'on'}))}) |on (?:{_ON}))*+"
 _RUN = re.compile(
-    rf"[A-ZÀ-Þ0-9](?<!\w.){_WORD}(?: (?:(?:{'|'.join(sorted(SMALL))}) )*+(?:[ae][a-z]h?-)?+[A-ZÀ-Þ0-9]{_WORD})*+"
+    rf"[A-ZÀ-Þ0-9](?<!\w.){_WORD}(?:{_SPACE}{_JOINED}(?:[ae][a-z]h?-)?+[A-ZÀ-Þ0-9]{_WORD})*+"
 )
 _ARTICLE = re.compile(r"(?<!\w)[ae][a-z]h?-$")
 _APOSTROPHES = frozenset("’'")
-_CLOSING = (".", "’", "'", "’s", "'s")
+_CLOSING = (".", "’", "'", "’s", "'s", ",")
+_PARTING_SIGNS = frozenset(".’',")
+_LONGEST_OF_POSSESSIVE = 5
 # What stands before ".DJI", which names an index and no company.
 _BEFORE_TICKER = frozenset((" .", "(.", "[."))
 _SINGLE_LETTERS = re.compile(r"(?:[A-ZÀ-Þ]\.)+")
@@ -174,16 +181,20 @@ class Candidates:
     def stretches(self, run: Run) -> Iterator[Stretch]:
         """Part a run into the stretches that names do not cross."""
         printed, before, after = run
-        if "." not in printed and "’" not in printed and "'" not in printed:
+        if _PARTING_SIGNS.isdisjoint(printed):
             yield Stretch(printed.split(" "), [], before, after)
             return
         words: list[str] = []
         starts: list[int] = []
         at = 0
-        for word in printed.split(" "):
+        printed_words = printed.split(" ")
+        for number, word in enumerate(printed_words):
             bare, closed = self._bared(word) if word.endswith(_CLOSING) else (word, False)
-            if closed and words[-1:] == ["Operation"] and word[-1] == "s":
-                bare, closed = word, False  # "Operation Freedom's Sentinel"
+            if closed and (
+                (words[-1:] == ["Operation"] and word[-1] == "s")  # "Operation Freedom's Sentinel"
+                or self._is_possessive_in_name(printed_words, number)
+            ):
+                bare, closed = word, False
             if bare:
                 words.append(bare)
                 starts.append(at)
@@ -194,12 +205,21 @@ class Candidates:
         if words:
             yield Stretch(words, starts, before, after)
 
+    def _is_possessive_in_name(self, words: list[str], at: int) -> bool:
+        """Tell what is part of a name: "Women's" in "Service Women's Action Network", not in "Women's hearings"."""
+        if words[at] in words_of("possessive in organization"):
+            return not kinds().isdisjoint(words[at + 1 : at + _LONGEST_OF_POSSESSIVE])
+        cues = self._known.cues
+        return cues.begins_with(words[at]) and cues.longest(words, at) is not None
+
     def _bared(self, word: str) -> tuple[str, bool]:
         """Return a word without possessive and full stop, and whether the name must end with it."""
         if word[-1] == "s" and word[-2:-1] in _APOSTROPHES:
             return word[:-2], True
         if word[-1] in _APOSTROPHES:
             return word[:-1], True
+        if word[-1] == ",":  # before "Inc."
+            return word[:-1], False
         if word[-1] != "." or word in self._known.dotted or _SINGLE_LETTERS.fullmatch(word):
             return word, False
         return word.rstrip("."), True

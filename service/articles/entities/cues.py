@@ -8,8 +8,8 @@ from service.articles.text import listed
 
 Value = TypeVar("Value")
 
-# The small words that a name may have between its words.
-JOINING = frozenset(("of", "the", "for", "and", "in"))
+# The small words that a name may have between its words; "on" only after a word such as Committee.
+JOINING = frozenset(("of", "the", "for", "and", "&", "in", "on"))
 PARTICLES = frozenset(listed("ad al ar ash az bin da de del der di dos el ez ibn la ul van von"))
 SMALL = JOINING | PARTICLES
 

@@ -22,7 +22,7 @@ from service.lexicon.lexicon import Lexicon
 # "the 19th Air Force chief of staff" is the nineteenth chief of staff, and tells of no numbered air force.
 _NTH_CHIEF = re.compile(r" (?:chief of staff|secretary)\b")
 _NUMBERED = re.compile(r"-|(?:^| )\d|\d(?: |$)")
-_PARTING = frozenset(("and", "in", "for"))
+_PARTING = frozenset(("and", "&", "in", "for", "on"))
 # The press says the same names again and again: what a run of words holds is read once, as long as it is remembered.
 _REMEMBERED = 65_536
 
