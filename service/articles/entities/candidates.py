@@ -20,9 +20,7 @@ _WORD = r"[\w.’'&-]*+(?:/[A-Z][\w-]*+)?+"
 _ON = "|".join(f"(?<={word} on )" for word in listed("ommittee ommission Council Caucus Center Institute"))
 _SPACE = r"(?: |, (?=(?:Inc|L\.?L\.?C|L\.?L\.?P|Ltd|Corp|PLC)\b))"
 _JOINED = rf"(?:(?:{'|'.join(sorted(SMALL - {'on'}))}) |on (?:{_ON}))*+"
-_RUN = re.compile(
-    rf"[A-ZÀ-Þ0-9](?<!\w.){_WORD}(?:{_SPACE}{_JOINED}(?:[ae][a-z]h?-)?+[A-ZÀ-Þ0-9]{_WORD})*+"
-)
+_RUN = re.compile(rf"[A-ZÀ-Þ0-9](?<!\w.){_WORD}(?:{_SPACE}{_JOINED}(?:[ae][a-z]h?-)?+[A-ZÀ-Þ0-9]{_WORD})*+")
 _ARTICLE = re.compile(r"(?<!\w)[ae][a-z]h?-$")
 _APOSTROPHES = frozenset("’'")
 _CLOSING = (".", "’", "'", "’s", "'s", ",")
@@ -207,10 +205,14 @@ class Candidates:
 
     def _is_possessive_in_name(self, words: list[str], at: int) -> bool:
         """Tell what is part of a name: "Women's" in "Service Women's Action Network", not in "Women's hearings"."""
-        if words[at] in words_of("possessive in organization"):
-            return not kinds().isdisjoint(words[at + 1 : at + _LONGEST_OF_POSSESSIVE])
+        word = words[at]
+        if word in words_of("possessive in organization"):
+            told = words[at + 1 : at + _LONGEST_OF_POSSESSIVE]
+            # "Alliance for Women's Economic Empowerment"
+            heads = [*words[:at], *told] if told and words[at - 1] == "for" else told
+            return not kinds().isdisjoint(heads)
         cues = self._known.cues
-        return cues.begins_with(words[at]) and cues.longest(words, at) is not None
+        return cues.begins_with(word) and cues.longest(words, at) is not None
 
     def _bared(self, word: str) -> tuple[str, bool]:
         """Return a word without possessive and full stop, and whether the name must end with it."""

@@ -37,6 +37,8 @@ _SUFFIXES = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}
 _NICKNAME = re.compile(r"[A-Z][a-z]+")
 _ACRONYM = re.compile(r"[A-Z]{3,}")
 _MOST_BEARERS = 2
+# "U.S. Bureau of Alcohol, …" is the bureau.
+_OF_THE_STATES = ("u.s. ", "us ", "united states ")
 
 _Named = dict[str, tuple[str, str | None]]
 
@@ -102,7 +104,13 @@ class KnownNames:
 
     def concept(self, kind: str, name: str) -> str | None:
         """Return the concept that is called so. What is a ship here may be a unit there; a place is nothing else."""
-        return self._bearers.get((kind == "place", _plain(name))) if kind != "person" else None
+        if kind == "person":
+            return None
+        plain = _plain(name)
+        concept = self._bearers.get((kind == "place", plain))
+        if concept is None and kind == "organization" and plain.startswith(_OF_THE_STATES):
+            return self._bearers.get((False, plain.split(" ", plain.startswith("united") + 1)[-1]))
+        return concept
 
     def preferred(self, kind: str, name: str) -> str:
         """Return the preferred name of what is called so: the name itself where that is no concept's."""
@@ -201,4 +209,4 @@ def known_names(lexicon: Lexicon) -> KnownNames:
 
 
 def _plain(name: str) -> str:
-    return alike(name).lower()
+    return alike(name).lower().replace(", and ", " and ")

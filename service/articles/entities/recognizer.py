@@ -14,7 +14,7 @@ from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_ar
 from service.articles.entities.known_names import KnownNames, known_names
 from service.articles.entities.mentions import Find, Support
 from service.articles.entities.operations import operation
-from service.articles.entities.organizations import kinds, organization_at
+from service.articles.entities.organizations import after_list, kinds, organization_at
 from service.articles.entities.titles import Title, named_after
 from service.articles.entities.units import OPENINGS, numbered_unit, unit_before_number
 from service.lexicon.lexicon import Lexicon
@@ -22,7 +22,8 @@ from service.lexicon.lexicon import Lexicon
 # "the 19th Air Force chief of staff" is the nineteenth chief of staff, and tells of no numbered air force.
 _NTH_CHIEF = re.compile(r" (?:chief of staff|secretary)\b")
 _NUMBERED = re.compile(r"-|(?:^| )\d|\d(?: |$)")
-_PARTING = frozenset(("and", "&", "in", "for", "on"))
+_PARTING = frozenset(("and", "in", "for", "on"))
+_AFTER_NAME = SMALL | {"Board"}
 # The press says the same names again and again: what a run of words holds is read once, as long as it is remembered.
 _REMEMBERED = 65_536
 
@@ -59,7 +60,21 @@ class Recognizer:
                 else:
                     empty.add(printed)
             if found:
+                last = found[-1]
+                if last.kind == "organization" and last.support is Support.KIND:
+                    found = self._with_list(text, start, found)
                 yield start, found
+
+    def _with_list(self, text: str, start: int, found: tuple[Find, ...]) -> tuple[Find, ...]:
+        """Lengthen the name of an organization at the end of a run where a list of fields goes on after a comma."""
+        *before, last = found
+        end = after_list(text, start + last.end, last.name)
+        if end == start + last.end:
+            return found
+        name = last.name + text[start + last.end : end]
+        concept = self.known.concept("organization", name)
+        name = self.known.preferred("organization", name)
+        return (*before, last._replace(name=name, concept=concept, end=end - start))
 
     def concept(self, concept: str, support: Support) -> Find:
         """Return what only a form of a concept names, wherever it stands."""
@@ -196,7 +211,11 @@ class _Walk:
                 self._claim(cue, at, things.end, Support.VARIANT if variant else Support.DESIGNATOR)
             return things.end
         body = organization_at(words, self._since, at, self._known.cues)
-        return self._claim(Cue("organization", body.name), body.start, body.end, Support.KIND) if body else None
+        if not body:
+            return None
+        # "Georgetown University President John DeGioia": of the office it is a part too.
+        enter = self._note if words[body.end : body.end + 1] and words[body.end] not in _AFTER_NAME else self._claim
+        return enter(Cue("organization", body.name), body.start, body.end, Support.KIND)
 
     def _organization(self, at: int, end: int, cue: Cue) -> int:
         longer = organization_at(self._words, self._since, end - 1, self._known.cues)

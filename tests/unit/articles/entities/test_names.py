@@ -129,6 +129,23 @@ def test_places(text: str, places: list[str]) -> None:
         ("CENTCOM", ["U.S. Central Command"]),
         ("Da’esh, ISIL and the Islamic State", ["Islamic State of Iraq and Syria"]),
         ("the Kurdistan Regional Government and Jabhat al-Nusra", ["Kurdistan Regional Government", "Jabhat al-Nusra"]),
+        (
+            "engines of Pratt & Whitney, and Centers for Medicare & Medicaid Services",
+            ["Pratt & Whitney", "Centers for Medicare and Medicaid Services"],
+        ),
+        (
+            "the Lord's Resistance Army and Nigeria's Rice Farmers’ Association",
+            ["Lord's Resistance Army", "Rice Farmers’ Association"],
+        ),
+        ("the Alliance for Women’s Health", ["Alliance for Women’s Health"]),
+        ("the Brookfield Center for Justice. It is new", ["Brookfield Center for Justice"]),
+        ("Raven Avionics, Inc., and Halter Marine, LLC", ["Raven Avionics Inc.", "Halter Marine LLC"]),
+        ("the Iranian Council on Guardianship on Monday", ["Iranian Council on Guardianship"]),
+        ("Boeing on Monday", ["Boeing"]),
+        (
+            "U.S. Bureau of Alcohol, Tobacco, Firearms, and Explosives",
+            ["Bureau of Alcohol, Tobacco, Firearms and Explosives"],
+        ),
     ],
 )
 def test_organizations(text: str, organizations: list[str]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from service.articles.entities.known_names import known_names
-from service.articles.entities.organizations import organization_at
+from service.articles.entities.organizations import after_list, organization_at
 from service.lexicon.lexicon import as_shipped
 
 KNOWN = known_names(as_shipped()).cues
@@ -43,8 +43,52 @@ KNOWN = known_names(as_shipped()).cues
         ("University of San Diego", 0, "University of San Diego"),
         ("Government of the Kingdom", 0, None),
         ("Office of Central Asian", 0, None),
+        ("Institute of Oceanography", 0, None),
+        ("Woods Hole Institution of Oceanography", 2, "Woods Hole Institution of Oceanography"),
+        ("Federal Court of Appeals for the Third Circuit", 1, "Federal Court of Appeals for the Third Circuit"),
+        ("U.S. District Court for the District of Maine", 2, "U.S. District Court for the District of Maine"),
+        (
+            "U.S. Attorney's Office for the Western District of Texas and Boeing",
+            2,
+            "U.S. Attorney's Office for the Western District of Texas",
+        ),
+        ("Georgia Bureau of Investigation", 1, "Georgia Bureau of Investigation"),
+        ("Senate Judiciary Committee", 2, "Senate Judiciary Committee"),
+        ("Judiciary Committee", 1, None),
+        ("Committee on Natural Resources", 0, "Committee on Natural Resources"),
+        ("Election Commission on Tuesday", 1, "Election Commission"),
+        ("Crane & Olsen LLP", 3, "Crane & Olsen LLP"),
+        ("Army Corp", 1, None),
+        ("Mason County Community Center", 3, None),
+        ("Salling Group", 1, "Salling Group"),
+        ("Nimitz Carrier Strike Group", 3, None),
+        ("Nairobi Times", 1, "Nairobi Times"),
+        ("Hard Times", 1, None),
+        ("Provident Bank of Baltimore", 1, "Provident Bank"),
+        ("Rutgers University President", 1, "Rutgers University"),
+        ("Retired Army Lt. Gen.", 1, None),
+        ("Kenyan Center for the Prevention of Torture", 1, "Kenyan Center for the Prevention of Torture"),
+        ("Committee on Foreign Affairs Ranking Member Michael McCaul", 0, "Committee on Foreign Affairs"),
     ],
 )
 def test_organization_at(words: str, at: int, name: str | None) -> None:
     found = organization_at(words.split(), 0, at, KNOWN)
     assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "rest"),
+    [
+        ("Bureau of Oceans, Fisheries, and Migration (BOF)", "Bureau of Oceans", ", Fisheries, and Migration"),
+        (
+            "Committee on Health, Education, Labor and Pensions Chair",
+            "Committee on Health",
+            ", Education, Labor and Pensions",
+        ),
+        ("Ministry of Defense, Boeing and Airbus", "Ministry of Defense", ""),
+        ("University of Texas, Rice, and Baylor", "University of Texas", ""),
+        ("Kurdistan Regional Government, Health, and Education", "Kurdistan Regional Government", ""),
+    ],
+)
+def test_fields_after_a_comma(printed: str, name: str, rest: str) -> None:
+    assert printed[len(name) : after_list(printed, len(name), name)] == rest
