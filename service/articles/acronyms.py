@@ -63,9 +63,11 @@ def read_acronyms(text: str) -> tuple[Acronym, ...]:
 def _in_parentheses(text: str) -> Iterator[Definition]:
     for parenthesis in _PARENTHESIS.finditer(text):
         place = parenthesis.start()
-        inside = _YEAR.sub("", _NOISE.sub("", _FIRST.split(parenthesis[1], maxsplit=1)[0]).strip())
         before = text[max(0, place - _LOOK_BACK) : place].rstrip()
-        if _SHORT.fullmatch(inside):
+        inside = ""
+        if _may_be_short(parenthesis[1]):
+            inside = _YEAR.sub("", _NOISE.sub("", _FIRST.split(parenthesis[1], maxsplit=1)[0]).strip())
+        if inside and _SHORT.fullmatch(inside):
             # A citation may stand between: "the … Powers Act (50 U.S.C. 1701 et seq.) (IEEPA)".
             short = _singular(inside)
             long = _long_form(short, _candidate(_CITED.sub("", before), inside))
@@ -77,6 +79,8 @@ def _in_parentheses(text: str) -> Iterator[Definition]:
 
 def _short_before(place: int, before: str, inside: str) -> Iterator[Definition]:
     last = before.rsplit(maxsplit=1)[-1] if before else ""
+    if not _may_be_short(last):
+        return
     short = _singular(_NOISE.sub("", last))
     inside = inside.removeprefix("for ")
     if _SHORT.fullmatch(short) and len(_PARTS.split(inside)) >= _FEWEST_WORDS:
@@ -88,17 +92,23 @@ def _short_before(place: int, before: str, inside: str) -> Iterator[Definition]:
             yield place, short, long
 
 
+def _may_be_short(text: str) -> bool:
+    """Tell at once what has no two capitals, as most words have not."""
+    rest = text[1:]
+    return rest != rest.lower()
+
+
 def _beside(text: str, known: frozenset[str]) -> Iterator[Definition]:
     """Read a long form right beside its short form: only where each letter begins a word, none left out."""
-    lower = text.lower()
     for start, end in _capitals(text):
         at = text.rfind(" ", 0, start - 1) + 1 if start else 0
         last, long = text[at:start], None
-        if lower[at : at + 1] in lower[end - 2 : end] or last in _JOINED_BY or not last[:1].isalpha() or "-" in last:
+        first, letters = text[at : at + 1].lower(), text[start:end].lower()
+        if first in letters[-2:] or last in _JOINED_BY or not last[:1].isalpha() or "-" in last:
             long = _long_form_before(text[start:end], text[max(0, start - _LOOK_BACK) : start])
         if not long:
-            following = _NEXT.match(lower, end)
-            if following and following[1] == lower[start] and lower[start + 1] in following.groups():
+            following = _NEXT.match(text[end : end + _LOOK_BACK].lower())
+            if following and following[1] == letters[0] and letters[1] in following.groups():
                 long = _long_form_after(text[start:end], text[end : end + _LOOK_BACK])
         if long:
             short = _singular(text[start:end].rstrip("&/-"))

@@ -6,7 +6,7 @@ found and highlighted by any search for it, and a copy of the words elsewhere wo
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from service.articles.article import Person, Section, Turn
@@ -63,11 +63,14 @@ def read_turns(body: tuple[Section, ...]) -> tuple[Turn, ...]:
     return tuple(Turn(start.speaker, start.section, start.first, _length(body, start, places)) for start in starts)
 
 
-def name_speakers(turns: Iterable[Turn], people: Iterable[Person]) -> tuple[Turn, ...]:
+def name_speakers(turns: Collection[Turn], people: Iterable[Person]) -> tuple[Turn, ...]:
     """Return the turns with the full names of those people who alone have a speaker's surname."""
     names = _by_surname(people)
+    named = {speaker: names.get(_surname(speaker)) for speaker in {turn.speaker for turn in turns}}
     return tuple(
-        Turn(turn.speaker, turn.section, turn.first, turn.paragraphs, names.get(_surname(turn.speaker)))
+        Turn(turn.speaker, turn.section, turn.first, turn.paragraphs, named[turn.speaker])
+        if named[turn.speaker]
+        else turn
         for turn in turns
     )
 
