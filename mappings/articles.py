@@ -7,7 +7,15 @@ from mappings.analysis import ANALYSIS
 Json = dict[str, Any]
 
 KEYWORD: Json = {"type": "keyword", "ignore_above": 1024}
-TEXT: Json = {"type": "text", "analyzer": "text", "index_options": "offsets", "copy_to": "roots"}
+# The places that lie between two paragraphs: further than words can be asked to be near, and than a paragraph is long.
+BETWEEN_PARAGRAPHS = 500
+TEXT: Json = {
+    "type": "text",
+    "analyzer": "text",
+    "index_options": "offsets",
+    "position_increment_gap": BETWEEN_PARAGRAPHS,
+    "copy_to": "roots",
+}
 # All that an article says, each word by its root alone: what a question that no article answers in full is ranked by.
 ROOTS: Json = {"type": "text", "analyzer": "english", "index_options": "freqs"}
 # A name is counted and chosen as a whole, and searched by its words.

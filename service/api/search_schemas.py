@@ -114,7 +114,10 @@ class Understood(ma.Schema):
     tree = fields.Dict()
     chosen = fields.List(
         fields.String(),
-        metadata={"description": "Present for a text that was pasted: the words that tell most of it."},
+        metadata={
+            "description": "Present for a text that was pasted: the words that tell most of it. `tree`"
+            " has each as often as it counts."
+        },
     )
     expansions = fields.List(fields.Nested(Expansion))
     corrected = string(allow_none=True)

@@ -191,7 +191,9 @@ def resolved(archive: Archive, query: Query) -> Query:
     """Return a query with the words that tell most of a passage instead of it, by the archive's own statistics."""
     match query.root:
         case Passage(text):
-            spans = article_documents(archive).telling_terms(text, ranking.ROOTS, most=ranking.MAX_TELLING)
+            spans = article_documents(archive).telling_terms(
+                text, ranking.ROOTS, most=ranking.MAX_TELLING, times=ranking.MAX_TIMES
+            )
             unknown = ranking.content_words(text.split())[: ranking.MAX_TELLING]
             return Query(Like(ranking.telling_words(text, spans) or tuple(unknown)))
     return query

@@ -5,6 +5,7 @@ What must be there is decided by `compiler`.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,8 +25,8 @@ Body = dict[str, Any]
 ROOTS = "roots"
 SOURCES = ("title", "lead", "photos.caption", "body.heading", "body.paragraphs")
 MAX_WORDS = 64
-# So many words stand for a passage.
-MAX_TELLING = 30
+# So many words stand for a passage, each as often as the passage has it, up to so many times.
+MAX_TELLING, MAX_TIMES = 30, 3
 # So many words that say something are a question: what the best articles share tells more of it, of a few words less.
 MIN_QUESTION_WORDS = 6
 # So many words, all in capitals, say nothing by them.
@@ -93,17 +94,26 @@ def most_of(
     `excluded_concepts` add no names.
     """
     content = content_words(words)
-    typed = [word(each, lexicon.finder.acronyms) for each in content]
+    counted = Counter(content)
+    typed = [word(each, lexicon.finder.acronyms) for each in counted]
     names = [clause for clause in expansion.expand(content, lexicon, excluded_concepts)[0] if clause not in typed]
     clauses = [
-        *typed,
-        *(phrase(each.lower(), "exact", boost=weights.exact) for each in content),
-        *(phrase(f"{one} {other}", "words", boost=weights.near, slop=SLOP) for one, other in pairwise(content)),
-        *(Bool(must=(clause,), boost=weights.names) for clause in names),
+        *(_times(clause, times) for clause, times in zip(typed, counted.values(), strict=True)),
+        *(phrase(each.lower(), "exact", boost=weights.exact * times) for each, times in counted.items()),
+        *(
+            phrase(f"{one} {other}", "words", boost=weights.near * times, slop=SLOP)
+            for (one, other), times in Counter(pairwise(content)).items()
+        ),
+        *(Bool(must=(clause,), boost=weights.names * times) for clause, times in Counter(names).items()),
     ]
-    roots = [Match(ROOTS, each, boost=weights.root) for each in content]
+    roots = [Match(ROOTS, each, boost=weights.root * times) for each, times in counted.items()]
     everywhere = (restricted(each, SOURCES, tie_breaker=weights.tie_breaker) for each in clauses)
     return Bool(should=(*everywhere, *roots))
+
+
+def _times(clause: Clause, times: int) -> Clause:
+    """Return a clause that counts as often as it was asked for."""
+    return clause if times == 1 else Bool(must=(clause,), boost=times)
 
 
 def content_words(words: Sequence[str]) -> list[str]:
@@ -112,18 +122,16 @@ def content_words(words: Sequence[str]) -> list[str]:
     if len(found) >= MIN_CAPITAL_WORDS and all(each == each.upper() for each in found if each not in AS_WORDS):
         found = [each.lower() for each in found]
     content = [each for each in found if each.lower() not in STOP_WORDS or (in_capitals(each) and len(each) > 1)]
-    return (content or found)[:MAX_WORDS]
+    said = content or found
+    kept = set(list(dict.fromkeys(said))[:MAX_WORDS])
+    return [each for each in said if each in kept]
 
 
 def telling_words(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """Return the whole words in which the terms at these places stand, each once, in the order of the text."""
-    starts = [(found.start(), found.end(), found[0]) for found in _WORD.finditer(text)]
-    places = [bisect_right(starts, (start, len(text), "")) - 1 for start, _ in spans]
-    words: dict[str, str] = {}
-    for place in sorted({place for place in places if place >= 0}):
-        word = _POSSESSIVE.sub("", starts[place][2])
-        words.setdefault(word.lower(), word)
-    return tuple(words.values())
+    """Return the whole words in which the terms at these places stand, in the order of the text."""
+    words = [(found.start(), found.end(), found[0]) for found in _WORD.finditer(text)]
+    places = {bisect_right(words, (start, len(text), "")) - 1 for start, _ in spans}
+    return tuple(_POSSESSIVE.sub("", words[place][2]) for place in sorted(places) if place >= 0)
 
 
 def is_question(words: Sequence[str]) -> bool:

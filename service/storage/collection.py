@@ -182,11 +182,11 @@ class Collection(Generic[Value]):
             answer = self.archive.client.msearch(index=self.alias, searches=searches, max_concurrent_searches=2)
         return list(answer["responses"])
 
-    def telling_terms(self, text: str, field: str, *, most: int) -> list[tuple[int, int]]:
+    def telling_terms(self, text: str, field: str, *, most: int, times: int) -> list[tuple[int, int]]:
         """Return where the terms of a text stand that tell most of it: it has them often, and few documents do.
 
-        Each is `(start, end)` of its first place in characters, the one that tells most first; at least one document
-        has each. `field` says how the text is analyzed, and whose documents are counted.
+        At least one document has each. `(start, end)` are places in characters, in the order of the text, the first
+        few `times` of each of the `most` terms; `field` says how the text is analyzed, and whose documents are counted.
         """
         with translated():
             answer = self.archive.client.termvectors(
@@ -198,9 +198,9 @@ class Collection(Generic[Value]):
                 term_statistics=True,
             )
         terms = answer["term_vectors"].get(field, {}).get("terms", {}).values()
-        ranked = sorted(terms, key=lambda term: -term["score"])
-        units = _characters(text)
-        return [tuple(units[each["tokens"][0][side]] for side in ("start_offset", "end_offset")) for each in ranked]
+        places = _characters(text)
+        tokens = (token for term in terms for token in term["tokens"][:times])
+        return sorted((places[token["start_offset"]], places[token["end_offset"]]) for token in tokens)
 
     def generation(self) -> str:
         """Return what identifies the index behind the alias: another one where it was replaced."""

@@ -10,8 +10,10 @@ import pytest
 from service import errors
 from service.articles.publication_status import HeldItem
 from service.cli import dateline
-from service.errors import DatelineError, SetupError, UnreadableItem
+from service.errors import DatelineError, QueryError, SetupError, UnreadableItem
 from service.search.language.fields import FIELDS, HAS, OTHER_NAMES
+from service.search.language.syntax import parse
+from service.search.language.tree import Query
 
 ROOT = Path(__file__).parents[2]
 API, COMMANDS = (ROOT / "docs" / "api.md").read_text(), (ROOT / "docs" / "commands.md").read_text()
@@ -83,6 +85,18 @@ def test_the_query_language_is_described() -> None:
     assert sorted(coded(others)) == sorted(f"{name}:" for name in OTHER_NAMES)
     (has,) = [row[1] for row in fields if coded(row[0]) == ["has:"]]
     assert sorted(has.partition(": ")[2].split(", ")) == sorted(HAS)
+
+
+COMING_FROM = [tuple(coded(cell)[0] for cell in row[1:]) for row in rows(QUERY_LANGUAGE, "Coming from")]
+
+
+@pytest.mark.parametrize(("there", "here"), COMING_FROM, ids=[there for there, _ in COMING_FROM])
+def test_what_other_services_write_is_understood_or_refused_with_our_form(there: str, here: str) -> None:
+    try:
+        understood = parse(there)
+    except QueryError as error:
+        understood = parse(error.instead or "")
+    assert understood == parse(here) != Query()
 
 
 def anchors(page: Path) -> set[str]:

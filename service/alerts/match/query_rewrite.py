@@ -22,6 +22,7 @@ from service.search.compile.clauses import (
     MatchAll,
     MatchPhrase,
     MatchPrefix,
+    MatchWildcard,
     Prefix,
     Query,
     Range,
@@ -67,7 +68,18 @@ class Rewriter:
             case Intervals(name, rule):
                 there = not known((name,)) or _there(self._articles, name, of_rule(rule, self._tokens))
                 return render(clause) if there else None
-            case MatchPrefix() | Match() | Term() | Prefix() | Range() | Exists() | Ids() | MatchAll() | Raw():
+            case (
+                MatchPrefix()
+                | MatchWildcard()
+                | Match()
+                | Term()
+                | Prefix()
+                | Range()
+                | Exists()
+                | Ids()
+                | MatchAll()
+                | Raw()
+            ):
                 return render(clause)
             case _:
                 assert_never(clause)

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, assert_never
 
 from service.search.compile.clauses import (
-    AllOf,
-    AnyOf,
     Bool,
     Clause,
     ConstantScore,
@@ -20,14 +18,13 @@ from service.search.compile.clauses import (
     MatchAll,
     MatchPhrase,
     MatchPrefix,
-    MatchRule,
+    MatchWildcard,
     Prefix,
-    PrefixRule,
     Range,
     Raw,
-    Rule,
     Term,
 )
+from service.search.compile.interval_rules import AllOf, AnyOf, MatchRule, OutsideOf, PrefixRule, Rule, WildcardRule
 
 Group = frozenset[str]
 
@@ -73,7 +70,18 @@ def texts(clause: Clause) -> Iterator[Text]:
             yield from texts(inner)
         case Intervals(_, rule):
             yield from _texts_of_rule(rule)
-        case MatchPrefix() | Match() | Term() | Prefix() | Range() | Exists() | Ids() | MatchAll() | Raw():
+        case (
+            MatchPrefix()
+            | MatchWildcard()
+            | Match()
+            | Term()
+            | Prefix()
+            | Range()
+            | Exists()
+            | Ids()
+            | MatchAll()
+            | Raw()
+        ):
             return
         case _:
             assert_never(clause)
@@ -86,7 +94,9 @@ def _texts_of_rule(rule: Rule) -> Iterator[Text]:
         case AllOf(rules) | AnyOf(rules):
             for each in rules:
                 yield from _texts_of_rule(each)
-        case PrefixRule():
+        case OutsideOf(inner):
+            yield from _texts_of_rule(inner)
+        case PrefixRule() | WildcardRule():
             return
         case _:
             assert_never(rule)
@@ -108,7 +118,18 @@ def needs(clause: Clause, tokens: Mapping[Text, Groups]) -> Groups:
             return needs(inner, tokens)
         case Intervals(field, rule):
             return of_rule(rule, tokens) if known((field,)) else NOTHING
-        case MatchPrefix() | Match() | Term() | Prefix() | Range() | Exists() | Ids() | MatchAll() | Raw():
+        case (
+            MatchPrefix()
+            | MatchWildcard()
+            | Match()
+            | Term()
+            | Prefix()
+            | Range()
+            | Exists()
+            | Ids()
+            | MatchAll()
+            | Raw()
+        ):
             return NOTHING
         case _:
             assert_never(clause)
@@ -121,9 +142,11 @@ def of_rule(rule: Rule, tokens: Mapping[Text, Groups]) -> Groups:
             return tokens.get(Text(analyzer, text), NOTHING)
         case AllOf(rules):
             return Groups(group for each in rules for group in of_rule(each, tokens))
+        case OutsideOf(inner):
+            return of_rule(inner, tokens)
         case AnyOf(rules):
             return _any_of([of_rule(each, tokens) for each in rules])
-        case PrefixRule():
+        case PrefixRule() | WildcardRule():
             return NOTHING
         case _:
             assert_never(rule)

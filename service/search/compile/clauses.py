@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from service.search.compile.interval_rules import Rule, render_rule
+
 Query = dict[str, Any]
 
 
@@ -34,6 +36,15 @@ class MatchPrefix:
     fields: tuple[str, ...]
     analyzer: str
     tie_breaker: float | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchWildcard:
+    """Words of a form, `?` for one character and `*` for any number, in any of several fields, in any case."""
+
+    pattern: str
+    fields: tuple[str, ...]
     name: str | None = None
 
 
@@ -147,38 +158,20 @@ class Intervals:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MatchRule:
-    """The words of a text side by side, in this order."""
-
-    text: str
-    analyzer: str
-
-
-@dataclass(frozen=True, slots=True)
-class PrefixRule:
-    """A word that begins so."""
-
-    prefix: str
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Every rule, in any order, with at most `max_gaps` other words between."""
-
-    rules: tuple[Rule, ...]
-    max_gaps: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one rule."""
-
-    rules: tuple[Rule, ...]
-
-
-Rule = MatchRule | PrefixRule | AllOf | AnyOf
-Leaf = MatchPhrase | MatchPrefix | Match | Intervals | Term | Prefix | Range | Exists | Ids | MatchAll | Raw
+Leaf = (
+    MatchPhrase
+    | MatchPrefix
+    | MatchWildcard
+    | Match
+    | Intervals
+    | Term
+    | Prefix
+    | Range
+    | Exists
+    | Ids
+    | MatchAll
+    | Raw
+)
 Clause = Bool | DisMax | ConstantScore | Leaf
 
 
@@ -199,10 +192,14 @@ def render(clause: Clause) -> Query:
         case MatchPrefix(text, fields, analyzer, tie_breaker, name):
             query = {"query": text, "fields": list(fields), "type": "bool_prefix", "analyzer": analyzer}
             return {"multi_match": query | _given(tie_breaker=tie_breaker, _name=name)}
+        case MatchWildcard():
+            return _wildcard(clause)
         case Match(field, text, boost):
             return {"match": {field: {"query": text, "boost": boost}}}
         case Intervals(field, rule, boost, name):
-            return {"intervals": {field: _rule(rule) | ({"boost": boost} if boost != 1 else {}) | _given(_name=name)}}
+            return {
+                "intervals": {field: render_rule(rule) | ({"boost": boost} if boost != 1 else {}) | _given(_name=name)}
+            }
         case Prefix(field, value):
             return {"prefix": {field: {"value": value, "case_insensitive": True}}}
         case Range(field, gte, lte):
@@ -237,6 +234,15 @@ def _phrase(clause: MatchPhrase) -> Query:
     return query
 
 
+def _wildcard(clause: MatchWildcard) -> Query:
+    queries: list[Query] = []
+    for each in clause.fields:
+        name, _, boost = each.partition("^")
+        asked = {"value": clause.pattern, "case_insensitive": True} | ({"boost": float(boost)} if boost else {})
+        queries.append({"wildcard": {name: asked}})
+    return {"dis_max": {"queries": queries} | _given(_name=clause.name)}
+
+
 def _bool(clause: Bool) -> Query:
     query: Query = {}
     if clause.must:
@@ -252,20 +258,6 @@ def _bool(clause: Bool) -> Query:
     if clause.boost != 1:
         query["boost"] = clause.boost
     return query
-
-
-def _rule(rule: Rule) -> Query:
-    match rule:
-        case MatchRule(text, analyzer):
-            return {"match": {"query": text, "analyzer": analyzer, "max_gaps": 0, "ordered": True}}
-        case PrefixRule(prefix):
-            return {"prefix": {"prefix": prefix}}
-        case AllOf(rules, max_gaps):
-            return {"all_of": {"intervals": [*map(_rule, rules)], "max_gaps": max_gaps}}
-        case AnyOf(rules):
-            return {"any_of": {"intervals": [*map(_rule, rules)]}}
-        case _:
-            assert_never(rule)
 
 
 def _given(**options: Any) -> Query:

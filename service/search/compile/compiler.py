@@ -16,20 +16,24 @@ from service.search.language.fields import FIELDS, HAS
 from service.search.language.pasted_text import AS_WORDS
 from service.search.language.tree import (
     And,
+    AtLeast,
     DayOfYear,
     Exact,
     Field,
     Has,
+    Leaf,
     Like,
     Near,
     Node,
     Not,
+    NotNear,
     Or,
     Passage,
     Phrase,
     Prefix,
     Query,
     Range,
+    Wildcard,
     Word,
     leaves,
 )
@@ -42,7 +46,7 @@ EVERYTHING = MatchAll()
 # Whatever else matches, the article at the address that was pasted comes first.
 ADDRESS_BOOST = 100
 # An article like a text has so many of the words that tell most of it, and so large a part of them.
-LIKE_LEAST, LIKE_SHARE = 2, 0.3
+LIKE_LEAST, LIKE_SHARE = 2, 0.1
 _SCHEMES = ("https://", "http://", "https://www.", "http://www.")
 _ADDRESSES = ("http://", "https://")
 
@@ -143,7 +147,7 @@ class _Compiler:
                 return Bool(should=tuple(self.clause(each) for each in nodes), minimum_should_match=1)
             case Not(inner):
                 return Bool(must_not=(self.clause(inner),))
-            case Near():
+            case Near() | NotNear() | AtLeast():
                 clause, added = proximity.clause(node, self.fields, self.lexicon, self.excluded_concepts)
                 self.expansions += added
                 return clause
@@ -157,7 +161,7 @@ class _Compiler:
                 raise TypeError("Which words of a passage are asked for is decided before it is compiled.")
         return self.leaf(node)
 
-    def leaf(self, node: Word | Phrase | Exact | Prefix) -> Clause:
+    def leaf(self, node: Leaf) -> Clause:
         match node:
             case Word(text) if _is_standalone(text):
                 return self.standalone(text)
@@ -170,10 +174,12 @@ class _Compiler:
                 return self.in_fields(term_clauses.exact(text))
             case Prefix(text):
                 return self.in_fields(term_clauses.prefix(text))
+            case Wildcard(text):
+                return self.in_fields(term_clauses.wildcard(text))
 
     def like(self, words: tuple[str, ...]) -> Clause:
         """Return the clause of articles that have a good part of these words, those with more of them first."""
-        content = ranking.content_words(words)
+        content = dict.fromkeys(ranking.content_words(words))
         roots = tuple(clauses.Match(ranking.ROOTS, each) for each in content)
         least = min(len(content), max(LIKE_LEAST, math.ceil(LIKE_SHARE * len(content))))
         enough = Bool(should=roots, minimum_should_match=least)
@@ -207,7 +213,8 @@ class _Compiler:
             clause = self.clause(node)
             self.fields = outside
             return clause
-        return _value(named.paths, node)
+        clause = _value(named.paths, node)
+        return Bool(should=(clause, _value(FIELDS["url"].paths, node))) if named.kind == "site" else clause
 
 
 def _runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
@@ -253,10 +260,16 @@ def _value(paths: Sequence[str], node: Node) -> Clause:
             return _address(text)
         case Prefix(text):
             return Bool(should=tuple(clauses.Prefix(path, text) for path in paths))
+        case Wildcard(text):
+            return clauses.MatchWildcard(text, tuple(paths))
         case Word(text) | Phrase(text) | Exact(text):
             return Bool(should=tuple(Term(path, text, any_case=True) for path in paths))
         case Near(operands):
             return _value(paths, And(operands))
+        case NotNear(inner, other):
+            return _value(paths, And((inner, Not(other))))
+        case AtLeast(inner):
+            return _value(paths, inner)
     raise AssertionError(node)
 
 

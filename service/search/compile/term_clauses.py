@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple, assert_never
 
 from mappings.lexicon.concepts import english_words
-from mappings.tokens import JOINED
+from mappings.tokens import CAPITALS, JOINED
 from service.lexicon.finder import Acronyms
 from service.search.compile.clauses import (
     Clause,
@@ -19,6 +19,7 @@ from service.search.compile.clauses import (
     MatchAll,
     MatchPhrase,
     MatchPrefix,
+    MatchWildcard,
     Prefix,
     Range,
     Raw,
@@ -138,6 +139,17 @@ def beginning(text: str) -> str:
     return re.sub(r"[^\w&]", "", text).lower()
 
 
+def wildcard(text: str) -> Clause:
+    """Return the clause of words of a form, as in `wom?n`, acronyms in capitals among them."""
+    return DisMax(tuple(MatchWildcard(pattern, FIELDS) for pattern in patterns(text)))
+
+
+def patterns(text: str) -> tuple[str, str]:
+    """Return the forms of tokens that a word with `*` and `?` asks for: of words, and of acronyms."""
+    form = re.sub(r"[^\w&*?]", "", text).lower()
+    return form, form + CAPITALS
+
+
 def restricted(clause: Clause, fields: tuple[str, ...], *, tie_breaker: float | None = None) -> Clause:
     """Ask the same words of other fields; what asks for no words, or for the places of words, stays as it is."""
 
@@ -149,6 +161,8 @@ def restricted(clause: Clause, fields: tuple[str, ...], *, tie_breaker: float | 
                 )
             case MatchPrefix(text, _, analyzer, own, name):
                 return MatchPrefix(text, fields, analyzer, own if tie_breaker is None else tie_breaker, name)
+            case MatchWildcard(pattern, _, name):
+                return MatchWildcard(pattern, fields, name)
             case Match() | Intervals() | Term() | Prefix() | Range() | Exists() | Ids() | MatchAll() | Raw():
                 return leaf
             case _:

@@ -5,6 +5,7 @@ from typing import Any
 from service.search.language.fields import FIELDS
 from service.search.language.tree import (
     And,
+    AtLeast,
     DayOfYear,
     Exact,
     Field,
@@ -13,12 +14,15 @@ from service.search.language.tree import (
     Near,
     Node,
     Not,
+    NotNear,
     Or,
     Passage,
     Phrase,
     Prefix,
     Query,
     Range,
+    Wildcard,
+    Within,
     Word,
 )
 
@@ -62,8 +66,12 @@ def _in_words(node: Node) -> str:
             return f"({' or '.join(map(_in_words, nodes))})"
         case Not(inner):
             return f"not {_in_words(inner)}"
-        case Near(operands, distance):
-            return f" near (within {distance} words) ".join(map(_in_words, operands))
+        case Near(operands, distance, ordered, within):
+            return f" {_near(distance, within, ordered=ordered)} ".join(map(_in_words, operands))
+        case NotNear(inner, other, distance, ordered, within):
+            return f"{_in_words(inner)} not {_near(distance, within, ordered=ordered)} {_in_words(other)}"
+        case AtLeast(inner, times):
+            return f"{_in_words(inner)} at least {times} times"
         case Field(name, inner):
             return FIELDS[name].phrasing.format(_in_words(inner))
         case Range() | DayOfYear() | Has():
@@ -72,8 +80,17 @@ def _in_words(node: Node) -> str:
             words = sum(any(map(str.isalnum, word)) for word in text.split())
             return f"articles like a text of {words:,} words"
         case Like(chosen):
-            return FIELDS["like"].phrasing.format(", ".join(chosen))
+            return FIELDS["like"].phrasing.format(", ".join(dict.fromkeys(chosen)))
     return _leaf_in_words(node)
+
+
+def _near(distance: int, within: Within, *, ordered: bool) -> str:
+    far = {
+        "words": f"within {distance} words",
+        "sentence": "about a sentence apart",
+        "paragraph": "in one paragraph",
+    }[within]
+    return f"{'before' if ordered else 'near'} ({far})"
 
 
 def _leaf_in_words(node: Node) -> str:
@@ -86,7 +103,7 @@ def _leaf_in_words(node: Node) -> str:
             return f"exactly {text}"
         case Prefix(text):
             return f"{text}…"
-        case Word(text):
+        case Word(text) | Wildcard(text):
             return text
     raise AssertionError(node)
 
@@ -128,8 +145,12 @@ def _json(node: Node) -> dict[str, Any]:
             return {"all": [_json(each) for each in nodes]}
         case Or(nodes):
             return {"any": [_json(each) for each in nodes]}
-        case Near(operands, distance):
-            return {"near": [_json(each) for each in operands], "distance": distance}
+        case Near(operands):
+            return {"near": [_json(each) for each in operands], **_distance(node)}
+        case NotNear(inner, other):
+            return _json(inner) | {"not_near": _json(other), **_distance(node)}
+        case AtLeast(inner, times):
+            return _json(inner) | {"at_least": times}
         case Not(inner):
             return {"not": _json(inner)}
         case Field(name, inner):
@@ -146,5 +167,10 @@ def _json(node: Node) -> dict[str, Any]:
             return {"like": list(words)}
         case Phrase(text, slop) if slop:
             return {"phrase": text, "slop": slop}
-        case Word(text) | Phrase(text) | Exact(text) | Prefix(text):
+        case Word(text) | Phrase(text) | Exact(text) | Prefix(text) | Wildcard(text):
             return {type(node).__name__.lower(): text}
+
+
+def _distance(node: Near | NotNear) -> dict[str, Any]:
+    far = {"distance": node.distance} if node.within == "words" else {"within": node.within}
+    return far | ({"ordered": True} if node.ordered else {})

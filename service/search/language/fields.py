@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "name", "value", "url", "date", "day", "number", "has", "like"]
+Kind = Literal["text", "name", "value", "url", "date", "day", "number", "has", "like", "site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ FIELDS = {
     for field in (
         FieldDefinition("title", "text", ("title",), "{} in the title"),
         FieldDefinition("lead", "text", ("lead",), "{} in the lead"),
+        FieldDefinition("opening", "text", ("title", "lead"), "{} in the title or the lead"),
         FieldDefinition("body", "text", ("body.heading", "body.paragraphs"), "{} in the body"),
         FieldDefinition("caption", "text", ("photos.caption",), "{} in a caption"),
         FieldDefinition("byline", "name", ("bylines.name", "bylines.affiliation"), "by {}"),
@@ -49,6 +50,7 @@ FIELDS = {
         FieldDefinition("virin", "value", ("photos.virin.value",), "the VIRIN {}"),
         FieldDefinition("contract", "value", ("contract_numbers", "awards.contract_numbers"), "the contract {}"),
         FieldDefinition("lang", "value", ("language",), "in the language {}"),
+        FieldDefinition("site", "site", ("source",), "from the site {}"),
         FieldDefinition("url", "url", ("url",), "at the address {}"),
         FieldDefinition("date", "date", ("published",), "published {}"),
         FieldDefinition("day", "day", ("day",), "published on {} of any year"),
@@ -67,7 +69,20 @@ OTHER_NAMES = {
     "organisation": "org",
     "language": "lang",
     "published": "date",
+    # Those of web search and of the services that analysts come from.
+    "intitle": "title",
+    "intext": "body",
+    "hlead": "opening",
+    "before": "date",
+    "after": "date",
 }
+
+# What Nexis and ProQuest write before parentheses, as in `hlead(raqqa)`, and Factiva before an equals sign.
+SEGMENTS = {"headline": "title", "hlead": "opening", "byline": "byline", "ti": "title", "ab": "lead", "au": "byline"}
+CODES = {"hd": "title", "hlp": "opening", "by": "byline", "la": "lang", "sn": "source"}
+
+# What `before:` and `after:` put before a day.
+COMPARED = {"before": "<", "after": ">"}
 
 HAS = {
     "photo": ("photos.caption", "photos.url"),

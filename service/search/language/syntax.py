@@ -4,15 +4,15 @@ What a tree asks of Elasticsearch is `compiler`'s; what it says in words is `des
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import cast
 
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
 from service.errors import QueryError
-from service.search.language import ranges
-from service.search.language.fields import FIELDS, HAS, OTHER_NAMES, FieldDefinition
+from service.search.language import proximity_operators, ranges
+from service.search.language.fields import CODES, COMPARED, FIELDS, HAS, OTHER_NAMES, SEGMENTS, FieldDefinition
 from service.search.language.pasted_text import MAX_CHARACTERS, calm, is_passage
 from service.search.language.syntax_errors import Edit, QuerySyntaxError, check_text, check_tokens, start, syntax_error
 from service.search.language.tree import (
@@ -21,7 +21,6 @@ from service.search.language.tree import (
     Field,
     Has,
     Like,
-    Near,
     Node,
     Not,
     Or,
@@ -29,12 +28,12 @@ from service.search.language.tree import (
     Phrase,
     Prefix,
     Query,
+    Wildcard,
     Word,
 )
 
-MAX_DISTANCE = 50
-DISTANCE = 10
 SHORTEST_PREFIX = 2
+SHORTEST_BEFORE_WILDCARD = 3
 MAX_EDITS = 12
 
 STRAIGHT = str.maketrans(
@@ -112,28 +111,21 @@ class _Tree(Transformer[Token, Node | None]):
 
     def near(self, *nodes: Node | Token) -> Node:
         signs = [each for each in nodes if isinstance(each, Token)]
-        operands = [each for each in nodes if not isinstance(each, Token)]
-        if not signs:
-            return operands[0]
-        distances = [int(sign.partition("/")[2] or DISTANCE) for sign in signs]
-        for sign, distance, operand in zip(signs, distances, operands[1:], strict=True):
-            at = start(sign)
-            if distance > MAX_DISTANCE:
-                message = f"Too far at {at}: NEAR reaches over at most {MAX_DISTANCE} words."
-                raise QuerySyntaxError(message, at, Edit(at, at + len(sign), f"NEAR/{MAX_DISTANCE}"))
-            if not (_may_be_near(operands[0]) and _may_be_near(operand)):
-                message = f"Around {sign} at {at} stand words, phrases, or (one OR another) of these."
-                raise QuerySyntaxError(message, at, Edit(at, at + len(sign), "AND"))
-        return Near(tuple(operands), max(distances))
+        first, *others = [each for each in nodes if not isinstance(each, Token)]
+        return proximity_operators.near(first, signs, others)
+
+    def at_least(self, sign: Token, node: Node) -> Node:
+        return proximity_operators.at_least(sign, node)
 
     def field(self, name: Token, node: Node) -> Node:
-        written = name.lower().rstrip(":")
-        named = FIELDS[OTHER_NAMES.get(written, written)]
-        return _in_field(named, node, name)
+        written = name.lower().rstrip(":=")
+        names = OTHER_NAMES if name.endswith(":") else CODES if name.endswith("=") else SEGMENTS
+        named = FIELDS[names.get(written, written)]
+        return _in_field(named, node, name, COMPARED.get(written, ""))
 
     def phrase(self, token: Token) -> Node:
         text, _, slop = token.rpartition('"')
-        return Phrase(text.strip('"').strip(), min(int(slop[1:] or 0), MAX_DISTANCE))
+        return Phrase(text.strip('"').strip(), min(int(slop[1:] or 0), proximity_operators.MAX_DISTANCE))
 
     def exact(self, token: Token) -> Node:
         return Exact(token.strip('="').strip())
@@ -142,6 +134,8 @@ class _Tree(Transformer[Token, Node | None]):
         text = str(token)
         if text.startswith("=") and re.search(r"\w", text):
             return Exact(text.lstrip("="))
+        if _WILDCARD.fullmatch(text):
+            return _wildcard(token)
         if not text.endswith("*"):
             return Word(text)
         if sum(map(str.isalnum, text)) < SHORTEST_PREFIX:
@@ -149,6 +143,20 @@ class _Tree(Transformer[Token, Node | None]):
             message = f"Too short a beginning at {at}: write {SHORTEST_PREFIX} characters before the *."
             raise QuerySyntaxError(message, at, Edit(at + len(text.rstrip("*")), at + len(text)))
         return Prefix(text.rstrip("*"))
+
+
+def _wildcard(token: Token) -> Wildcard:
+    """Return a word with * or ? inside. Raises QuerySyntaxError where it begins with too few characters."""
+    text = token.rstrip("?")
+    at, before = start(token), re.split(r"[*?]", text, maxsplit=1)[0]
+    if sum(map(str.isalnum, before)) < SHORTEST_BEFORE_WILDCARD:
+        place = at + len(before)
+        sign = text[len(before)]
+        message = (
+            f"A {sign} in a word at {place}: write {SHORTEST_BEFORE_WILDCARD} characters before it, as in wom{sign}n."
+        )
+        raise QuerySyntaxError(message, place, Edit(place, place + 1, " "))
+    return Wildcard(text)
 
 
 def _operands(nodes: tuple[Node | Token, ...], kind: type[And | Or]) -> Iterator[Node]:
@@ -160,23 +168,12 @@ def _operands(nodes: tuple[Node | Token, ...], kind: type[And | Or]) -> Iterator
             yield node
 
 
-def _may_be_near(node: Node) -> bool:
-    match node:
-        case Word() | Exact() | Prefix():
-            return True
-        case Phrase(_, slop):
-            return not slop
-        case Or(nodes):
-            return all(map(_may_be_near, nodes))
-    return False
-
-
-def _in_field(named: FieldDefinition, node: Node, token: Token) -> Node:
+def _in_field(named: FieldDefinition, node: Node, token: Token, compared: str) -> Node:
     match named.kind:
         case "like":
             return Like(tuple(_plain_words(node, token)))
         case "date":
-            return _each(node, ranges.dates, token, f"no date: write {ranges.DATES}")
+            return _each(node, lambda text: ranges.dates(compared + text), token, f"no date: write {ranges.DATES}")
         case "number":
             return _each(node, ranges.numbers, token, f"no number of words: write {ranges.NUMBERS}")
         case "day":
@@ -188,17 +185,13 @@ def _in_field(named: FieldDefinition, node: Node, token: Token) -> Node:
 
 
 def _plain_words(node: Node, token: Token) -> Iterator[str]:
-    """Yield the words of a group, each once. Raises QuerySyntaxError where something else stands among them."""
-    nodes = node.nodes if isinstance(node, And) else (node,)
-    seen: set[str] = set()
-    for each in nodes:
+    """Yield the words of a group. Raises QuerySyntaxError where something else stands among them."""
+    for each in node.nodes if isinstance(node, And) else (node,):
         if not isinstance(each, Word):
             at = start(token)
             message = f"After {token} at {at} stand plain words in parentheses, without operators or quotes."
             raise QuerySyntaxError(message, at, Edit(at, at + len(token)))
-        if each.text not in seen:
-            seen.add(each.text)
-            yield each.text
+        yield each.text
 
 
 def _each(node: Node, read: Callable[[str], Node | None], token: Token, problem: str) -> Node:
@@ -217,10 +210,19 @@ def _each(node: Node, read: Callable[[str], Node | None], token: Token, problem:
     raise QuerySyntaxError(f"{token}{said} at {at} is {problem}.", at, Edit(at, at + len(token), " "))
 
 
-_NAMES = "|".join(sorted((*FIELDS, *OTHER_NAMES), key=len, reverse=True))
+def _alternatives(names: Iterable[str]) -> str:
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+_NAMES = _alternatives((*FIELDS, *OTHER_NAMES))
+_WILDCARD = re.compile(r"[^\W_][\w'-]*(?:[*?]+[\w'-]+)+[*?]*")
 _FIELD = re.compile(rf"(?<![^\s(\-])(?i:{_NAMES}):(?=[\w\"(=<>])")
 _GRAMMAR = Lark(
-    (Path(__file__).with_name("grammar.lark")).read_text(encoding="utf-8").replace("@NAMES@", _NAMES),
+    (Path(__file__).with_name("grammar.lark"))
+    .read_text(encoding="utf-8")
+    .replace("@NAMES@", _NAMES)
+    .replace("@SEGMENTS@", _alternatives(SEGMENTS))
+    .replace("@CODES@", _alternatives(CODES)),
     parser="lalr",
     lexer="basic",
     transformer=_Tree(),

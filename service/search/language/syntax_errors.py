@@ -14,9 +14,13 @@ from service.search.language.pasted_text import MAX_CHARACTERS
 MAX_TERMS = 1000
 MAX_DEPTH = 6
 
-_OPERATORS = frozenset(("AND", "OR", "NEAR"))
-_GAPS = frozenset((*_OPERATORS, "NOT", "MINUS", "FIELD"))
+_OPERATORS = frozenset(("AND", "OR", "NEAR", "NOT_NEAR"))
+_GAPS = frozenset((*_OPERATORS, "NOT", "MINUS", "FIELD", "AT_LEAST"))
 _WRITTEN_AS_FIELD = re.compile(r"([a-z]{3,}):(?=\w)(?!//)")
+_ALL_IN_TITLE = re.compile(r"(?i)allintitle:(?=\S)")
+_LENGTH = re.compile(r"(?i)wc([<>]=?\d+)$")
+_CAPITALS = re.compile(r"(?i)(?:all)?caps$")
+_NOT_KEPT = re.compile(r"(?i)(?:inurl|allinurl|filetype|related|cache):(?=\w)")
 _LIKENESS = 0.75
 
 
@@ -68,7 +72,27 @@ def check_tokens(tokens: Sequence[Token], text: str) -> None:
             raise QuerySyntaxError(message, at, Edit(at, at + 1))
     for token in tokens:
         if token.type == "WORD":
+            _check_notation(token, text)
             _check_word(token)
+
+
+def _check_notation(token: Token, text: str) -> None:
+    """Refuse what other services write and this one writes otherwise."""
+    at = start(token)
+    if found := _ALL_IN_TITLE.match(token):
+        message = f"After {found[0]} at {at} all words are meant: write title: and parentheses round them."
+        raise QuerySyntaxError(message, at, Edit(at, len(text), f"title:({text[at + found.end() :].strip()})"))
+    if found := _LENGTH.match(token):
+        message = f"The length at {at} is asked for as words:{found[1]}."
+        raise QuerySyntaxError(message, at, Edit(at, at + len(token), f"words:{found[1]}"))
+    if found := _CAPITALS.match(token):
+        rest = re.compile(r"\(\s*(\w+)\s*\)").match(text, at + len(token))
+        if rest:
+            message = f"Capitals at {at} are asked for as ={rest[1]}."
+            raise QuerySyntaxError(message, at, Edit(at, rest.end(), f"={rest[1]}"))
+    if found := _NOT_KEPT.match(token):
+        message = f"{found[0]} at {at} asks for what is not indexed: write url: and how the address begins."
+        raise QuerySyntaxError(message, at, Edit(at, at + found.end()))
 
 
 def _check_word(token: Token) -> None:
@@ -81,8 +105,9 @@ def _check_word(token: Token) -> None:
     if token.startswith("http"):
         return
     star = token.find("*")
-    if 0 <= star < len(token.rstrip("*")) and re.match(r"\w", token[star + 1 :]):
-        message = f"A * in a word at {at + star}: it stands at the end only, as in count*."
+    inside = star > 0 and token[star - 1].isalnum()
+    if 0 <= star < len(token.rstrip("*")) and re.match(r"\w", token[star + 1 :]) and not inside:
+        message = f"A * in a word at {at + star}: characters stand before it, as in count* and wom*n."
         raise QuerySyntaxError(message, at + star, Edit(at + star, at + star + 1, " " if star else ""))
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
+
+Within = Literal["words", "sentence", "paragraph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,39 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Words of this form: `?` stands for one character, `*` for any number of them."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
-    """Each of these, in any order, with at most `distance` other words between two of them."""
+    """Each of these in one paragraph, with at most `distance` other words between, or so near as `within` says."""
 
     operands: tuple[Node, ...]
     distance: int
+    ordered: bool = False
+    within: Within = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class NotNear:
+    """This, somewhere where the other is not so near to it."""
+
+    node: Node
+    other: Node
+    distance: int
+    ordered: bool = False
+    within: Within = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """This so many times in one field."""
+
+    node: Node
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +117,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """Articles that have a good part of these words: those that tell most of a passage."""
+    """Articles like a text with these words: what stands twice counts twice."""
 
     words: tuple[str, ...]
 
@@ -112,8 +143,8 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Leaf = Word | Phrase | Exact | Prefix
-Node = Leaf | Near | Field | Range | DayOfYear | Has | Passage | Like | Not | And | Or
+Leaf = Word | Phrase | Exact | Prefix | Wildcard
+Node = Leaf | Near | NotNear | AtLeast | Field | Range | DayOfYear | Has | Passage | Like | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +172,10 @@ class Query:
 
 def _wanted(node: Node) -> Iterator[Node]:
     match node:
-        case And(nodes) | Or(nodes) | Near(nodes, _):
+        case And(nodes) | Or(nodes) | Near(nodes):
             for each in nodes:
                 yield from _wanted(each)
-        case Field(_, inner):
+        case Field(_, inner) | NotNear(inner) | AtLeast(inner):
             yield from _wanted(inner)
         case Not():
             return
@@ -155,10 +186,13 @@ def _wanted(node: Node) -> Iterator[Node]:
 def leaves(node: Node | None) -> Iterator[Leaf]:
     """Return every word, phrase and beginning of a tree, those not wanted too."""
     match node:
-        case And(nodes) | Or(nodes) | Near(nodes, _):
+        case And(nodes) | Or(nodes) | Near(nodes):
             for each in nodes:
                 yield from leaves(each)
-        case Field(_, inner) | Not(inner):
+        case NotNear(inner, other):
             yield from leaves(inner)
-        case Word() | Phrase() | Exact() | Prefix():
+            yield from leaves(other)
+        case Field(_, inner) | Not(inner) | AtLeast(inner):
+            yield from leaves(inner)
+        case Word() | Phrase() | Exact() | Prefix() | Wildcard():
             yield node

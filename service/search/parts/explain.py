@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from mappings.tokens import CAPITALS
 from service.search.compile.clauses import (
     Clause,
     DisMax,
@@ -15,6 +16,7 @@ from service.search.compile.clauses import (
     MatchAll,
     MatchPhrase,
     MatchPrefix,
+    MatchWildcard,
     Prefix,
     Range,
     Raw,
@@ -61,7 +63,7 @@ class Explanation(Part):
 
 def _chosen(query: Query) -> Body:
     words = [word for node in query.nodes if isinstance(node, Like) for word in node.words]
-    return {"chosen": words} if words else {}
+    return {"chosen": [*dict.fromkeys(words)]} if words else {}
 
 
 def explained(compiled: Compiled) -> Compiled:
@@ -84,6 +86,9 @@ def explained(compiled: Compiled) -> Compiled:
                 return DisMax(
                     tuple(MatchPrefix(typed, (field,), analyzer, tie_breaker, name) for field, name in of_fields)
                 )
+            case MatchWildcard(pattern, fields):
+                of_fields = ((field, _register(pattern.rstrip(CAPITALS), field, names, queries)) for field in fields)
+                return DisMax(tuple(MatchWildcard(pattern, (field,), name) for field, name in of_fields))
             case Intervals(field):
                 return replace(leaf, name=_register("NEAR", field, {}, queries))
             case Match() | Term() | Prefix() | Range() | Exists() | Ids() | MatchAll() | Raw():

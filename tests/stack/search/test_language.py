@@ -71,7 +71,14 @@ ARTICLES_BY_NAME: dict[str, dict[str, Any]] = {
     },
     "contracts": {
         "title": "Contracts for the day",
-        "body": [{"paragraphs": ["A company will repair the F-35A; counting and counters are not included."]}],
+        "body": [
+            {
+                "paragraphs": [
+                    "A company will repair the F-35A; counting and counters are not included.",
+                    "Pallets were sent to Guam.",
+                ]
+            }
+        ],
         "terms": [{"concept": "close-air-support", "label": "close air support"}],
         "equipment": ["F-35 Lightning II"],
         "operations": ["Operation Inherent Resolve"],
@@ -146,6 +153,45 @@ FINDS = [
     ('"islamic state" NEAR/30 (raqqa OR aleppo)', {"kyiv"}),
     ("repair NEAR/5 F-35", {"contracts"}),
     ("=Reaper NEAR raq*", {"raqqa"}),
+    ("repair NEAR/255 pallets", set()),
+    ("repair /p counters", {"contracts"}),
+    ("repair w/p pallets", set()),
+    ("state SAME raqqa", {"kyiv"}),
+    ("reaper /s raqqa", {"raqqa"}),
+    ("state /s raqqa", set()),
+    ("reaper w/3 raqqa", {"raqqa"}),
+    ("reaper near2 raqqa", {"raqqa"}),
+    ("reaper AROUND(1) raqqa", set()),
+    ("reaper PRE/2 raqqa", {"raqqa"}),
+    ("raqqa pre/2 reaper", set()),
+    ("repair adj3 F-35", {"contracts"}),
+    ("=Reaper ADJ struck", {"raqqa"}),
+    ('("reaper struck" NEAR/1 raqqa) PRE/5 syria', {"raqqa"}),
+    ('"Reaper Raqqa"~2 NEAR/1 syria', {"raqqa"}),
+    ("raqqa NOT NEAR/5 reaper", {"raqqa", "kyiv"}),
+    ("body:(raqqa NOT NEAR/5 reaper)", {"kyiv"}),
+    ("body:(raqqa not w/1 reaper)", {"raqqa", "kyiv"}),
+    ("body:(raqqa NOT NEAR/5 (reaper OR talks))", set()),
+    ("atleast2(raqqa)", set()),
+    ("atleast2(count*)", {"contracts"}),
+    ("atleast3(count*)", set()),
+    ("atleast1(raqqa)", {"raqqa", "kyiv"}),
+    ("atleast2(mattis OR raqqa)", {"raqqa"}),
+    ("reaper && raqqa", {"raqqa"}),
+    ("mattis||kyiv", {"raqqa", "kyiv"}),
+    ("cou?ting", {"contracts"}),
+    ("rep*ir", {"contracts"}),
+    ("cou?ting NEAR/5 rep*ir", {"contracts"}),
+    ("title:mat*is", {"raqqa"}),
+    ("org:nor?h", {"kyiv"}),
+    ("kind:transc?ipt", {"kyiv"}),
+    ("intitle:raqqa", {"raqqa"}),
+    ("hlead:(daesh OR kyiv)", {"raqqa", "kyiv"}),
+    ("intext:reaper", {"raqqa"}),
+    ("site:defense.gov", {"raqqa"}),
+    ("site:af.mil", {"kyiv"}),
+    ("after:2016 before:2018", {"raqqa"}),
+    ("like:(reaper raqqa syria zqzq)", {"raqqa"}),
     ("=Reaper", {"raqqa"}),
     ("=MATTIS", set()),
     ("count*", {"contracts"}),
@@ -226,6 +272,7 @@ def test_why_an_article_matched(small: Small) -> None:
     assert matched(small, "person:mattis -kyiv", "raqqa") == [("mattis", None, ["people.name"])]
     assert matched(small, "reaper NEAR raqqa", "raqqa") == [("NEAR", None, ["body.paragraphs"])]
     assert matched(small, "person:(james NEAR mattis)", "raqqa") == [("NEAR", None, ["people.name"])]
+    assert matched(small, "title:mat*is", "raqqa") == [("mat*is", None, ["title"])]
 
 
 @pytest.mark.parametrize("text", [text for text, _ in FINDS])
@@ -260,6 +307,7 @@ def test_the_words_of_a_query_marked_in_a_whole_article(small: Small, text: str,
 PIECES = st.sampled_from(
     (
         *('"', "(", ")", "-", "=", "*", "~5", " ", ":", "..", ">", " OR ", " AND ", "NOT ", " NEAR/3 ", "/", "\\"),
+        *(" /s ", " PRE/2 ", " NOT NEAR/2 ", "atleast2 ", "like:", "rep*ir", "cou?t", "||", "&&"),
         *("title:", "date:", "words:", "has:", "day:", "person:", "url:", "virin:", "source:", "2017", "photo"),
         *("ISIS", "F-35A", "U.S.", "raq*", "close air support", "Gen.", "\ud800", "\u0000", "😀", "[", "{"),
     )

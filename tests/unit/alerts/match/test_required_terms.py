@@ -5,8 +5,6 @@ import pytest
 from service.alerts.match.query_rewrite import Rewriter, Tokens
 from service.alerts.match.required_terms import Groups, InOrder, Text, needs, texts
 from service.search.compile.clauses import (
-    AllOf,
-    AnyOf,
     Bool,
     Clause,
     ConstantScore,
@@ -15,13 +13,13 @@ from service.search.compile.clauses import (
     MatchAll,
     MatchPhrase,
     MatchPrefix,
-    MatchRule,
-    PrefixRule,
+    MatchWildcard,
     Range,
     Raw,
     Term,
     render,
 )
+from service.search.compile.interval_rules import AllOf, AnyOf, MatchRule, OutsideOf, PrefixRule, WildcardRule
 
 
 def phrase(text: str, *, fields: tuple[str, ...] = ("title^4", "body.paragraphs"), slop: int = 0) -> MatchPhrase:
@@ -69,6 +67,12 @@ NEEDS: list[tuple[Clause, list[set[str]]]] = [
     (ConstantScore(DRONE, boost=2), [{"drone", "dronex"}]),
     (Intervals("title", MatchRule("drone", "words"), boost=4), [{"drone", "dronex"}]),
     (Intervals("title", PrefixRule("dro")), []),
+    (Intervals("title", WildcardRule("dr?ne")), []),
+    (MatchWildcard("dr?ne", ("title",)), []),
+    (
+        Intervals("title", OutsideOf(MatchRule("drone", "words"), MatchRule("air force", "words"))),
+        [{"drone", "dronex"}],
+    ),
     (Intervals("bylines.name", MatchRule("drone", "words")), []),
     (
         Intervals("title", AllOf((MatchRule("drone", "words"), MatchRule("air force", "words")), max_gaps=3)),

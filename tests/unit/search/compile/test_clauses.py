@@ -5,8 +5,6 @@ from typing import Any
 import pytest
 
 from service.search.compile.clauses import (
-    AllOf,
-    AnyOf,
     Bool,
     Clause,
     ConstantScore,
@@ -18,14 +16,13 @@ from service.search.compile.clauses import (
     MatchAll,
     MatchPhrase,
     MatchPrefix,
-    MatchRule,
     Prefix,
-    PrefixRule,
     Range,
     Raw,
     Term,
     render,
 )
+from service.search.compile.interval_rules import AllOf, AnyOf, MatchRule, PrefixRule
 from service.search.compile.term_clauses import FIELDS, phrase
 
 A, B = Term("kind", "a"), Term("kind", "b")

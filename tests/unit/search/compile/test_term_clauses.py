@@ -11,9 +11,9 @@ from service.search.compile.clauses import (
     Intervals,
     MatchPhrase,
     MatchPrefix,
-    PrefixRule,
     Term,
 )
+from service.search.compile.interval_rules import PrefixRule
 from service.search.compile.term_clauses import (
     FIELDS,
     RATHER_NOT,

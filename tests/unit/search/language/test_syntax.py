@@ -13,6 +13,7 @@ from service.search.language.syntax import parse
 from service.search.language.syntax_errors import MAX_TERMS
 from service.search.language.tree import (
     And,
+    AtLeast,
     DayOfYear,
     Exact,
     Field,
@@ -21,12 +22,14 @@ from service.search.language.tree import (
     Near,
     Node,
     Not,
+    NotNear,
     Or,
     Passage,
     Phrase,
     Prefix,
     Query,
     Range,
+    Wildcard,
     Word,
 )
 
@@ -75,6 +78,54 @@ TREES: list[tuple[str, Node | None]] = [
     ("a NEAR/5 b", Near((A, B), 5)),
     ('"a b" NEAR/3 (b OR c)', Near((Phrase("a b"), Or((B, C))), 3)),
     ("a NEAR/2 b NEAR/4 c", Near((A, B, C), 4)),
+    ("a NEAR/255 b", Near((A, B), 255)),
+    ("a w/5 b", Near((A, B), 5)),
+    ("a W/5 b", Near((A, B), 5)),
+    ("a n/5 b", Near((A, B), 5)),
+    ("a near5 b", Near((A, B), 5)),
+    ("a NEAR5 b", Near((A, B), 5)),
+    ("a AROUND(5) b", Near((A, B), 5)),
+    ("a pre/5 b", Near((A, B), 5, ordered=True)),
+    ("a PRE/5 b", Near((A, B), 5, ordered=True)),
+    ("a p/5 b", Near((A, B), 5, ordered=True)),
+    ("a onear/5 b", Near((A, B), 5, ordered=True)),
+    ("a adj5 b", Near((A, B), 5, ordered=True)),
+    ("a ADJ b", Near((A, B), 0, ordered=True)),
+    ("a /s b", Near((A, B), 0, within="sentence")),
+    ("a w/s b", Near((A, B), 0, within="sentence")),
+    ("a w/sent b", Near((A, B), 0, within="sentence")),
+    ("a pre/s b", Near((A, B), 0, ordered=True, within="sentence")),
+    ("a /p (b OR c)", Near((A, Or((B, C))), 0, within="paragraph")),
+    ("a w/para b", Near((A, B), 0, within="paragraph")),
+    ("a SAME b", Near((A, B), 0, within="paragraph")),
+    ("a same b", And((A, Word("same"), B))),
+    ("a PRE/2 b NEAR/4 c", Near((Near((A, B), 2, ordered=True), C), 4)),
+    ("(a NEAR/2 b) /p c", Near((Near((A, B), 2), C), 0, within="paragraph")),
+    ('"a b"~3 NEAR/2 c', Near((Phrase("a b", 3), C), 2)),
+    ("a NOT NEAR/5 b", NotNear(A, B, 5)),
+    ("a NOT NEAR b c", And((NotNear(A, B, 10), C))),
+    ("a not w/5 (b OR c)", NotNear(A, Or((B, C)), 5)),
+    ("a NOT PRE/5 b", NotNear(A, B, 5, ordered=True)),
+    ("a not /p b", NotNear(A, B, 0, within="paragraph")),
+    (
+        "ISLAMIC STATE NOT NEAR/5 JIM MATTIS",
+        And((*map(Word, ("ISLAMIC",)), NotNear(Word("STATE"), Word("JIM"), 5), Word("MATTIS"))),
+    ),
+    ("atleast5(a)", AtLeast(A, 5)),
+    ("ATLEAST5 (a OR b) c", And((AtLeast(Or((A, B)), 5), C))),
+    ("atleast5 a b", And((AtLeast(A, 5), B))),
+    ("title:atleast2(a)", Field("title", AtLeast(A, 2))),
+    ("a && b || c", Or((And((A, B)), C))),
+    ("a&&b||c", Or((And((A, B)), C))),
+    ("AT&T R&D | Title", And((Word("AT&T"), Word("R&D"), Word("Title")))),
+    ("wom?n wom*n", And((Wildcard("wom?n"), Wildcard("wom*n")))),
+    ("Did the wom?n?", And((Word("Did"), Word("the"), Wildcard("wom?n")))),
+    ("who? page.asp?id=3", And((Word("who?"), Word("page.asp?id=3")))),
+    ("24/7 w/o and/or F/A-18 a/s", And(tuple(map(Word, ("24/7", "w/o", "and/or", "F/A-18", "a/s"))))),
+    ("intitle:a intext:b", And((Field("title", A), Field("body", B)))),
+    ("hlead:a", Field("opening", A)),
+    ("site:defense.gov", Field("site", Word("defense.gov"))),
+    ("before:2017 after:2016-05", And((Range("date", None, "2016-12-31"), Range("date", "2016-06-01", None)))),
     ("title:a", Field("title", A)),
     ("Title:a", Field("title", A)),
     ("headline:a", Field("title", A)),
@@ -117,7 +168,7 @@ TREES: list[tuple[str, Node | None]] = [
     ("WAS THE WAR LEGAL OR NOT", And(tuple(map(Word, ("WAS", "THE", "WAR", "LEGAL", "or", "not"))))),
     ("US AND NORTH KOREA TALK", And(tuple(map(Word, ("US", "and", "NORTH", "KOREA", "TALK"))))),
     ("TALKS and WAR OR PEACE", Or((And((Word("TALKS"), Word("and"), Word("WAR"))), Word("PEACE")))),
-    ("like:(raqqa Mosul raqqa) -syria", And((Like(("raqqa", "Mosul")), Not(Word("syria"))))),
+    ("like:(raqqa Mosul raqqa) -syria", And((Like(("raqqa", "Mosul", "raqqa")), Not(Word("syria"))))),
     ("like:raqqa", Like(("raqqa",))),
     (PRESS_RELEASE, Passage(PRESS_RELEASE)),
     (f"\n{PRESS_RELEASE.replace('. ', '.  ')}", Passage(PRESS_RELEASE)),
@@ -156,7 +207,16 @@ MISTAKES = [
     ("day:02-30", 0, "is no day of a year", "02-30"),
     ("has:fun", 0, "has:fun at 0 is nothing to have", "fun"),
     ("a NEAR (b c)", 2, "Around NEAR at 2 stand words", "a AND (b c)"),
-    ("a NEAR/99 b", 2, "Too far at 2", "a NEAR/50 b"),
+    ("a NEAR/300 b", 2, "Too far at 2", "a NEAR/255 b"),
+    ("a pre/300 b", 2, "Too far at 2", "a pre/255 b"),
+    ("a w/5", 2, "Nothing after w/5 at 2", "a"),
+    ("w/5 a", 0, "Nothing before w/5 at 0", "a"),
+    ("a NOT NEAR/5", 2, "Nothing after NOT NEAR/5 at 2", "a"),
+    ("a NOT NEAR/5 (b c)", 2, "Around NOT NEAR/5 at 2 stand words", "a AND (b c)"),
+    ("atleast5(a b)", 0, "After atleast5 at 0 stand words", "(a b)"),
+    ("atleast50(a)", 0, "From 1 to 20 times at 0", "atleast20(a)"),
+    ("atleast0(a)", 0, "From 1 to 20 times at 0", "atleast1(a)"),
+    ("w?n", 1, r"A \? in a word at 1: write 3 characters", "w n"),
 ]
 
 
@@ -181,6 +241,10 @@ def test_text_to_mistake_at_position(text: str, position: int, message: str, ins
         ("-Iraq", "every article, without Iraq"),
         ("a (b OR c)", "a and (b or c)"),
         ("a NEAR/5 =b", "a near (within 5 words) exactly b"),
+        ("a PRE/5 b", "a before (within 5 words) b"),
+        ("a /s b", "a near (about a sentence apart) b"),
+        ("a NOT /p b", "a not near (in one paragraph) b"),
+        ("atleast5(a) wom?n", "a at least 5 times and wom?n"),
         ('"a b"~3 count*', "“a b” with up to 3 words between and count…"),
         ("title:a person:b", "a in the title and the person b"),
         ("date:2017-05", "published from 2017-05-01 until 2017-05-31"),
@@ -191,11 +255,23 @@ def test_text_to_mistake_at_position(text: str, position: int, message: str, ins
         ("words:>800", "at least 801 words"),
         ("has:photo", "with a photo"),
         (PRESS_RELEASE, "articles like a text of 44 words"),
-        ("like:(a b)", "like a text with the words a, b"),
+        ("like:(a b a)", "like a text with the words a, b"),
     ],
 )
 def test_what_was_understood_in_words(text: str, words: str) -> None:
     assert in_words(parse(text)) == words
+
+
+def test_nearness_as_json() -> None:
+    tree = as_tree(parse("a PRE/5 b a /p b a NOT NEAR/3 b atleast4(a) wom?n"))
+    a, b = {"word": "a"}, {"word": "b"}
+    assert tree["all"] == [
+        {"near": [a, b], "distance": 5, "ordered": True},
+        {"near": [a, b], "within": "paragraph"},
+        {"word": "a", "not_near": b, "distance": 3},
+        {"word": "a", "at_least": 4},
+        {"wildcard": "wom?n"},
+    ]
 
 
 def test_text_for_articles_like_a_text_reads_as_the_same() -> None:
@@ -225,7 +301,30 @@ def test_tree_as_json() -> None:
 
 PIECES = st.sampled_from(
     (
-        *('"', "(", ")", "-", "=", "*", "~5", " ", ":", "..", ">", " OR ", " AND ", "NOT ", " NEAR/3 "),
+        *(
+            '"',
+            "(",
+            ")",
+            "-",
+            "=",
+            "*",
+            "~5",
+            " ",
+            ":",
+            "..",
+            ">",
+            " OR ",
+            " AND ",
+            "NOT ",
+            " NEAR/3 ",
+            " w/5 ",
+            " /s ",
+            " not w/2 ",
+            "atleast2",
+            "||",
+            "&&",
+            "?",
+        ),
         *(
             "title:",
             "like:",
