@@ -10,6 +10,8 @@ from service.articles.entities.cues import SMALL
 from service.articles.entities.known_names import KnownNames
 from service.articles.entities.organizations import kinds
 from service.articles.entities.places import PLACE_NOUNS
+from service.articles.entities.units import PART as PARTED
+from service.articles.entities.units import PARTS
 from service.articles.text import listed
 
 # A run of capitalised words and numbers, with the small words that names contain between them. It begins with a plain
@@ -37,6 +39,9 @@ SAID = (" said ", " says ", " added ")
 TITLED, BRACKETED = " title ", " (age or party)"
 # What `after` says where a state, a country or another known place follows: "in Dayton, Ohio".
 IN_PLACE = ", (place)"
+# What `before` says where a part of the unit stands, as "1st Battalion, ".
+PART = " (part), "
+_PART_ENDS = tuple(f" {part}, " for part in PARTS)
 _LEADS_TO_PLACE = (" in ", "In ", " at ", "At ", " near ", "Near ", " from ", " outside ", ", of ")
 _LEADS_TO_TOWN = (*_LEADS_TO_PLACE, " of ", " to ", " the ", " a ", ", and ", " around ")
 _NEXT_NAME = re.compile(r", ([A-ZÀ-Þ][\w.’'-]*+)((?: [A-ZÀ-Þ][\w.’'-]*+){0,2})")
@@ -151,6 +156,8 @@ class Candidates:
         return False
 
     def _after(self, text: str, end: int) -> str:
+        if text.endswith(PARTS, 0, end) and text[end + 2 : end + 3].isdigit():
+            return text[end : end + _LOOK_AHEAD]
         found = _NEXT_WORD.match(text, end)
         word = found[0] if found else ""
         if word in self._telling:
@@ -235,6 +242,8 @@ def _title_before(text: str, start: int) -> str:
 
 def _before(text: str, start: int) -> str:
     tail = text[max(0, start - _LOOK_BACK) : start]
+    if text[start].isdigit() and tail.endswith(_PART_ENDS) and PARTED.search(tail):
+        return PART
     if not tail.endswith(" of "):
         return next(sign for sign in _TELLING_BEFORE if tail.endswith(sign))
     noun = tail[tail.rfind(" ", 0, -4) + 1 : -4]

@@ -71,7 +71,7 @@ class KnownNames:
         """The words whose full stop belongs to them: "Gen.", "Fla.", "U.S." - no sentence ends there for sure."""
         known = [*ranks(), *self.places, *self._organizations(), *phrases("office"), *phrases("plural office")]
         known += phrases("address")
-        known += [*BASE_OPENINGS, "Jr.", "Sr.", "St.", "JR.", "SR."]
+        known += [*BASE_OPENINGS, "Det.", "Jr.", "Sr.", "St.", "JR.", "SR."]
         known += [form.upper() for form in (*ranks(), *phrases("office"))]
         return frozenset(word for phrase in known for word in phrase.split() if word.endswith("."))
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
 from service.articles.entities import people, personal_names, places
-from service.articles.entities.candidates import BRACKETED, IN_PLACE, SAID, TITLED, Candidates, Run, Stretch
+from service.articles.entities.candidates import BRACKETED, IN_PLACE, PART, SAID, TITLED, Candidates, Run, Stretch
 from service.articles.entities.cues import SMALL, Cue
 from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_armed_noun, ship
 from service.articles.entities.known_names import KnownNames, known_names
@@ -16,7 +16,7 @@ from service.articles.entities.mentions import Find, Support
 from service.articles.entities.operations import operation
 from service.articles.entities.organizations import after_list, kinds, organization_at
 from service.articles.entities.titles import Title, named_after
-from service.articles.entities.units import OPENINGS, numbered_unit, unit_before_number
+from service.articles.entities.units import OPENINGS, unit_at
 from service.lexicon.lexicon import Lexicon
 
 # "the 19th Air Force chief of staff" is the nineteenth chief of staff, and tells of no numbered air force.
@@ -194,13 +194,11 @@ class _Walk:
     def _unlisted(self, at: int) -> int | None:
         """Read what is no known phrase, but made as names are; return the position to go on from."""
         words = self._words
-        unit = numbered_unit(words, at)
+        unit = unit_at(words, self._since, at, self._after)
         if unit:
-            return self._claim(Cue("unit", unit.name), at, unit.end, Support.NUMBER)
-        unit = unit_before_number(words, self._since, at)
-        if unit:
-            first = unit.end - len(unit.name.split())
-            return self._claim(Cue("unit", unit.name), first, unit.end, Support.NUMBER)
+            # Where its part stands before, it was named with that.
+            told = self._before == PART and unit.start == 0
+            return unit.end if told else self._claim(Cue("unit", unit.name), unit.start, unit.end, Support.NUMBER)
         vessel = ship(words, at)
         if vessel:
             return self._claim(Cue("equipment", vessel.name), at, vessel.end, Support.KIND)
