@@ -129,8 +129,7 @@ def media_type_of(head: bytes, declared: str | None = None) -> str:
 
 def is_ninjs(record: bytes) -> bool:
     """Return whether a JSON object is ninjs and no archive's own record, by the names of its fields."""
-    start = record[:_TABLE_HEAD]
-    return bool(_NINJS_URI.search(start) and _NINJS_OWN.search(start))
+    return bool(_NINJS_URI.search(record) and _NINJS_OWN.search(record))
 
 
 def _of_records(head: bytes, told: str) -> str | None:

@@ -11,6 +11,7 @@ from service.articles.containers.feeds import entries
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
 from service.articles.item_warnings import warn_of_names
+from service.articles.publication_status import require_free_record
 from service.articles.readers.feed_entry import Entry, article_of, joined_url
 from service.articles.readers.html.foreign import as_html
 from service.articles.readers.html.markup import plain_text
@@ -226,7 +227,7 @@ def read_json(item: Item) -> Article:
     if not isinstance(entries, list) or len(entries) != 1 or not isinstance(entries[0], dict):
         raise UnreadableItem("The JSON Feed has no item, or not just one that is an object.", item.name)
     warn_of_names((name for name in entries[0] if name not in _OF_AN_ITEM and name[:1] != "_"), _OF_AN_ITEM)
-    return article_of(_of_json(entries[0], feed), item)
+    return require_free_record(entries[0], article_of(_of_json(entries[0], feed), item), item)
 
 
 def _of_json(entry: dict[str, Any], feed: dict[str, Any]) -> Entry:

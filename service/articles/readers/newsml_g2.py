@@ -53,13 +53,10 @@ def read(item: Item) -> Article:
     if kind in _MEDIA_CLASSES and next(_texts(root), None) is None:
         raise UnreadableItem(f"The item is a {kind} without an article.", item.name)
     article = _of_envelope(root, _inside(root, item, _headline(child(root, "contentMeta"))), item)
-    embargo = child(own, "embargoed")
-    return require_usable(
-        nitf.require_usable_document(next(root.iter("{*}nitf"), None), article, item),
-        item,
-        _code(child(own, "pubStatus")),
-        None if embargo is None else text_of(embargo),
-    )
+    envelopes = list(children(root, "itemMeta"))
+    embargoes = [text_of(part) for envelope in envelopes for part in children(envelope, "embargoed")]
+    article = nitf.require_usable_document(root, article, item)
+    return require_usable(article, item, _statuses(envelopes), embargoes)
 
 
 def _of_envelope(root: Element, inside: Article, item: Item) -> Article:
@@ -138,6 +135,13 @@ def _code(element: Element | None, *attributes: str) -> str:
     """Return the code of a value, whichever way it is written: "stat:usable", or an address that ends with it."""
     written = next(filter(None, (attribute(element, name) for name in attributes or ("qcode", "uri"))), "")
     return written.replace(":", "/").rpartition("/")[2].lower()
+
+
+def _statuses(envelopes: list[Element]) -> Iterator[str]:
+    """Yield every status that is stated, in whichever way; an element that says nothing is one that is not known."""
+    for part in [part for envelope in envelopes for part in children(envelope, "pubStatus")]:
+        coded = [written for name in ("qcode", "uri", "literal") if (written := attribute(part, name))]
+        yield from coded or [text_of(part) or "nothing"]
 
 
 def _type(subject: Element) -> str:

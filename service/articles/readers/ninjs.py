@@ -8,7 +8,7 @@ from service.articles.captions import distinct_photos, make_photo, read_stated_c
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
 from service.articles.item_warnings import warn_of_names
-from service.articles.publication_status import require_usable
+from service.articles.publication_status import require_free_record
 from service.articles.published import publication_fields
 from service.articles.readers.html.markup import Fragment, body_without_title, plain_text, read_fragment
 from service.articles.readers.plain_text import as_paragraphs
@@ -51,10 +51,10 @@ Fields = dict[str, Any]
 
 def read(item: Item) -> Article:
     """Read one object. A picture without a text of its own is no article, and what is withdrawn is none any more."""
-    fields = _lowered(json_object(item))
+    record = json_object(item)
+    fields = _lowered(record)
     warn_of_names((name for name in fields if name not in _STANDARD and not name.startswith(_NUMBERED)), _STANDARD)
-    article = _article(fields, item)
-    return require_usable(article, item, field_text(fields, "pubstatus"), field_text(fields, "embargoed") or None)
+    return require_free_record(record, _article(fields, item), item)
 
 
 def _lowered(value: Any, depth: int = 0) -> Any:

@@ -12,7 +12,7 @@ from service.articles.datelines import read_dateline
 from service.articles.dates import Moment
 from service.articles.identity import host_of
 from service.articles.item import Item
-from service.articles.publication_status import end_of_embargo, require_usable
+from service.articles.publication_status import require_usable
 from service.articles.published import publication_fields
 from service.articles.readers.html.markup import lines_of_element
 from service.articles.readers.press_fields import (
@@ -53,12 +53,13 @@ def read(item: Item) -> Article:
     return require_usable_document(root, article_of(root, item), item)
 
 
-def require_usable_document(root: Element | None, article: Article, item: Item) -> Article:
-    """Return the article if the document does: a day of release that is to come is an embargo, and one past is none."""
-    record = child(root, "head", "docdata")
-    release = attribute(child(record, "date.release"), "norm")
-    embargo = release if end_of_embargo(release) else None
-    return require_usable(article, item, attribute(record, "management-status"), embargo)
+def require_usable_document(root: Element, article: Article, item: Item) -> Article:
+    """Return the article if every document in an element does: a day of release that is to come is an embargo."""
+    records = list(root.iter("{*}docdata"))
+    statuses = [attribute(record, "management-status") for record in records]
+    releases = [release for record in records for release in children(record, "date.release")]
+    days = filter(None, (attribute(release, "norm") or text_of(release) for release in releases))
+    return require_usable(article, item, statuses, days)
 
 
 def article_of(root: Element, item: Item) -> Article:

@@ -13,6 +13,7 @@ from service.articles.escaped_markup import without_markup
 from service.articles.identity import host_of
 from service.articles.item import Item, json_object
 from service.articles.item_warnings import Kind, is_gathering, warn, warn_of_names
+from service.articles.publication_status import require_free_record, states_use
 from service.articles.published import publication_fields
 from service.articles.readers.markdown import lines_of_markdown, strip_markdown
 from service.articles.readers.message import with_message
@@ -106,14 +107,14 @@ def _article(record: Mapping[str, Any], item: Item) -> Article:
         tags=_tags(fields.get("tags")),
         body=sections(lines_of_markdown(text)),
     )
-    return with_message(article, text)
+    return require_free_record(record, with_message(article, text), item)
 
 
 def _warn(record: Mapping[str, Any], fields: Mapping[str, Any], mapping: Mapping[str, str]) -> None:
     """Warn of fields that nothing reads, of values of a type that is not read, and of a mapping that meets nothing."""
     if not is_gathering():
         return
-    others = record.keys() - _KNOWN - mapping.keys()
+    others = {own for own in record.keys() - _KNOWN - mapping.keys() if not states_use(own)}
     warn_of_names((own for own in record if own in others and record[own] not in _NOTHING), _KNOWN)
     for own in sorted(mapping.keys() - record.keys()):
         warn(Kind.MAPPING, own)
