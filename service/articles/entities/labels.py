@@ -22,6 +22,7 @@ _BELOW = re.compile(r"\b(?:[Aa]ssistant|[Dd]eputy|[Uu]nder|[Aa]ssociate|[Vv]ice|
 # "Homeland Security Advisor", "Committee on Homeland Security"
 _NAME_AFTER = re.compile(r"[ -][A-Z]\w*[a-z]")
 _NAME_BEFORE = re.compile(r"([A-Z]\w*[a-z]) (?:(?:on|of|for|for the|on the|of the|and|&) )?$")
+_OPERATION = ("Operation ", "Exercise ")
 # "New York Post", "Florida International University", "University of California"
 _NAMED_FOR_PLACE = re.compile(
     r" (?:(?:State|International|Northern|Southern|Southeastern|Wesleyan|Christian|Technical) )?"
@@ -38,18 +39,33 @@ def names_nothing(text: str, start: int, end: int, form: Form, concept: Concept)
     """Tell whether a form stands where it is a label, or a part of something else than the concept that has it."""
     if form.designator:
         # "shoot a 10", "at 5%", "a 50-year low": no designator is printed so.
-        word = text[max(0, start - _LONGEST_BEFORE) : start - 1].rpartition(" ")[2]
-        return not _printed_as_designator(text[start:end]) or word in words("part of document")
+        return not _printed_as_designator(text[start:end]) or _word_before(text, start) in words("part of document")
     if form.acronym:
         return _is_label(text, start, end, form)
     match concept.kind:
-        case "office":
-            return _stands_after(_BELOW, text, start)
         case "place":
-            return _NAMED_FOR_PLACE.match(text, end) is not None or _stands_after(_SCHOOL_OF, text, start)
+            nothing = _NAMED_FOR_PLACE.match(text, end) is not None or _stands_after(_SCHOOL_OF, text, start)
+        case "office":
+            nothing = _stands_after(_BELOW, text, start)
+        case "operation":  # "Lone Star State"
+            short = " " in form.form and not form.form.startswith(_OPERATION)
+            nothing = short and _NAME_AFTER.match(text, end) is not None
         case "organization" | "group" | "command" | "unit" | "equipment" | "weapon":
-            return False
-    return concept.name[1:].islower() and text[start].isupper() and _is_part_of_name(text, start, end)
+            nothing = form.form in words("service") and is_of_another_nation(_word_before(text, start))
+        case _:
+            nothing = concept.name[1:].islower() and _is_part_of_name(text, start, end)
+    return nothing
+
+
+def _word_before(text: str, start: int) -> str:
+    before = text[max(0, start - _LONGEST_BEFORE) : start]
+    return before[:-1].rpartition(" ")[2] if before.endswith(" ") else ""
+
+
+def is_of_another_nation(word: str) -> bool:
+    """Tell whether the word before the name of a service makes it another nation's: "the Mexican Coast Guard"."""
+    known = words("opener") | words("our service")
+    return word[:1].isupper() and word not in known and not word.endswith((",", ".", ";", ":"))
 
 
 def _is_label(text: str, start: int, end: int, form: Form) -> bool:
@@ -64,6 +80,8 @@ def _stands_after(before: re.Pattern[str], text: str, start: int) -> bool:
 
 def _is_part_of_name(text: str, start: int, end: int) -> bool:
     """Tell whether words that are printed in capitals stand within a longer name, where they are no subject."""
+    if not text[start].isupper():
+        return False
     if _NAME_AFTER.match(text, end):
         return True
     before = _NAME_BEFORE.search(text[max(0, start - _LONGEST_BEFORE) : start])

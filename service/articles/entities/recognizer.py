@@ -12,6 +12,7 @@ from service.articles.entities.candidates import BRACKETED, IN_PLACE, PART, SAID
 from service.articles.entities.cues import SMALL, Cue
 from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_armed_noun, ship
 from service.articles.entities.known_names import KnownNames, known_names
+from service.articles.entities.labels import is_of_another_nation
 from service.articles.entities.mentions import Find, Support
 from service.articles.entities.operations import operation
 from service.articles.entities.organizations import after_list, kinds, organization_at
@@ -219,6 +220,10 @@ class _Walk:
         longer = organization_at(self._words, self._since, end - 1, self._known.cues)
         if longer and self._is_place(longer.start, at):  # "Ohio National Guard", not "Headquarters Air Combat Command"
             return self._claim(Cue("organization", longer.name), longer.start, longer.end, Support.KIND)
+        # "the Mexican Coast Guard", "Iran's Air Force"
+        foreign = is_of_another_nation(self._words[at - 1]) if at else self._starts[:1] > [0]
+        if foreign and self._printed(at, end) in words_of("service"):
+            return end
         if not (end == len(self._words) and _NTH_CHIEF.match(self._after)):
             self._note(cue, at, end, Support.LISTED)
         return end

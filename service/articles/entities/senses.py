@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from mappings.lexicon.concepts import ARMS, official_acronyms
+from mappings.lexicon.concepts import ARMS, english_words, official_acronyms
 from service.articles.entities.equipment import before_armed_noun
 from service.articles.entities.labels import is_sure_in_capitals, is_within, names_nothing, parts_in_capitals
 from service.articles.entities.mentions import Support
@@ -26,6 +26,8 @@ _LONGEST_SMALL_WORD, _LOOK_BACK = 3, 20
 _SHORTEST = 3
 _CLEAR_PAIRS = frozenset(("US", "AI"))
 _MOST_MEANINGS = 3
+
+_CAPITALS_BEFORE = re.compile(r"[A-Z]{2,} $")
 
 Own = Mapping[str, frozenset[str]]
 
@@ -88,7 +90,9 @@ def _support(start: int, end: int, form: Form, text: str, lexicon: Lexicon) -> S
     """Return what makes a form that is another word too mean its one concept, where it stands."""
     concept = lexicon.concepts[form.senses[0].concept]
     if form.acronym:
-        if form.form in official_acronyms().get(concept.id, ()) or not text[start : start + 2].isupper():
+        # "PLOS ONE"
+        named_so = form.form.lower() in english_words() and _CAPITALS_BEFORE.search(text[max(0, start - 9) : start])
+        if named_so or form.form in official_acronyms().get(concept.id, ()) or not text[start : start + 2].isupper():
             return None
         short = letters(form.form)
         return Support.CAPITALS if len(short) >= _SHORTEST or short in _CLEAR_PAIRS else None
