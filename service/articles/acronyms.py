@@ -103,13 +103,15 @@ def _beside(text: str, known: frozenset[str]) -> Iterator[Definition]:
     for start, end in _capitals(text):
         at = text.rfind(" ", 0, start - 1) + 1 if start else 0
         last, long = text[at:start], None
+        before, after = text[max(0, start - _LOOK_BACK) : start], text[end : end + _LOOK_BACK]
         first, letters = text[at : at + 1].lower(), text[start:end].lower()
-        if first in letters[-2:] or last in _JOINED_BY or not last[:1].isalpha() or "-" in last:
-            long = _long_form_before(text[start:end], text[max(0, start - _LOOK_BACK) : start])
-        if not long:
-            following = _NEXT.match(text[end : end + _LOOK_BACK].lower())
+        may_lead = first in letters[-2:] or last in _JOINED_BY or not last[:1].isalpha() or "-" in last
+        if may_lead and not before.isupper():
+            long = _long_form_before(text[start:end], before)
+        if not long and not after.isupper():
+            following = _NEXT.match(after.lower())
             if following and following[1] == letters[0] and letters[1] in following.groups():
-                long = _long_form_after(text[start:end], text[end : end + _LOOK_BACK])
+                long = _long_form_after(text[start:end], after)
         if long:
             short = _singular(text[start:end].rstrip("&/-"))
             if short not in long and short not in known:
@@ -117,11 +119,21 @@ def _beside(text: str, known: frozenset[str]) -> Iterator[Definition]:
 
 
 def _capitals(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a word with two capitals begins and ends, the first times that it stands in the text."""
+    """Yield where a word with two capitals begins and ends, the first times that it stands near words in small letters.
+
+    A long form in capitals is none.
+    """
     shape = text.encode("latin-1", "replace").translate(_SHAPE)
     met: dict[str, int] = {}
+    dull = 0  # up to here, there are capitals alone
     for found in _CAPITALS.finditer(shape):
         start, end = found.span()
+        if end < dull:
+            continue
+        if shape.find(b"a", max(0, start - _LOOK_BACK), end + _LOOK_BACK) < 0:
+            small = shape.find(b"a", end)
+            dull = (small if small >= 0 else len(shape)) - _LOOK_BACK
+            continue
         word = text[start:end]
         times = met.get(word, 0)
         if times == _TIMES or end - start > _LONGEST:

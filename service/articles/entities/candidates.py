@@ -26,7 +26,6 @@ _RUN = re.compile(rf"[A-ZÀ-Þ0-9](?<!\w.){_WORD}(?:{_SPACE}{_JOINED}(?:[ae][a-z
 _ARTICLE = re.compile(r"(?<!\w)[ae][a-z]h?-$")
 _APOSTROPHES = frozenset("’'")
 _CLOSING = (".", "’", "'", "’s", "'s", ",")
-_PARTING_SIGNS = frozenset(".’',")
 _LONGEST_OF_POSSESSIVE = 5
 # What stands before ".DJI", which names an index and no company.
 _BEFORE_TICKER = frozenset((" .", "(.", "[."))
@@ -186,7 +185,7 @@ class Candidates:
     def stretches(self, run: Run) -> Iterator[Stretch]:
         """Part a run into the stretches that names do not cross."""
         printed, before, after = run
-        if _PARTING_SIGNS.isdisjoint(printed):
+        if not ("." in printed or "’" in printed or "'" in printed or "," in printed):
             yield Stretch(printed.split(" "), [], before, after)
             return
         words: list[str] = []
