@@ -237,14 +237,13 @@ def _with_highlights(section: Section, passages: Mapping[tuple[str, str, int], D
 
 
 def _passages_query(clause: Clause, section: Section) -> dict[str, Any]:
-    query = render(clause)
     wanted = [
         {"bool": {"filter": [{"term": {"id": hit.match.article}}, {"term": {"revision": hit.match.revision}}]}}
         for hit in section.hits
     ]
     return {
-        "query": {"bool": {"must": [query], "filter": [{"bool": {"should": wanted}}]}},
-        "highlight": highlights.passages_request(query),
+        "query": {"bool": {"must": [render(clause)], "filter": [{"bool": {"should": wanted}}]}},
+        "highlight": highlights.passages_request(clause),
         "size": 2 * len(wanted),
         "_source": ["id", "revision", "body"],
         "track_total_hits": False,

@@ -7,13 +7,23 @@ from typing import Any
 from markupsafe import escape
 
 from service.search.compile.clauses import Clause, render
+from service.search.compile.field_clauses import in_field
 from service.search.parts.part import Answer, Body, Part
 
 OPEN, CLOSE = "\ue000", "\ue001"
 MAX_ANALYZED = 900_000
-_TEXTS = ("title", "lead", "photos.caption", "body.heading", "body.paragraphs")
-_MARKED = frozenset(name.partition(".")[0] for name in _TEXTS)
 _OPENING = "“\"‘'([$"
+_WHOLE: Body = {"number_of_fragments": 0}
+_SOME: Body = {"number_of_fragments": 2, "fragment_size": 200}
+_PASSAGES: dict[str, Body] = {
+    "title": _WHOLE,
+    "lead": _WHOLE,
+    "photos.caption": _SOME,
+    "body.heading": _SOME,
+    "body.paragraphs": {"number_of_fragments": 3, "fragment_size": 200, "order": "score"},
+}
+_MARKED = frozenset(name.partition(".")[0] for name in _PASSAGES)
+_MARKS: Body = {"pre_tags": [OPEN], "post_tags": [CLOSE], "max_analyzed_offset": MAX_ANALYZED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,7 @@ class Highlights(Part):
     def add_to(self, body: Body) -> None:
         body["source"]["includes"].append("body.heading")
         if body["size"]:
-            body["highlight"] = passages_request(render(self.clause))
+            body["highlight"] = passages_request(self.clause)
 
     def follow_up(self, hits: Sequence[Body]) -> Body | None:
         """Return the body that reads the articles whose passages stand under headings: most articles have none."""
@@ -45,32 +55,15 @@ class Highlights(Part):
             shown["highlights"] = passages(hit.get("highlight", {}), sections)
 
 
-def passages_request(query: Body) -> Body:
-    """Return the highlight part of a search body, for what `query` asks: what only ranks is not marked.
+def passages_request(clause: Clause) -> Body:
+    """Return the highlight part of a search body, for what `clause` asks: what only ranks is not marked.
 
-    Marks are private-use characters, replaced after escaping.
+    Each text is asked for what can stand in it, and no text for what cannot. Marks are private-use characters, replaced
+    after escaping.
     """
-    whole = {"number_of_fragments": 0}
-    some = {"number_of_fragments": 2, "fragment_size": 200}
-    return {
-        **_marks(query),
-        "fields": {
-            "title": whole,
-            "lead": whole,
-            "photos.caption": some,
-            "body.heading": some,
-            "body.paragraphs": {"number_of_fragments": 3, "fragment_size": 200, "order": "score"},
-        },
-    }
-
-
-def _marks(query: Body) -> Body:
-    return {
-        "pre_tags": [OPEN],
-        "post_tags": [CLOSE],
-        "max_analyzed_offset": MAX_ANALYZED,
-        "highlight_query": query,
-    }
+    asked = {name: in_field(clause, name) for name in _PASSAGES}
+    fields = {name: _PASSAGES[name] | {"highlight_query": render(query)} for name, query in asked.items() if query}
+    return {**_MARKS, "fields": fields}
 
 
 def passages(highlight: Body, sections: Sequence[Body]) -> Body:
@@ -109,7 +102,12 @@ def article_request(clause: Clause, identifier: str) -> Body:
     """Return the body that asks for every text of an article in which a query's words stand."""
     return {
         "query": {"term": {"id": identifier}},
-        "highlight": {**_marks(render(clause)), "number_of_fragments": 0, "fields": {name: {} for name in _TEXTS}},
+        "highlight": {
+            **_MARKS,
+            **_WHOLE,
+            "highlight_query": render(clause),
+            "fields": {name: {} for name in _PASSAGES},
+        },
         "source": False,
         "size": 1,
     }
@@ -119,7 +117,7 @@ def marked_article(article: Mapping[str, Any], answer: Body) -> Body:
     """Return the article with OPEN and CLOSE around what the query asks for; nothing is escaped yet."""
     hits = answer["hits"]["hits"]
     found = hits[0].get("highlight", {}) if hits else {}
-    texts = {without_marks(text): text for name in _TEXTS for text in found.get(name, ())}
+    texts = {without_marks(text): text for name in _PASSAGES for text in found.get(name, ())}
     return {name: _replaced(value, texts) if name in _MARKED else value for name, value in article.items()}
 
 

@@ -23,7 +23,7 @@ from service.search.compile.compiler import Compiled, compile_query
 from service.search.engine import TOO_MANY
 from service.search.language.syntax import parse
 from service.search.parts import explain
-from service.search.parts.highlights import CLOSE, OPEN, article_request, marked_article
+from service.search.parts.highlights import CLOSE, OPEN, article_request, marked_article, passages_request
 
 Ask = Callable[[str], set[str]]
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
@@ -279,6 +279,19 @@ def test_why_an_article_matched(small: Small) -> None:
 def test_to_be_explained_changes_nothing(small: Small, ask: Ask, text: str) -> None:
     asked = explain.explained(small.compiled(text))
     assert {hit["_id"] for hit in small.search(query=render(asked.clause))["hits"]["hits"]} == ask(text)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in FINDS])
+def test_each_text_asked_for_what_can_stand_in_it_is_marked_as_for_the_whole_query(small: Small, text: str) -> None:
+    clause = small.compiled(text).clause
+    asked = passages_request(clause)
+    of_fields = {name: {"highlight_query": field["highlight_query"]} for name, field in asked["fields"].items()}
+    whole = article_request(clause, "")["highlight"]
+    found = [
+        small.search(query=render(clause), highlight=highlight)["hits"]["hits"]
+        for highlight in ({**asked, "number_of_fragments": 0, "fields": of_fields}, whole)
+    ]
+    assert [hit.get("highlight") for hit in found[0]] == [hit.get("highlight") for hit in found[1]]
 
 
 def marks(small: Small, text: str, name: str) -> list[str]:
