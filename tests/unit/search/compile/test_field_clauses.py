@@ -2,8 +2,9 @@
 
 import pytest
 
-from service.search.compile.clauses import Bool, Clause, ConstantScore, DisMax, Intervals, MatchAll, MatchRule, Term
+from service.search.compile.clauses import Bool, Clause, ConstantScore, DisMax, Intervals, MatchAll, Term
 from service.search.compile.field_clauses import in_field
+from service.search.compile.interval_rules import MatchRule
 from service.search.compile.term_clauses import phrase, restricted
 
 TANK, CREW = phrase("tank", "words"), phrase("crew", "words")
