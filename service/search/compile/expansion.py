@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from mappings.lexicon.concepts import Concept, english_words
+from mappings.lexicon.words import given_names
+from mappings.lexicon.words import words as words_of
 from service.lexicon.finder import Acronyms, Finder, Found
 from service.lexicon.lexicon import Lexicon
 from service.lexicon.surface_forms import alike, is_designator, is_narrower
@@ -211,12 +213,20 @@ def _others(entry: Concept, typed: str, *, single: bool) -> list[str]:
     seen = {_key(typed)}
     names = []
     for form in entry.forms:
-        unused = (entry.of_doctrine_alone and form in english_words()) or is_narrower(form, entry.forms)
+        word_too = form in english_words() or (form in entry.acronyms and _is_word_too(form, names=True))
+        unused = (not entry.indexable and word_too) or is_narrower(form, entry.forms)
         if unused or _key(form) in seen or (not single and form in entry.acronyms):
             continue
         seen.add(_key(form))
         names.append(form)
     return names[:MAX_NAMES]
+
+
+@lru_cache(maxsize=50_000)
+def _is_word_too(acronym: str, *, names: bool = False) -> bool:
+    """Tell whether an acronym is a word, a title or a state, or with `names` a given name: mentions alone tell then."""
+    short = acronym.replace(".", "")
+    return short in words_of("common abbreviation") or is_english(short) or (names and short.title() in given_names())
 
 
 @lru_cache(maxsize=50_000)
@@ -230,7 +240,7 @@ def _form(sense: Sense, form: str, acronyms: Acronyms) -> Clause:
     acronym = form in entry.acronyms
     clause = word(form, acronyms) if acronym or in_capitals(form) else phrase(form, "words")
     mentioned = Term("terms.concept", entry.id)
-    if form in entry.ambiguous and (not acronym or is_english(form)):
+    if form in entry.ambiguous and (not acronym or _is_word_too(form)):
         clause = Bool(must=(clause,), filter=(mentioned,))
     elif acronym:
         defined = Bool(filter=(Term("acronyms.short", form),), must_not=(mentioned,))
