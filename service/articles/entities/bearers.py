@@ -20,7 +20,11 @@ def with_bearers(runs: Runs) -> Runs:
         tails = (" ".join(names[at:]) for at in range(1, len(names)))
         for last in {surname(name), *tails, *([] if is_given(names[0]) else names[:1])}:
             bearers[last] = name if last not in bearers else None
-    return [(start, tuple(_named(finds, bearers))) for start, finds in runs]
+    # A run without surnames stays the very same, which is read once however often it stands there.
+    return [
+        (start, tuple(_named(finds, bearers)) if any(find.kind == "surname" for find in finds) else finds)
+        for start, finds in runs
+    ]
 
 
 def _named(finds: Iterable[Find], bearers: dict[str, str | None]) -> Iterable[Find]:

@@ -119,8 +119,10 @@ def role_before_rank(prefix: list[str]) -> str | None:
 
 def role_after_name(after: str) -> str | None:
     """Read the words set off by commas after a name, as far as they are a role: ", the … commander,"."""
-    told = _ROLE.match(after)
-    words = _RELATIVE.split(told[1])[0].split() if told else []
+    told = _ROLE.match(after) if after.startswith(", ") else None
+    if not told:
+        return None
+    words = _RELATIVE.split(told[1])[0].split()
     role_words = words_of("role word")
     places = [at for at, word in enumerate(words) if word.lower() in role_words]
     if not places:

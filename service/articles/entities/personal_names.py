@@ -67,6 +67,8 @@ def is_given(word: str) -> bool:
 
 def is_in_capitals(words: list[str], at: int) -> bool:
     """Tell whether the first word that is no initial is in capitals."""
+    if at < len(words) and not words[at].isupper():
+        return False
     while at < len(words) - 1 and _INITIAL.fullmatch(words[at]):
         at += 1
     return at < len(words) and _IN_CAPITALS.fullmatch(words[at]) is not None
@@ -159,6 +161,7 @@ def _is_surname_in_capitals(words: list[str], at: int) -> bool:
     return _IN_CAPITALS.fullmatch(word) is not None and _may_be_surname(_capitalized(word))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _capitalized(word: str) -> str:
     """Return a name in capitals as sentences print it: "JEAN-PIERRE", "O'BRIEN", "MCCARTHY"."""
     made = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)

@@ -114,7 +114,10 @@ class Reading:
         if not capitals:
             return runs
         return [
-            (start, tuple(find for find in finds if not is_within(capitals, start) or self._is_told(start, find)))
+            (
+                start,
+                tuple(find for find in finds if self._is_told(start, find)) if is_within(capitals, start) else finds,
+            )
             for start, finds in runs
         ]
 

@@ -23,6 +23,7 @@ from service.lexicon.lexicon import Lexicon
 # "the 19th Air Force chief of staff" is the nineteenth chief of staff, and tells of no numbered air force.
 _NTH_CHIEF = re.compile(r" (?:chief of staff|secretary)\b")
 _NUMBERED = re.compile(r"-|(?:^| )\d|\d(?: |$)")
+_LEADING_TO_NAME = (TITLED, *SAID)
 _PARTING = frozenset(("and", "in", "for", "on"))
 _AFTER_NAME = SMALL | {"Board"}
 # The press says the same names again and again: what a run of words holds is read once, as long as it is remembered.
@@ -120,7 +121,7 @@ class _Walk:
         while at < len(words) - 1 and words[at] in openers and not cues.longest(words, at):
             at += 1
         self._since = at
-        if self._before.endswith((TITLED, *SAID)) and not cues.longest(words, at) and self._person(at, at, "said"):
+        if self._before.endswith(_LEADING_TO_NAME) and not cues.longest(words, at) and self._person(at, at, "said"):
             return self._found
         firsts, marked = cues.first_words(), self._marked
         while at < len(words):

@@ -52,6 +52,8 @@ class Unit(NamedTuple):
 
 def unit_at(words: list[str], since: int, at: int, after: str) -> Unit | None:
     """Read the unit whose number stands at `at`; its words begin at `since` at the earliest, `after` follows them."""
+    if words[at].isalpha() and words[at] not in OPENINGS:
+        return None
     return (
         _part_of_unit(words, at, after)
         or numbered_unit(words, at)
