@@ -6,6 +6,7 @@ name in every field; asked for what can stand in the field, a fifth of that.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from service.search.compile.clauses import (
     Bool,
@@ -19,6 +20,7 @@ from service.search.compile.clauses import (
     MatchAll,
     MatchPhrase,
     MatchPrefix,
+    MatchWildcard,
     Prefix,
     Range,
     Raw,
@@ -55,7 +57,7 @@ def _possible(clauses: Sequence[Clause], field: str) -> list[Clause]:
 
 def _restricted(clause: Clause, field: str) -> Clause | None:
     match clause:
-        case MatchPhrase(fields=fields) | MatchPrefix(fields=fields):
+        case MatchPhrase(fields=fields) | MatchPrefix(fields=fields) | MatchWildcard(fields=fields):
             return replace(clause, fields=(field,)) if field in (each.partition("^")[0] for each in fields) else None
         case Match() | Intervals():
             return clause if clause.field == field else None
@@ -68,6 +70,8 @@ def _restricted(clause: Clause, field: str) -> Clause | None:
             return _conditional(clause, field)
         case Term() | Prefix() | Range() | Exists() | Ids() | MatchAll() | Raw():
             return None
+        case _:
+            assert_never(clause)
 
 
 def _conditional(clause: Bool, field: str) -> Clause | None:
