@@ -1,5 +1,7 @@
-"""What a process is connected to: the archive, Redis, and the task queue; and sending tasks by their names."""
+"""What a process is connected to: the archive, Redis, and the task queues; tasks are sent by their names."""
 
+import base64
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +30,17 @@ TELL = "dateline.tell"
 DELIVER = "dateline.deliver"
 FORGET = "dateline.forget"
 TASKS = (INDEX_BATCH, SWEEP, RECOVER, RETAG, COUNT_QUERIES, MATCH_BATCH, TELL, DELIVER, FORGET)
-SWEEPING = "sweep"
+
+# The queues, in the order in which a worker takes from them: news never waits behind an archive.
+SWEEPING, FRESH, ALERTS, BACKFILL = "sweep", "fresh", "alerts", "backfill"
+QUEUES = (SWEEPING, FRESH, ALERTS, BACKFILL)
+ROUTES = {
+    **dict.fromkeys((SWEEP, RECOVER, RETAG, COUNT_QUERIES, TELL, FORGET), SWEEPING),
+    **dict.fromkeys((MATCH_BATCH, DELIVER), ALERTS),
+    INDEX_BATCH: FRESH,
+}
+# More wait in Elasticsearch alone: the sweep sends them when there is room.
+MAX_QUEUED = 1000
 
 VISIBILITY_TIMEOUT_S = 600
 
@@ -71,10 +83,9 @@ def queue(settings: Settings) -> celery.Celery:
         task_reject_on_worker_lost=True,
         task_time_limit=VISIBILITY_TIMEOUT_S // 2,
         task_publish_retry=False,
-        # The sweep has a queue of its own: behind a backlog of batches it would never be heard.
-        task_queues=[kombu.Queue("celery"), kombu.Queue(SWEEPING)],
-        task_default_queue="celery",
-        task_routes={task: {"queue": SWEEPING} for task in (SWEEP, RECOVER, RETAG, COUNT_QUERIES, TELL)},
+        task_queues=[kombu.Queue(name, kombu.Exchange(name), routing_key=name) for name in QUEUES],
+        task_default_queue=FRESH,
+        task_routes={task: {"queue": name} for task, name in ROUTES.items()},
         worker_prefetch_multiplier=1,
         worker_cancel_long_running_tasks_on_connection_loss=True,
         worker_hijack_root_logger=True,
@@ -82,6 +93,7 @@ def queue(settings: Settings) -> celery.Celery:
         broker_connection_max_retries=None,
         broker_transport_options={
             "visibility_timeout": VISIBILITY_TIMEOUT_S,
+            "queue_order_strategy": "priority",
             "global_keyprefix": f"{settings.index_prefix}:",
             "socket_timeout": PROBE_TIMEOUT_S * 2,
             "socket_connect_timeout": PROBE_TIMEOUT_S,
@@ -90,13 +102,38 @@ def queue(settings: Settings) -> celery.Celery:
     return application
 
 
-def send(application: celery.Celery, task: str, *arguments: Any) -> bool:
-    """Send `task` now. False where Redis is away: the batch is in Elasticsearch, and the sweep sends it later."""
+def send(application: celery.Celery, task: str, *arguments: Any, name: str | None = None) -> bool:
+    """Send `task` now, to its own queue or the one that is named.
+
+    False where Redis is away: what is to be done is in Elasticsearch, and the sweep sends it later.
+    """
     try:
-        application.send_task(task, args=arguments, ignore_result=True)
+        application.send_task(task, args=arguments, queue=name or ROUTES[task], ignore_result=True)
     except (kombu.exceptions.OperationalError, redis.exceptions.RedisError, OSError):
         return False
     return True
+
+
+def queued(backends: Backends, name: str, task: str) -> list[str]:
+    """Return the first argument of each message of a task that waits in a queue. Raises Unavailable."""
+    with redis_translated():
+        found = backends.redis.lrange(_key(backends, name), 0, -1)
+    messages = map(json.loads, found)
+    return [
+        json.loads(base64.b64decode(message["body"]))[0][0]
+        for message in messages
+        if message["headers"]["task"] == task
+    ]
+
+
+def is_full(backends: Backends, name: str) -> bool:
+    """Return whether a queue has as many messages as may wait in Redis. Raises Unavailable."""
+    with redis_translated():
+        return int(backends.redis.llen(_key(backends, name))) >= MAX_QUEUED
+
+
+def _key(backends: Backends, name: str) -> str:
+    return f"{backends.archive.indices.prefix}:{name}"
 
 
 @contextmanager

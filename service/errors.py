@@ -11,6 +11,7 @@ DatelineError                 something a person can act on; `code` is stable, `
 ├── NotFound                  no such article, batch, concept                                404
 ├── Conflict                  what a request builds on has changed, or was something else   409
 ├── TooMany                   more requests than the `limit` of one client; try again later 429
+├── BacklogFull               more batches wait to be indexed than the `limit`; send later    429
 ├── Unavailable               an engine is not up; `engine` says which. Try again later     503
 └── SetupError                the machine lacks something; the message says what to do
 """
@@ -87,6 +88,11 @@ class Conflict(DatelineError):
 
 class TooMany(DatelineError):
     code = "too-many"
+    status = 429
+
+
+class BacklogFull(DatelineError):
+    code = "backlog"
     status = 429
 
 

@@ -101,6 +101,11 @@ SETTINGS = (
         "400",
         "How long it is kept what alerts matched and told; 0 keeps it for ever. What waits to be told is always kept.",
     ),
+    Setting(
+        "DATELINE_BACKLOG_BATCHES",
+        "2000",
+        "How many batches (of up to 200 items) may wait to be indexed before senders are told to wait.",
+    ),
     Setting("DATELINE_LEASE_SECONDS", "60", "How long a worker may be silent before another takes its batch over."),
     Setting("DATELINE_SWEEP_SECONDS", "10", "How often beat looks for batches that are due."),
 )
@@ -132,6 +137,7 @@ class Settings:
     keep_matches_days: int
     links_per_client: int
     proxies: int
+    backlog_batches: int
     lease_seconds: int
     sweep_seconds: int
 
@@ -164,6 +170,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         links_per_client=_integer(text, "DATELINE_LINKS_PER_CLIENT", 1, 1_000_000),
         proxies=_integer(text, "DATELINE_PROXIES", 0, 16),
         keep_matches_days=_integer(text, "DATELINE_KEEP_MATCHES_DAYS", 0, 36_500),
+        backlog_batches=_integer(text, "DATELINE_BACKLOG_BATCHES", 1, 1_000_000),
         lease_seconds=_integer(text, "DATELINE_LEASE_SECONDS", 1, 3600),
         sweep_seconds=_integer(text, "DATELINE_SWEEP_SECONDS", 1, 3600),
     )

@@ -1,8 +1,6 @@
 """The tasks. Each is a few lines: what is done lives in `service`."""
 
 import logging
-import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,21 +11,27 @@ from service.alerts.match import queue
 from service.alerts.notify import dispatch
 from service.alerts.notify.dispatch import channels_from
 from service.backends import (
+    ALERTS,
+    BACKFILL,
     COUNT_QUERIES,
     DELIVER,
     FORGET,
+    FRESH,
     INDEX_BATCH,
     MATCH_BATCH,
+    MAX_QUEUED,
     RECOVER,
     RETAG,
     SWEEP,
     TELL,
     Backends,
+    queued,
     send,
 )
 from service.errors import Unavailable
 from service.index import process_batch
 from service.index import sweep as sweeping
+from service.index.lease_owner import this_process
 from service.rebuild import retag as retagging
 from service.search.suggest import query_log
 from service.settings import Settings
@@ -43,21 +47,19 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
 
     @app.task(name=INDEX_BATCH)
     def index_batch(identifier: str) -> None:
-        owner = f"{socket.gethostname()}/{os.getpid()}"
         with _left_for_later(f"batch {identifier}"):
             result = process_batch.index_batch(
-                backends.archive, identifier, owner=owner, lease_s=settings.lease_seconds
+                backends.archive, identifier, owner=str(this_process()), lease_s=settings.lease_seconds
             )
-            for half in result.divided if result else ():
-                send(backends.queue, INDEX_BATCH, half)
             if result and not result.divided:
                 send(backends.queue, MATCH_BATCH, identifier, 0)
 
     @app.task(name=SWEEP)
     def sweep() -> None:
         with _left_for_later("the sweep"):
-            for identifier in sweeping.due_batches(backends.archive):
-                send(backends.queue, INDEX_BATCH, identifier)
+            sweeping.release_abandoned(backends.archive)
+            for name in (FRESH, BACKFILL):
+                _send_due(backends, name)
 
     @app.task(name=RECOVER)
     def recover() -> None:
@@ -76,6 +78,13 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
             query_log.flush(backends)
 
 
+def _send_due(backends: Backends, name: str) -> None:
+    waiting = queued(backends, name, INDEX_BATCH)
+    room = max(MAX_QUEUED - len(waiting), 0)
+    for identifier in sweeping.due_batches(backends.archive, waiting, backfill=name == BACKFILL, size=room):
+        send(backends.queue, INDEX_BATCH, identifier, name=name)
+
+
 def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> None:
     channels = channels_from(settings)
 
@@ -90,7 +99,8 @@ def _register_alerts(app: Celery, backends: Backends, settings: Settings) -> Non
     @app.task(name=TELL)
     def tell() -> None:
         with _left_for_later("the telling"):
-            for batch in queue.due(backends.archive):
+            queue.release_abandoned(backends.archive)
+            for batch in queue.due(backends.archive, queued(backends, ALERTS, MATCH_BATCH)):
                 send(backends.queue, MATCH_BATCH, *batch)
             for portion in dispatch.portions(dispatch.begin_deliveries(backends.archive)):
                 send(backends.queue, DELIVER, portion)

@@ -18,7 +18,7 @@ from service.api.article_schemas import (
     Revisions,
     RevisionsArguments,
 )
-from service.api.auth import backends, requires
+from service.api.auth import backends, requires, settings
 from service.api.openapi import Blueprint
 from service.articles.split import split
 from service.errors import BadInput
@@ -63,6 +63,7 @@ class Articles(MethodView):
     @requires("ingest")
     def post(self, arguments: dict[str, Any], headers: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         """Accept items. They are kept when this answers; what became of them is told by the batch."""
+        submissions.require_room(backends().archive, settings().backlog_batches)
         if request.mimetype not in MEDIA_TYPES:
             raise BadInput(f"Content-Type {request.mimetype or '(none)'} is not one of {', '.join(MEDIA_TYPES)}.")
         mapping = dict(pair.split("=", 1) for pair in arguments["map"])

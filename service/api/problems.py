@@ -9,7 +9,7 @@ from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 
 from service.api.fields import string
-from service.errors import DatelineError, KeyNeeded, Unavailable
+from service.errors import BacklogFull, DatelineError, KeyNeeded, Unavailable
 
 TYPE = "application/problem+json"
 RETRY_AFTER_S = "10"
@@ -37,7 +37,7 @@ def problem(status: int, code: str, detail: str, **extras: Any) -> Response:
 
 def of_error(error: DatelineError) -> Response:
     response = problem(error.status, error.code, error.message, **error.extras)
-    if isinstance(error, Unavailable):
+    if isinstance(error, Unavailable | BacklogFull):
         response.headers["Retry-After"] = RETRY_AFTER_S
     if isinstance(error, KeyNeeded):
         response.headers["WWW-Authenticate"] = "Bearer"

@@ -25,6 +25,7 @@ from service.cli.output import (
     open_archive,
     print_json,
     wait_for_batches,
+    wait_for_room,
 )
 from service.errors import BadInput, UnreadableItem
 from service.index.submissions import send_stream
@@ -142,7 +143,8 @@ def ingest(
     Archives (zip, tar, gzip, WARC) are taken apart. Each batch is kept safely before its id is printed. Exits with 1
     where a file or an address cannot be had, and with --wait also where an item was rejected.
     """
-    reader = ItemReader(settings=current_settings(), mapping=field_mapping(mapping), source=source)
+    chosen = current_settings()
+    reader = ItemReader(settings=chosen, mapping=field_mapping(mapping), source=source)
     backends = connect_backends()
     batches = []
     for batch in send_stream(backends, reader.items(inputs), backfill=backfill):
@@ -151,6 +153,7 @@ def ingest(
             print_json({"batch": batch.id, "items": batch.items})
         elif not json_wanted:
             errors.print(f"accepted batch {batch.id}: {batch.items} items", highlight=False)
+        wait_for_room(backends.archive, chosen.backlog_batches)
     reader.remember()
     reader.report()
     if not batches and not reader.failed and not reader.unchanged:

@@ -15,8 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from mappings.ledger import OUTCOMES
 from service import settings
 from service.backends import Backends, connect
-from service.errors import Unavailable
-from service.index.submissions import batch_status
+from service.errors import BacklogFull, Unavailable
+from service.index.submissions import batch_status, require_room
 from service.local.stack import running_stack
 from service.settings import Settings
 from service.storage.archive import Archive
@@ -29,6 +29,7 @@ console = Console()
 
 json_option = click.option("--json", "json_wanted", is_flag=True, help="Print JSON and nothing else on stdout.")
 POLL_S = 0.3
+ROOM_POLL_S = 2.0
 
 
 def print_json(value: Any) -> None:
@@ -55,6 +56,21 @@ def connect_backends() -> Backends:
 
 def open_archive() -> Archive:
     return connect_backends().archive
+
+
+def wait_for_room(archive: Archive, limit: int) -> None:
+    """Wait while so many batches wait to be indexed, and say so once."""
+    said = False
+    while True:
+        try:
+            require_room(archive, limit)
+        except (BacklogFull, Unavailable) as error:
+            if not said:
+                errors.print(f"[yellow]{error.message} Waiting.[/]", highlight=False)
+            said = True
+            time.sleep(ROOM_POLL_S)
+        else:
+            return
 
 
 def wait_for_batches(archive: Archive, batches: Sequence[str], *, quiet: bool = False) -> dict[str, int]:

@@ -22,7 +22,8 @@ from service.index.revisions import WITHDRAWN, Entry
 from service.index.writer import write_articles
 from service.lexicon.cache import current as current_lexicon
 from service.lexicon.lexicon import Lexicon
-from service.storage.archive import Archive
+from service.storage.archive import Archive, VersionConflict
+from service.storage.collection import Stored
 from service.storage.timestamps import later, now
 from service.storage.work_item import Backoff, LeaseLostError, Work, WorkItem
 
@@ -30,7 +31,9 @@ log = logging.getLogger(__name__)
 
 CHUNK = 50
 MAX_ATTEMPTS = 3
-BACKOFF = Backoff(2.0, 120.0)
+MAX_STOPS = 10
+# An engine that is away is away for all batches, and soon there again.
+BACKOFF = Backoff(2.0, 15.0)
 # What alerts may fire for, and when the sweep has them matched where the message to do so was lost.
 FIRING = ("created", "revised")
 MATCHED_AFTER_S = 10.0
@@ -97,6 +100,25 @@ def finish_batch(item: WorkItem[Batch], counts: dict[str, int], tally: Tally | N
     return BatchResult(counts)
 
 
+def give_back(archive: Archive, stored: Stored[Batch], *, counted: bool) -> bool:
+    """Give back a batch whose process has ended; False where another has it by now.
+
+    The attempt is `counted` unless its whole worker was stopped, which is not the batch's doing; that often it is not
+    believed.
+    """
+    batch = stored.value
+    counted = counted or batch.waits >= MAX_STOPS
+    attempts, waits = (batch.attempts, batch.waits) if counted else (batch.attempts - 1, batch.waits + 1)
+    given_back = replace(
+        batch, state="pending", attempts=attempts, waits=waits, lease_owner=None, next_attempt_at=now()
+    )
+    try:
+        batches(archive).put(stored, given_back)
+    except VersionConflict:
+        return False
+    return True
+
+
 def _release(item: WorkItem[Batch], reason: str) -> None:
     """Give the batch back, to wait for an engine with back-off. The attempt is not counted."""
     waits = item.value.waits + 1
@@ -112,7 +134,7 @@ def _divide(archive: Archive, item: WorkItem[Batch]) -> tuple[str, ...]:
     halves = item.value.halves()
     names = tuple(half.id for half in halves)
     item.change(children=names)
-    batches(archive).create_all({half.id: half for half in halves})
+    batches(archive).create_all({half.id: replace(half, next_attempt_at=now()) for half in halves})
     item.change(state="split", lease_owner=None)
     return names
 

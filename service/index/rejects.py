@@ -11,10 +11,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from service.articles.item import Item
-from service.backends import INDEX_BATCH, Backends, send
+from service.backends import Backends
 from service.index.batch import Batch, new_id, split_into_batches
 from service.index.raw_items import RawItem, raw_items
-from service.index.submissions import accept
+from service.index.submissions import accept, send_batch
 from service.storage.archive import Archive
 from service.storage.bulk import Index, require_written
 from service.storage.codec import DataclassCodec, Options
@@ -143,7 +143,7 @@ def replay(backends: Backends, which: RejectFilter) -> Iterator[ReplayedBatch]:
             if len(items) < len(names):
                 yield ReplayedBatch(None, len(names) - len(items))
             for batch in _accepted(backends.archive, items):
-                reachable = reachable and send(backends.queue, INDEX_BATCH, batch.id)
+                reachable = reachable and send_batch(backends, batch.id, backfill=batch.backfill)
                 yield ReplayedBatch(batch)
 
 

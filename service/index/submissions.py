@@ -13,8 +13,8 @@ from typing import Any
 
 from service.articles.item import Item
 from service.articles.item_warnings import MOST_FIRST
-from service.backends import INDEX_BATCH, Backends, send
-from service.errors import BadInput, Conflict, NotFound, TooLarge, Unavailable
+from service.backends import BACKFILL, FRESH, INDEX_BATCH, Backends, is_full, send
+from service.errors import BacklogFull, BadInput, Conflict, NotFound, TooLarge, Unavailable
 from service.index.batch import Batch, add_counts, add_warnings, batches, digest, new_id, split_into_batches
 from service.index.raw_items import raw_item, raw_items
 from service.storage.archive import Archive, VersionConflict
@@ -22,7 +22,7 @@ from service.storage.collection import Stored
 from service.storage.timestamps import later, now
 
 MAX_TRIES = 10
-FIRST_SWEEP_S = 30
+FIRST_SWEEP_S = 5  # until then its own message is on the way
 MAX_SUBMITTED = 100_000
 IDENTIFIER = re.compile(r"[0-9a-z.]{1,100}")
 USED_BEFORE = "This idempotency key was used before for something else."
@@ -201,11 +201,22 @@ def _parent(identifier: str, children: Sequence[Batch], sender: str | None) -> B
     )
 
 
+def require_room(archive: Archive, limit: int) -> None:
+    """Raise BacklogFull where so many batches wait to be indexed, or more."""
+    waiting = batches(archive).count({"terms": {"state": ["pending", "working"]}})
+    if waiting >= limit:
+        raise BacklogFull(
+            f"{waiting:,} batches wait to be indexed, and at most {limit:,} may: send this again later.",
+            pending=waiting,
+            limit=limit,
+        )
+
+
 def send_submission(backends: Backends, items: Iterable[Item], *, sender: str, key: str | None) -> Batch:
     """Accept one submission and send its batches. Raises BadInput, Conflict, Unavailable."""
     batch = submit(backends.archive, items, sender=sender, key=key)
     # Where Redis is away each try takes seconds: one is enough, the sweep sends them all.
-    all(send(backends.queue, INDEX_BATCH, identifier) for identifier in batch.children or (batch.id,))
+    all(send_batch(backends, identifier, backfill=False) for identifier in batch.children or (batch.id,))
     return batch
 
 
@@ -216,5 +227,14 @@ def send_stream(
     reachable = True
     for batch in submit_stream(backends.archive, items, key=key, backfill=backfill):
         if reachable and batch.state == "pending":
-            reachable = send(backends.queue, INDEX_BATCH, batch.id)
+            reachable = send_batch(backends, batch.id, backfill=backfill)
         yield batch
+
+
+def send_batch(backends: Backends, identifier: str, *, backfill: bool) -> bool:
+    """Send a batch to be indexed. False where Redis is away or its queue is full: the sweep sends the batch later."""
+    name = BACKFILL if backfill else FRESH
+    try:
+        return not is_full(backends, name) and send(backends.queue, INDEX_BATCH, identifier, name=name)
+    except Unavailable:
+        return False

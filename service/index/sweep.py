@@ -1,31 +1,48 @@
 """The sweep: finds the batches that are due and the raw items that never got a batch. It sends nothing itself."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from service.index.batch import Batch, batches
-from service.index.process_batch import indexing_work
+from service.index.lease_owner import parse
+from service.index.process_batch import give_back, indexing_work
 from service.index.raw_items import raw_items
 from service.storage.archive import Archive
-from service.storage.timestamps import later
+from service.storage.timestamps import now
 
 PAGE = 500
-SENT_AGAIN_AFTER_S = 600
+OLDEST_FIRST = ({"received_at": "asc"},)
 ORPHANED_AFTER = timedelta(minutes=10)
 LOOK_BACK = timedelta(days=30)
 
 
-def due_batches(archive: Archive) -> list[str]:
-    """Return the ids of the batches that are due, oldest first, and put their next time off so each is sent once."""
+def due_batches(archive: Archive, queued: Collection[str], *, backfill: bool, size: int) -> list[str]:
+    """Return the ids of the first batches that are due and not `queued`, oldest first.
+
+    A batch has no time at which it is sent again: what is due and not queued is sent, so that work goes on at the next
+    sweep after any restart, and the messages of a backlog are not repeated.
+    """
+    kind = {"must" if backfill else "must_not": [{"term": {"backfill": True}}]}
     found = indexing_work(archive).due(
-        {"terms": {"state": ["pending", "working"]}}, sort=[{"received_at": "asc"}], size=PAGE
+        {"terms": {"state": ["pending", "working"]}},
+        {"bool": kind},
+        {"bool": {"must_not": [{"ids": {"values": list(queued)}}]}},
+        sort=OLDEST_FIRST,
+        size=size,
     )
-    return [
-        stored.id
-        for stored in found
-        if stored.value.state == "working" or indexing_work(archive).postpone(stored, SENT_AGAIN_AFTER_S)
-    ]
+    return [stored.id for stored in found]
+
+
+def release_abandoned(archive: Archive) -> int:
+    """Give back the batches that a process of this host has a lease of and that has ended; return how many."""
+    leased = {"bool": {"filter": [{"term": {"state": "working"}}, {"range": {"next_attempt_at": {"gt": now()}}}]}}
+    released = 0
+    for stored in batches(archive).search(leased, size=PAGE, sort=OLDEST_FIRST, fresh=True):
+        owner = parse(stored.value.lease_owner)
+        if owner and owner.has_ended:
+            released += give_back(archive, stored, counted=not owner.worker_has_ended)
+    return released
 
 
 def recover_batches(archive: Archive) -> list[str]:
@@ -54,7 +71,7 @@ def _recovered(bucket: dict[str, Any]) -> Batch:
         raw=last["_id"].rpartition(":")[0],
         digest="",
         received_at=last["_source"]["received_at"],
-        next_attempt_at=later(SENT_AGAIN_AFTER_S),
+        next_attempt_at=now(),
         items=last["_source"]["ordinal"] + 1,
         recovered=True,
         backfill=last["_source"].get("backfill", False),

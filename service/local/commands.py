@@ -9,6 +9,8 @@ from pathlib import Path
 from service.settings import Settings
 
 CELERY = ("-m", "celery", "--app", "workers.app")
+NEWS_QUEUES = "sweep,fresh,alerts"
+_WORKER = (sys.executable, *CELERY, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle")
 
 
 def web(host: str, port: int, workers: int) -> list[str]:
@@ -19,21 +21,13 @@ def web(host: str, port: int, workers: int) -> list[str]:
 
 
 def worker() -> list[str]:
-    """Do the tasks, one process for each processor."""
-    processes = str(os.cpu_count() or 1)
-    return [
-        sys.executable,
-        *CELERY,
-        "worker",
-        "--loglevel",
-        "INFO",
-        "--concurrency",
-        processes,
-        "--hostname",
-        "worker@%h",
-        "--without-gossip",
-        "--without-mingle",
-    ]
+    """Do the tasks of all queues, one process for each processor."""
+    return [*_WORKER, "--hostname", "worker@%h", "--concurrency", str(os.cpu_count() or 1)]
+
+
+def news_worker() -> list[str]:
+    """Do all but back-fill, in one process: fresh articles and alerts find it free while an archive is filled."""
+    return [*_WORKER, "--hostname", "news@%h", "--concurrency", "1", "--queues", NEWS_QUEUES]
 
 
 def beat(schedule: Path) -> list[str]:

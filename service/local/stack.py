@@ -130,6 +130,7 @@ def _start_processes(settings: Settings, running_engines: Engines, journal: stac
     environment = commands.environment(settings)
     for name, command in (
         ("worker", commands.worker()),
+        ("news-worker", commands.news_worker()),
         ("beat", commands.beat(home / "run" / "beat-schedule")),
         ("web", commands.web(settings.http_host, settings.http_port, settings.http_workers)),
     ):

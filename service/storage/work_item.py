@@ -129,11 +129,3 @@ class Work(Generic[Value]):
         """Return the first items that all queries find and that are due now."""
         over = {"range": {self.due_at: {"lte": now()}}}
         return self.collection.search({"bool": {"filter": [*queries, over]}}, sort=sort, size=size, fresh=fresh)
-
-    def postpone(self, stored: Stored[Value], seconds: float) -> bool:
-        """Make an item due later, without taking it; False where it was changed since it was read."""
-        try:
-            self.collection.change(stored.id, {self.due_at: later(seconds)}, version=stored.version)
-        except VersionConflict:
-            return False
-        return True

@@ -11,7 +11,9 @@ import yaml
 
 from service import settings
 from service.alerts.notify import mail
+from service.backends import BACKFILL, QUEUES
 from service.cli import dateline
+from service.local import commands
 from service.settings import SETTINGS
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +41,7 @@ def test_every_variable_that_it_takes_has_an_example() -> None:
     assert {name for name in taken if f"\n{name}=" not in example} == set()
 
 
-@pytest.mark.parametrize("name", ["web", "worker"])
+@pytest.mark.parametrize("name", ["web", "worker", "news-worker"])
 def test_who_writes_mails_signs_and_sends_them_alike(name: str) -> None:
     given = SERVICES[name]["environment"]
     wanted = ("DATELINE_SECRET_KEY", "DATELINE_SMTP_URL", "DATELINE_MAIL_FROM", "DATELINE_PUBLIC_URL")
@@ -48,7 +50,7 @@ def test_who_writes_mails_signs_and_sends_them_alike(name: str) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+@pytest.mark.parametrize("name", ["web", "worker", "news-worker", "beat"])
 def test_every_command_exists(name: str) -> None:
     program, *arguments = SERVICES[name]["command"]
     if program == "dateline":
@@ -71,7 +73,7 @@ def test_the_web_server_shows_the_mails_that_the_worker_files() -> None:
     dockerfile = (ROOT / "Dockerfile").read_text()
     (home,) = re.findall(r"DATELINE_HOME=(\S+)", dockerfile)
     outbox = mail.mail_settings(settings.read({"DATELINE_HOME": home})).outbox
-    for name in ("web", "worker"):
+    for name in ("web", "worker", "news-worker"):
         assert f"outbox:{outbox}" in SERVICES[name]["volumes"]
         assert "DATELINE_HOME" not in SERVICES[name]["environment"]
     assert re.search(rf"^RUN install --directory --owner dateline .*{outbox}$", dockerfile, re.MULTILINE)
@@ -91,3 +93,10 @@ def test_the_image_is_not_roots_and_has_what_it_copies() -> None:
     assert {"service", "workers", "mappings"} <= set(copied)
     ignored = (ROOT / ".dockerignore").read_text().split()
     assert [name for name in copied if not (ROOT / name).exists() or f"!{name}" not in ignored] == []
+
+
+def test_the_news_worker_takes_every_queue_but_that_of_archives() -> None:
+    arguments = SERVICES["news-worker"]["command"]
+    given = arguments[arguments.index("--queues") + 1]
+    assert given == commands.NEWS_QUEUES
+    assert given.split(",") == [name for name in QUEUES if name != BACKFILL]

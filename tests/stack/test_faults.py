@@ -1,5 +1,6 @@
 """What goes wrong in the middle: a worker killed, an engine away. Nothing is lost, nothing is made twice."""
 
+import json
 import os
 import signal
 from collections import Counter
@@ -13,7 +14,7 @@ from service.articles.normalise import identify, normalise
 from service.backends import INDEX_BATCH, Backends, connect, send
 from service.cli.inputs import sample_items, submit_sample
 from service.index.accounting import Accounts, accounts
-from service.index.submissions import submit
+from service.index.submissions import batch_status, find_batch, send_stream, submit
 from service.local import commands, processes
 from service.settings import Settings
 
@@ -98,8 +99,21 @@ def test_redis_away(
     batch = submit(ends.archive, [Item(body=b"A title\n\nSome words.", content_type="text/plain")])
     assert not send(ends.queue, INDEX_BATCH, batch.id)
     way.mend()
-    archive = backends.archive
-    due = {"next_attempt_at": batch.received_at}
-    archive.client.update(index=archive.indices.batches, id=batch.id, doc=due, refresh=True)
     account = eventually(lambda: settled(backends), seconds=90)
     assert (account.articles, account.balanced) == (1, True)
+
+
+def test_news_does_not_wait_behind_an_archive(backends: Backends, run: Run, eventually: Eventually) -> None:
+    records = ({"url": f"https://old.example/{number}", "text": f"Page {number}."} for number in range(600))
+    old = [Item(body=json.dumps(each).encode(), content_type="application/json") for each in records]
+    archive = list(send_stream(backends, old, backfill=True))
+    (news,) = send_stream(backends, [Item(body=b"A title\n\nSome words.", content_type="text/plain")])
+    command = commands.worker()
+    command[command.index("--concurrency") + 1] = "1"
+    run(command)
+    last = archive[-1].id
+    eventually(lambda: batch_status(backends.archive, last).as_json()["state"] == "done", seconds=60)
+    finished = {each.id: find_batch(backends.archive, each.id) for each in (news, *archive)}
+    times = [batch.finished_at for batch in finished.values() if batch and batch.finished_at]
+    assert times == sorted(times)
+    assert len(times) == 4

@@ -6,9 +6,9 @@ that was made before is refused, so a batch that stops its worker is not handed 
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar, NamedTuple
 
 from service.alerts import matches
@@ -16,15 +16,16 @@ from service.alerts.match.compiled_alerts import CompiledAlert, current
 from service.alerts.match.matching import batch_articles, batch_revisions, match_articles
 from service.alerts.notify import pending_matches
 from service.errors import Unavailable
+from service.index import lease_owner
 from service.index.batch import Batch, batches
+from service.index.lease_owner import this_process
 from service.lexicon import cache
-from service.storage.archive import Archive
+from service.storage.archive import Archive, VersionConflict
 from service.storage.bulk import Refused
 from service.storage.collection import Stored
-from service.storage.timestamps import later
-from service.storage.work_item import Backoff, LeaseLostError, Work, WorkItem
+from service.storage.timestamps import later, now
+from service.storage.work_item import PAGE, Backoff, LeaseLostError, Work, WorkItem
 
-SENT_AGAIN_AFTER_S = 60.0
 RENEW_AFTER_S = 20.0
 # An engine that is away is away for all batches, and soon there again.
 LONGEST_ENGINE_WAIT_S = 120.0
@@ -85,7 +86,7 @@ def match_batch(archive: Archive, identifier: str, attempts: int | None = None) 
         return None
     try:
         result = _match(archive, item)
-        item.change(matching="done", matching_error=None)
+        item.change(matching="done", matching_error=None, lease_owner=None)
     except LeaseLostError:
         return None
     except Exception as error:
@@ -132,7 +133,8 @@ def take(archive: Archive, identifier: str, attempts: int | None = None) -> Work
         if batch.state != "done" or batch.matching != "due" or attempts not in (None, batch.matching_attempts):
             return None
         made = batch.matching_attempts + 1
-        return {"matching_attempts": made, "next_attempt_at": later(_BACKOFF.seconds(made))}
+        lease = {"next_attempt_at": later(_BACKOFF.seconds(made)), "lease_owner": str(this_process())}
+        return {"matching_attempts": made, **lease}
 
     return _work(archive).take(identifier, begin, lease_s=_BACKOFF.first_s)
 
@@ -143,18 +145,30 @@ def _give_back(item: WorkItem[Batch], error: Exception) -> None:
     reason = f"{error}" if away else f"{type(error).__name__}: {error}"
     longest_s = LONGEST_ENGINE_WAIT_S if away else None
     with suppress(Unavailable, LeaseLostError):
-        item.put_off(item.value.matching_attempts, longest_s=longest_s, matching_error=reason[:MAX_REASON])
+        failed = {"matching_error": reason[:MAX_REASON], "lease_owner": None}
+        item.put_off(item.value.matching_attempts, longest_s=longest_s, **failed)
 
 
-def due(archive: Archive) -> list[DueBatch]:
-    """Return the batches that are indexed and wait to be matched, and postpone them so that each is sent once."""
-    work = _work(archive)
-    found = work.due(*_WAITING, sort=_OLDEST_FIRST, fresh=True)
-    return [
-        DueBatch(stored.id, stored.value.matching_attempts)
-        for stored in found
-        if work.postpone(stored, SENT_AGAIN_AFTER_S)
-    ]
+def due(archive: Archive, queued: Collection[str] = ()) -> list[DueBatch]:
+    """Return the first batches that are indexed, wait to be matched and are not `queued`, oldest first."""
+    others = {"bool": {"must_not": [{"ids": {"values": list(queued)}}]}}
+    room = max(PAGE - len(queued), 0)
+    found = _work(archive).due(*_WAITING, others, sort=_OLDEST_FIRST, size=room, fresh=True)
+    return [DueBatch(stored.id, stored.value.matching_attempts) for stored in found]
+
+
+def release_abandoned(archive: Archive) -> int:
+    """Make due at once what a worker of this host was matching when it was stopped as a whole; return how many."""
+    leased = {"exists": {"field": "lease_owner"}}
+    query = {"bool": {"filter": [*_WAITING, leased, {"range": {"next_attempt_at": {"gt": now()}}}]}}
+    released = 0
+    for stored in batches(archive).search(query, size=PAGE, sort=_OLDEST_FIRST, fresh=True):
+        owner = lease_owner.parse(stored.value.lease_owner)
+        if owner and owner.worker_has_ended:
+            with suppress(VersionConflict):
+                batches(archive).put(stored, replace(stored.value, lease_owner=None, next_attempt_at=now()))
+                released += 1
+    return released
 
 
 def stuck(archive: Archive) -> StuckBatches | None:

@@ -127,3 +127,15 @@ def test_a_feed_is_fetched_once_until_it_changes(
     assert "not modified" in said
     backends.archive.client.indices.refresh(index=backends.archive.indices.articles)
     assert backends.archive.client.count(index=backends.archive.indices.articles)["count"] == 2
+
+
+@pytest.mark.usefixtures("backends")
+def test_a_long_backlog_is_waited_for_and_nothing_is_left_out(
+    ingest: Callable[..., Any], run: Callable[..., Any], tmp_path: Path
+) -> None:
+    lines = [json.dumps({"title": f"T{number}", "text": f"Words {number}."}) for number in range(450)]
+    (tmp_path / "long.jsonl").write_text("\n".join(lines))
+    run(commands.worker())
+    code, told, said = ingest(tmp_path / "long.jsonl", backlog_batches=1)
+    assert (code, told["items"], told["created"], len(told["batches"])) == (0, 450, 450, 3)
+    assert "1 batches wait to be indexed, and at most 1 may: send this again later. Waiting." in said

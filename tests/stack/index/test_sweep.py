@@ -1,11 +1,16 @@
+import os
+import socket
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from service.articles.item import Item
-from service.backends import Backends
+from service.backends import BACKFILL, FRESH, INDEX_BATCH, MAX_QUEUED, SWEEP, Backends, queued
 from service.index import sweep
 from service.index.accounting import accounts
+from service.index.lease_owner import LeaseOwner
 from service.index.process_batch import MAX_ATTEMPTS, index_batch, take_batch
-from service.index.submissions import batch_status, find_batch, submit
+from service.index.submissions import batch_status, find_batch, send_batch, submit, submit_stream
 from service.storage.archive import Archive
 
 ITEMS = [Item(body=f"Title {number}\n\nSome words.".encode(), content_type="text/plain") for number in range(3)]
@@ -14,6 +19,10 @@ ITEMS = [Item(body=f"Title {number}\n\nSome words.".encode(), content_type="text
 def refresh(backends: Backends) -> None:
     names = backends.archive.indices
     backends.archive.client.indices.refresh(index=[names.batches, names.raw])
+
+
+def due(backends: Backends, queued: list[str] | None = None, *, backfill: bool = False) -> list[str]:
+    return sweep.due_batches(backends.archive, queued or [], backfill=backfill, size=100)
 
 
 def make_due(backends: Backends, identifier: str) -> None:
@@ -25,11 +34,53 @@ def make_due(backends: Backends, identifier: str) -> None:
 def test_a_batch_whose_message_was_lost_is_due_once(backends: Backends) -> None:
     batch = submit(backends.archive, ITEMS)
     refresh(backends)
-    assert sweep.due_batches(backends.archive) == []
+    assert due(backends) == []
     make_due(backends, batch.id)
-    assert sweep.due_batches(backends.archive) == [batch.id]
+    assert due(backends) == due(backends) == [batch.id]
+    assert due(backends, [batch.id]) == due(backends, backfill=True) == []
+
+
+def test_an_archive_is_sent_apart_from_news(backends: Backends) -> None:
+    batches = [*submit_stream(backends.archive, ITEMS, backfill=True), submit(backends.archive, ITEMS)]
+    assert [send_batch(backends, each.id, backfill=each.backfill) for each in batches] == [True, True]
+    for name, batch in zip((BACKFILL, FRESH), batches, strict=True):
+        assert queued(backends, name, INDEX_BATCH) == [batch.id]
+        assert queued(backends, name, SWEEP) == []
+        make_due(backends, batch.id)
+    assert due(backends, backfill=True) == [batches[0].id]
+    assert due(backends) == [batches[1].id]
+
+
+def test_a_full_queue_is_sent_nothing_more(backends: Backends) -> None:
+    batch = submit(backends.archive, ITEMS)
+    name = f"{backends.archive.indices.prefix}:{FRESH}"
+    backends.redis.rpush(name, *[b"{}"] * (MAX_QUEUED - 1))
+    assert send_batch(backends, batch.id, backfill=False)
+    assert not send_batch(backends, batch.id, backfill=False)
+    assert backends.redis.llen(name) == MAX_QUEUED
+
+
+ENDED = LeaseOwner(socket.gethostname(), 2**22 + 1, 2**22 + 2)  # beyond the greatest number of a process
+
+
+@pytest.mark.parametrize(
+    ("owner", "attempts"),
+    [
+        (ENDED, 0),
+        (ENDED._replace(worker=os.getpid()), 1),  # its worker is there: what it worked on may have ended it
+        (ENDED._replace(host="elsewhere.example"), None),
+        (LeaseOwner(socket.gethostname(), os.getpid(), os.getpid()), None),
+    ],
+)
+def test_what_an_ended_process_has_is_given_back(backends: Backends, owner: LeaseOwner, attempts: int | None) -> None:
+    batch = submit(backends.archive, ITEMS)
+    take_batch(backends.archive, batch.id, owner=str(owner), lease_s=600)
+    assert sweep.release_abandoned(backends.archive) == (attempts is not None)
+    found = find_batch(backends.archive, batch.id)
+    assert found is not None
+    assert (found.state, found.attempts) == (("working", 1) if attempts is None else ("pending", attempts))
     refresh(backends)
-    assert sweep.due_batches(backends.archive) == []
+    assert due(backends) == ([] if attempts is None else [batch.id])
 
 
 def test_a_batch_whose_worker_fell_silent_is_due_and_a_done_one_is_not(backends: Backends) -> None:
@@ -37,7 +88,7 @@ def test_a_batch_whose_worker_fell_silent_is_due_and_a_done_one_is_not(backends:
     take_batch(backends.archive, silent.id, owner="silent", lease_s=0)
     index_batch(backends.archive, done.id, owner="test", lease_s=5)
     make_due(backends, done.id)
-    assert sweep.due_batches(backends.archive) == [silent.id]
+    assert due(backends) == [silent.id]
 
 
 def test_raw_items_whose_submission_never_ended_get_a_batch(backends: Backends) -> None:

@@ -30,13 +30,14 @@ http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 """
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 FAIL = [sys.executable, "-c", "raise SystemExit('no such module')"]
-NAMES = ["worker", "beat", "web"]
+NAMES = ["worker", "news-worker", "beat", "web"]
 
 
 @pytest.fixture
 def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """Return settings with engines of one's own, in a home whose stack is ended whatever a test did."""
     monkeypatch.setattr(commands, "worker", lambda: SLEEP)
+    monkeypatch.setattr(commands, "news_worker", lambda: SLEEP)
     monkeypatch.setattr(commands, "beat", lambda _: SLEEP)
     monkeypatch.setattr(commands, "web", lambda _, port, __: [sys.executable, "-c", WEB, str(port)])
     given = settings.read(

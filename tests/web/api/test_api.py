@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -182,10 +183,24 @@ def test_archives_are_taken_apart(
 
 def test_a_message_to_the_workers_is_sent(client: FlaskClient, backends: Backends, key: dict[str, str]) -> None:
     sent = client.post("/api/v1/articles", json=record(1), headers=key)
-    waiting = backends.redis.lrange(f"{backends.archive.indices.prefix}:celery", 0, -1)
+    waiting = backends.redis.lrange(f"{backends.archive.indices.prefix}:fresh", 0, -1)
     assert len(waiting) == 1
     assert INDEX_BATCH in str(waiting[0])
     assert sent.json["items"] == 1
+
+
+def test_senders_are_told_to_wait_while_many_batches_wait(
+    chosen: Settings, backends: Backends, key: dict[str, str]
+) -> None:
+    slowed = create_app(replace(chosen, backlog_batches=1)).test_client()
+    assert slowed.post("/api/v1/articles", json=record(1), headers=key).status_code == 202
+    backends.archive.client.indices.refresh(index=backends.archive.indices.batches)
+    refused = slowed.post("/api/v1/articles", json=record(2), headers=key)
+    assert (refused.status_code, refused.json["code"], refused.json["limit"]) == (429, "backlog", 1)
+    assert int(refused.headers["Retry-After"]) > 0
+    raw = backends.archive.indices.raw
+    backends.archive.client.indices.refresh(index=raw)
+    assert backends.archive.client.count(index=raw)["count"] == 1
 
 
 def test_fields_are_mapped_and_a_source_is_told(client: FlaskClient, backends: Backends, key: dict[str, str]) -> None:
