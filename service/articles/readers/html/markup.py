@@ -73,7 +73,7 @@ def printed_lines(element: HtmlElement) -> Iterator[PrintedLine]:
     bold = silent = 0
     for event, node in etree.iterwalk(element, events=("start", "end")):
         tag = node.tag
-        if tag == "br" and _wraps(node):
+        if tag == "br" and wraps(node):
             if event == "start":
                 pieces.append((_WRAP, bold > 0))
         elif tag in _BREAKS:
@@ -88,7 +88,8 @@ def printed_lines(element: HtmlElement) -> Iterator[PrintedLine]:
     yield from _unwrapped(pieces)
 
 
-def _wraps(line_break: HtmlElement) -> bool:
+def wraps(line_break: HtmlElement) -> bool:
+    """Return whether a `br` stands within a paragraph, where it wraps a line and parts nothing."""
     block = next((around.tag for around in line_break.iterancestors() if around.tag in _BREAKS), None)
     return block in _FLOWING
 
@@ -113,10 +114,15 @@ def _unwrapped(pieces: list[tuple[str, bool]]) -> Iterator[PrintedLine]:
     yield from _line(joined)
 
 
+def stands_alone(line: str) -> bool:
+    """Return whether a line is an entry of a list or a turn of a conversation, however it is written."""
+    return _STANDS_ALONE.match(line) is not None
+
+
 def _begins_anew(line: PrintedLine, before: PrintedLine, *, alone: bool) -> bool:
     """Return whether a line is none that was wrapped: an entry of a list, a turn, or what stands under a heading."""
     under_heading = (before.bold and alone) or before.text.endswith(_SENTENCE_ENDS)
-    return bool(_STANDS_ALONE.match(line.text)) or (before.bold != line.bold and under_heading)
+    return stands_alone(line.text) or (before.bold != line.bold and under_heading)
 
 
 def _line(pieces: list[tuple[str, bool]]) -> Iterator[PrintedLine]:

@@ -21,6 +21,7 @@ from service.articles.item_warnings import Kind, is_gathering, warn
 from service.articles.published import publication_fields
 from service.articles.readers.html import afpims
 from service.articles.readers.html.boilerplate import ends_article, is_promotion
+from service.articles.readers.html.line_breaks import unwrap
 from service.articles.readers.html.markup import parse_html, printed_lines, text_of
 from service.articles.readers.html.metadata import read_metadata
 from service.articles.readers.html.pruning import prune
@@ -79,6 +80,7 @@ def _read_any(page: HtmlElement, item: Item) -> Article:
     titles = {named, *map(text_of, page.iter("h1"))}
     stated = read_metadata(page)
     subtitle = prune(page, host_of(stated.url))
+    unwrap(page)
     body = _extracted(page, item.name)
     if body is None:
         raise UnreadableItem("The page has no text of an article.", item.name)
