@@ -49,6 +49,11 @@ class Hit(ma.Schema):
     copies = fields.Integer(
         metadata={"description": "How many more articles of this result say the same; `copies_of` lists them."}
     )
+    copies_differ = fields.List(
+        fields.String(),
+        metadata={"description": "What differs in them, the most frequent first: `same text, another headline`."},
+    )
+    differs = string("With `copies_of`: what differs in this copy.")
     without = fields.List(
         fields.String(),
         metadata={"description": "Where articles with most of the words are shown: those that this one is without."},

@@ -150,7 +150,8 @@ def _related(hit: Body) -> Body:
 def copies_of(archive: Archive, source: Body) -> list[Body]:
     """Return the articles that say the same as one, the oldest first. Raises Unavailable."""
     found = find_copies(archive, source)[:MAX_COPIES]
-    return [{name: value for name, value in copy.items() if name != "signature"} for copy in found]
+    told = [copy | {"differs": copies.difference(source, copy)} for copy in found]
+    return [{name: value for name, value in copy.items() if name != "signature"} for copy in told]
 
 
 def revisions(archive: Archive, identifier: str, size: int, *, below: int | None = None) -> list[Body]:

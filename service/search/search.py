@@ -99,7 +99,7 @@ def parts_of(search: Search, compiled: Compiled) -> tuple[Part, ...]:
         search.paging,
         DateHistogram(search.date_from, search.date_to, counted=search.dates),
         Highlights(compiled.highlight_query or compiled.clause),
-        Copies(search.narrowed(compiled.clause), fold=not search.copies_of),
+        Copies(search.narrowed(compiled.clause), of=search.copies_of),
         Facets(search.listed_choices, search.listing),
     )
 

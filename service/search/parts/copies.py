@@ -5,6 +5,7 @@ article can be withdrawn; the keys of a signature depend on the article's own te
 the number of workers and the retries, the same articles are copies. Nothing here asks Elasticsearch.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from service.articles.near_duplicates import RUNS, SHARED, has_particulars, look
 from service.search.compile.clauses import Clause, render
 from service.search.parts.part import Answer, Body, Part
 
-FIELDS = ("signature", "published", "source")
+FIELDS = ("signature", "published", "source", "title", "word_count")
 # Proclamations and letters return every year in nearly the same words and are no copies. Where a date is unknown, the
 # text alone decides.
 NEAR = timedelta(days=31)
@@ -22,6 +23,10 @@ SOON = timedelta(days=7)
 DAY = len("2017-05-08")
 # So many articles that share text with those of a page are looked at; what is beyond is not counted.
 MOST_ALIKE = 500
+# So many kinds of differences of an article's copies are told.
+MOST_DIFFERENCES = 3
+# Within these shares of another's length a text was revised, and neither cut nor lengthened.
+_LENGTHENED = (0.95, 1.05)
 
 
 def alike(source: Body) -> Body:
@@ -60,45 +65,86 @@ def folded(sources: Sequence[Body]) -> list[int]:
     return kept
 
 
+def difference(one: Body, copy: Body) -> str:
+    """Return what differs in a copy, such as "same text, another headline"; nothing where nothing does."""
+    told = ("another headline", "another publisher", "another day")
+    compared = (_headline(one), _headline(copy)), (one.get("source"), copy.get("source")), (_day(one), _day(copy))
+    others = [name for name, (mine, theirs) in zip(told, compared, strict=True) if mine and theirs and mine != theirs]
+    same = one.get("signature") == copy.get("signature")
+    return ", ".join(["same text" if same else _length(one, copy), *others]) if others or not same else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Copies(Part):
-    """How many more articles of the result say the same as each that is shown.
+    """How many more articles of the result say the same as each that is shown, and what differs in them.
 
-    `query` is what the search finds. Without `fold`, copies are shown like others and not counted.
+    `query` is what the search finds. Where it lists the copies `of` an article, they are shown like others and not
+    counted, and each says how it differs from that one.
     """
 
     query: Clause
-    fold: bool = True
+    of: str | None = None
 
     def add_to(self, body: Body) -> None:
         body["source"]["includes"] += FIELDS
 
     def follow_up(self, hits: Sequence[Body]) -> Body | None:
-        """Return the body that finds what may be a copy of a hit in the whole result."""
-        keys = sorted({key for hit in self._counted(hits) for key in lookup_keys(hit["_source"]["signature"])})
+        """Return the body that finds what may be a copy of a hit in the whole result, or the article of the copies."""
+        fetched: Body = {"_source": ["id", *FIELDS], "track_total_hits": False}
+        if self.of:
+            return {**fetched, "query": {"term": {"id": self.of}}, "size": 1}
+        keys = sorted({key for hit in _signed(hits) for key in lookup_keys(hit["_source"]["signature"])})
         if not keys:
             return None
-        return {
-            "query": {"bool": {"filter": [render(self.query), {"terms": {"signature": keys}}]}},
-            "_source": ["id", *FIELDS],
-            "size": MOST_ALIKE,
-            "track_total_hits": False,
-        }
+        shared = {"terms": {"signature": keys}}
+        return {**fetched, "query": {"bool": {"filter": [render(self.query), shared]}}, "size": MOST_ALIKE}
 
     def read(self, answer: Answer, page: Body) -> None:
-        by_key: dict[str, list[Body]] = {}
-        for other in [hit["_source"] for hit in answer.follow_up["hits"]["hits"]] if answer.follow_up else ():
-            for key in other["signature"][:RUNS]:
-                by_key.setdefault(key, []).append(other)
-        sources = {hit["_source"]["id"]: hit["_source"] for hit in self._counted(answer.hits)}
-        for hit in page["hits"]:
-            source = sources.get(hit["id"], {})
-            sharing = [by_key.get(key, ()) for key in lookup_keys(source.get("signature") or ())]
-            others = {other["id"]: other for found in sharing for other in found if other["id"] != hit["id"]}
-            hit["copies"] = sum(are_copies(source, other) for other in others.values())
+        found = [hit["_source"] for hit in answer.follow_up["hits"]["hits"]] if answer.follow_up else []
+        if self.of:
+            _tell_differences(found, answer, page)
+        else:
+            _count(found, answer, page)
 
-    def _counted(self, hits: Sequence[Body]) -> list[Body]:
-        return [hit for hit in hits if hit["_source"].get("signature")] if self.fold else []
+
+def _tell_differences(found: Sequence[Body], answer: Answer, page: Body) -> None:
+    for original in found:
+        for hit, shown in zip(page["hits"], answer.hits, strict=True):
+            if told := difference(original, shown["_source"]):
+                hit["differs"] = told
+            hit["copies"] = 0
+
+
+def _count(found: Sequence[Body], answer: Answer, page: Body) -> None:
+    by_key: dict[str, list[Body]] = {}
+    for other in found:
+        for key in other["signature"][:RUNS]:
+            by_key.setdefault(key, []).append(other)
+    sources = {hit["_source"]["id"]: hit["_source"] for hit in _signed(answer.hits)}
+    for hit in page["hits"]:
+        source = sources.get(hit["id"], {})
+        sharing = [by_key.get(key, ()) for key in lookup_keys(source.get("signature") or ())]
+        others = {other["id"]: other for found in sharing for other in found if other["id"] != hit["id"]}
+        copies = [other for other in others.values() if are_copies(source, other)]
+        hit["copies"] = len(copies)
+        told = Counter(filter(None, (difference(source, copy) for copy in copies)))
+        if told:
+            hit["copies_differ"] = [words for words, _ in told.most_common(MOST_DIFFERENCES)]
+
+
+def _signed(hits: Sequence[Body]) -> list[Body]:
+    return [hit for hit in hits if hit["_source"].get("signature")]
+
+
+def _headline(source: Body) -> str:
+    return "".join(filter(str.isalnum, (source.get("title") or "").casefold()))
+
+
+def _length(one: Body, copy: Body) -> str:
+    share = copy.get("word_count", 0) / max(1, one.get("word_count", 0))
+    return (
+        "a shorter text" if share < _LENGTHENED[0] else "a longer text" if share > _LENGTHENED[1] else "a revised text"
+    )
 
 
 def _near(source: Body) -> list[Body]:

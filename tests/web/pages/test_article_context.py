@@ -86,14 +86,19 @@ def test_copies_are_listed_apart_from_related_articles(backends: Backends, clien
     hits = client.get("/api/v1/search?q=panels&size=100").json["hits"]
     assert sorted(hit["copies"] for hit in hits) == [0, 1]
     original = next(hit["id"] for hit in hits if hit["copies"])
-    copies = {hit["id"] for hit in client.get(f"/api/v1/search?copies_of={original}").json["hits"]} - {original}
+    listed = client.get(f"/api/v1/search?copies_of={original}").json["hits"]
+    copies = {hit["id"] for hit in listed} - {original}
     assert len(copies) == 1
+    differs = "same text, another headline, another publisher"
+    assert {hit["id"]: hit.get("differs") for hit in listed} == {original: None, **dict.fromkeys(copies, differs)}
+    assert [hit.get("copies_differ") for hit in hits if hit["copies"]] == [[differs]]
     related = {each["id"] for each in client.get(f"/api/v1/articles/{original}/related?size=20").json["related"]}
     assert related
     assert not related & copies
     page = client.get(f"/articles/{original}").text
     assert "The same elsewhere" in page
     assert all(copy in page for copy in copies)
+    assert f"<span>{differs}</span>" in page
 
 
 @pytest.mark.parametrize("part", ["related", "revisions"])

@@ -50,6 +50,8 @@ def test_copies_are_one_result_that_leads_to_the_others(backends: Backends, clie
     link = page.split(" more</a> that say the same")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
     listed = client.get(link).text
     assert listed.count('<li class="hit">') == 2
+    assert "more</a> that say the same: same text, another publisher</p>" in page
+    assert listed.count('<p class="copies">same text, another publisher</p>') == 1
     assert "Copies: of one article" in listed
 
 

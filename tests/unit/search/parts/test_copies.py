@@ -1,5 +1,6 @@
 """Folding, and what tells copies, on signatures made by hand."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +96,42 @@ def test_a_page_counts_the_copies_of_each_hit_but_not_the_hit_itself() -> None:
     )
     part.read(answer, page)
     assert page["hits"] == [{"id": "a", "copies": 1}, {"id": "b", "copies": 0}]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, ""),
+        ({"title": "THE ships, leave!"}, ""),
+        ({"title": "Fleet sails"}, "same text, another headline"),
+        ({"title": "Fleet sails", "source": "navy.mil"}, "same text, another headline, another publisher"),
+        ({"source": "navy.mil", "published": "2017-05-09"}, "same text, another publisher, another day"),
+        ({"title": None, "source": None, "published": None}, ""),
+        ({"signature": [*RUNS[:30], "x", "y"], "word_count": 100}, "a revised text"),
+        ({"signature": [*RUNS[:30], "x", "y"], "word_count": 80}, "a shorter text"),
+        ({"signature": RUNS, "word_count": 120, "title": "Fleet sails"}, "a longer text, another headline"),
+    ],
+)
+def test_what_differs_in_a_copy_is_said(changes: Body, told: str) -> None:
+    one = source(RUNS, published=DAY) | {"title": "The Ships Leave", "word_count": 100}
+    assert copies.difference(one, one | changes) == told
+
+
+def test_copies_tell_their_differences_on_the_page_and_where_they_are_listed() -> None:
+    one = source(RUNS) | {"title": "The Ships Leave", "word_count": 100}
+    other = one | {"id": "c", "title": "Fleet sails"}
+    found = [{"_source": one}, {"_source": other}]
+    counted: Body = {"hits": [{"id": "a"}]}
+    follow_up = {"hits": {"hits": found}}
+    Copies(Raw({"match_all": {}})).read(Answer(total={}, hits=found[:1], follow_up=follow_up), counted)
+    assert counted["hits"] == [{"id": "a", "copies": 1, "copies_differ": ["same text, another headline"]}]
+    listed: Body = {"hits": [{"id": "a"}, {"id": "c"}]}
+    part = Copies(Raw({"match_all": {}}), of="a")
+    asked = part.follow_up(found)
+    assert asked
+    assert asked["query"] == {"term": {"id": "a"}}
+    part.read(Answer(total={}, hits=found, follow_up={"hits": {"hits": found[:1]}}), listed)
+    assert listed["hits"] == [
+        {"id": "a", "copies": 0},
+        {"id": "c", "copies": 0, "differs": "same text, another headline"},
+    ]
