@@ -22,7 +22,7 @@ IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LISTS = frozenset(("acronyms", "names", "former", "ambiguous"))
 DOCTRINE = "doctrine.csv"
 # Tables of words and not of concepts.
-_WORD_LISTS = frozenset(("given_names.csv", "name_words.csv", "surnames.csv"))
+_WORD_LISTS = frozenset(("given_names.csv", "name_words.csv", "spellings.csv", "surnames.csv"))
 # Columns of the shipped tables beside those of a concept: they are for the reader of articles.
 _FORMS, _SCOPE = "reader", "scope"
 OFFICIAL = frozenset(("JP 1-02", "DoD abbreviations"))

@@ -24,23 +24,24 @@ def given_names() -> Mapping[str, str]:
 
     That is nothing, `surname` (a listed one after it), or `no word` (no word of English after it).
     """
-    return {row["name"]: row["needs"] for row in _rows("given_names.csv")}
+    return {row["name"]: row["needs"] for row in rows("given_names.csv")}
 
 
 @cache
 def surnames() -> frozenset[str]:
     """Return surnames: support for a name, and none by themselves."""
-    return frozenset(row["name"] for row in _rows("surnames.csv"))
+    return frozenset(row["name"] for row in rows("surnames.csv"))
 
 
 @cache
 def _lists() -> dict[str, tuple[str, ...]]:
     lists: dict[str, tuple[str, ...]] = {}
-    for row in _rows("name_words.csv"):
+    for row in rows("name_words.csv"):
         lists[row["list"]] = (*lists.get(row["list"], ()), *row["phrases"].split(";"))
     return lists
 
 
-def _rows(file_name: str) -> list[dict[str, str]]:
+def rows(file_name: str) -> list[dict[str, str]]:
+    """Return the rows of one table, without its comments."""
     with files("mappings").joinpath("lexicon", "data", file_name).open(encoding="utf-8") as file:
         return list(csv.DictReader(line for line in file if not line.startswith("#")))

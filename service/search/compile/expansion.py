@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from mappings.lexicon.concepts import Concept, english_words
+from mappings.lexicon.spellings import other_spellings
 from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
 from service.lexicon.finder import Acronyms, Finder, Found
@@ -22,9 +23,12 @@ ADDED = 0.7
 # What share of that is left to a sense that no article is known to use.
 LEAST_USED = 0.4
 UNUSED: Mapping[str, int] = MappingProxyType({})
+# Before a word, the id of its other spellings, by which they can be left out as a concept's names are.
+SPELLING = "spelling:"
 MAX_NAMES = 30
 MAX_ADDED = 100
 MAX_SENSES = 6
+_POSSESSIVE = re.compile("['’]s?$")
 _BOUND = ("", " ")
 # Between a rank and a surname stand a given name, an initial and a nickname.
 NAMES_BETWEEN = 4
@@ -105,16 +109,36 @@ def expand_parts(
     expansions: list[Expansion] = []
     for part, found in _parts(words, text, lexicon):
         if found is None:
-            made += [ExpandedPart((each,), word(each, acronyms)) for each in part if each not in FUNCTION_WORDS]
+            for each in part:
+                if each not in FUNCTION_WORDS:
+                    clause, spelled = _spelled(each, word(each, acronyms), excluded_concepts, acronyms)
+                    made.append(ExpandedPart((each,), clause))
+                    expansions += spelled
             continue
         senses = () if found.is_variant(text) or added >= MAX_ADDED else found.senses
         concepts = tuple(lexicon.concepts[sense.concept] for sense in senses if sense.concept not in excluded_concepts)
         clause, names = _name(found, part, text, _weighed(concepts, used), acronyms)
+        if len(part) == 1 and not names:
+            clause, spelled = _spelled(part[0], clause, excluded_concepts, acronyms)
+            expansions += spelled
         made.append(ExpandedPart(tuple(part), clause))
         added += len(names)
         if names or len(concepts) > 1:
             expansions.append(Expansion(text[found.start : found.end], concepts, names))
     return made or [ExpandedPart((each,), word(each, acronyms)) for each in words], expansions
+
+
+def _spelled(
+    each: str, typed: Clause, excluded_concepts: frozenset[str], acronyms: Acronyms
+) -> tuple[Clause, Sequence[Expansion]]:
+    """Return the clause of a word with its other spellings, armour and armor, which weigh less, and these as added."""
+    single = _POSSESSIVE.sub("", each)
+    others = () if in_capitals(single) else other_spellings(single)
+    spelling = Concept(f"{SPELLING}{single.lower()}", single, "spelling", names=others)
+    if not others or spelling.id in excluded_concepts:
+        return typed, ()
+    clauses = (Bool(must=(word(other, acronyms),), boost=ADDED) for other in others)
+    return DisMax((typed, *clauses), tie_breaker=0.1), (Expansion(each, (spelling,), others),)
 
 
 def _parts(words: Sequence[str], text: str, lexicon: Lexicon) -> Iterator[tuple[Sequence[str], Found | None]]:

@@ -213,6 +213,7 @@ QUERIES: list[tuple[str, Mapping[str, list[str]]]] = [
     ('"no such words anywhere"', {}),
     ("air NEAR/5 base", {}),
     ("army OR navy -marine", {}),
+    ("defence women", {}),
     ("air PRE/5 base", {}),
     ("air /s base", {}),
     ("air w/p base", {}),

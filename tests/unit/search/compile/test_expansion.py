@@ -37,6 +37,16 @@ EXPANSIONS = [
     ("Lt. Gen. Smith", [("Lt. Gen.", ["general"], {"Lieutenant General", "LTG", "Lt. Gen."})]),
     ("Lt. Gen.", []),  # a rank is one before a name
     ("plain words", []),
+    ("armour", [("armour", ["spelling:armour"], {"armor"})]),
+    ("Armor's", [("Armor's", ["spelling:armor"], {"armour"})]),
+    ("defences women", [("defences", ["spelling:defences"], {"defenses"}), ("women", ["spelling:women"], {"woman"})]),
+    ("Porochenko whisky husky", []),
+    ("Poroshenko", [("Poroshenko", ["spelling:poroshenko"], {"Poroschenko"})]),
+    (
+        "Dombrowsky",
+        [("Dombrowsky", ["spelling:dombrowsky"], {f"Dombrowsk{end}" for end in ("yy", "yi", "iy", "i", "ij")})],
+    ),
+    ("ARMOR", []),
     ("thISIS", []),
 ]
 
@@ -45,6 +55,10 @@ EXPANSIONS = [
 def test_expansions(text: str, expected: list[tuple[str, list[str], set[str]]]) -> None:
     added = meant(text)[1]
     assert [(one.text, [entry.id for entry in one.senses], set(one.names)) for one in added] == expected
+
+
+def test_a_spelling_that_is_left_out_adds_nothing() -> None:
+    assert meant("armour", "spelling:armour") == ([word("armour", LEXICON.finder.acronyms)], [])
 
 
 def test_a_plain_word_keeps_its_own_clause_beside_a_name() -> None:
