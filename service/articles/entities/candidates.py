@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from mappings.lexicon.words import words as words_of
-from service.articles.entities.cues import SMALL
+from service.articles.entities.cues import POSSESSIVE, SMALL
 from service.articles.entities.known_names import KnownNames
 from service.articles.entities.organizations import kinds
 from service.articles.entities.places import PLACE_NOUNS
@@ -204,7 +204,7 @@ class Candidates:
                 starts.append(at)
             if closed and words:
                 yield Stretch(words, starts, before, "")
-                words, starts, before = [], [], ""
+                words, starts, before = [], [], "" if word[-1] == "." else POSSESSIVE
             at += len(word) + 1
         if words:
             yield Stretch(words, starts, before, after)

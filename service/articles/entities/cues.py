@@ -12,6 +12,8 @@ Value = TypeVar("Value")
 JOINING = frozenset(("of", "the", "for", "and", "&", "in", "on"))
 PARTICLES = frozenset(listed("ad al ar ash az bin da de del der di dos el ez ibn la ul van von"))
 SMALL = JOINING | PARTICLES
+# What stands before words that follow a possessive: "Ukraine's | Air Force".
+POSSESSIVE = " 's "
 
 
 class Cue(NamedTuple):

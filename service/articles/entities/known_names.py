@@ -12,6 +12,7 @@ from service.articles.entities.cues import Cue, Phrases
 from service.articles.entities.equipment import designator, is_variant
 from service.articles.entities.people import known_people, offices, ranks
 from service.articles.entities.places import BASE_ENDINGS, BASE_OPENINGS, place_forms
+from service.articles.entities.services import SERVICES
 from service.articles.text import listed
 from service.lexicon.lexicon import Lexicon
 from service.lexicon.surface_forms import alike
@@ -38,6 +39,10 @@ _NICKNAME = re.compile(r"[A-Z][a-z]+")
 _ACRONYM = re.compile(r"[A-Z]{3,}")
 _MOST_BEARERS = 2
 # "U.S. Bureau of Alcohol, …" is the bureau.
+# What the ids of American organizations begin with.
+_AMERICAN = tuple(
+    listed("us- department-of- white-house congress senate house-of-representatives air-force- army- navy-")
+)
 _OF_THE_STATES = ("u.s. ", "us ", "united states ")
 
 _Named = dict[str, tuple[str, str | None]]
@@ -121,6 +126,7 @@ class KnownNames:
         """Where a phrase is two things, the earlier entry here counts."""
         table: Phrases[Cue] = Phrases()
         for kind, known in (
+            ("service", self._services()),
             ("organization", self._organizations()),
             ("office", {office: (office, None) for office in offices()}),
             ("plural office", {office: (office, None) for office in phrases("plural office")}),
@@ -149,6 +155,17 @@ class KnownNames:
                 table.add(form, Cue(kind, value))
         return table
 
+    def _services(self) -> _Named:
+        """Return the American services by what they are called at home."""
+        named = ((form, self.labels.get(concept), concept) for form, concept in SERVICES.items())
+        return {form: (label[1], concept) for form, label, concept in named if label}
+
+    @cached_property
+    def american(self) -> frozenset[str]:
+        """The concepts, and the names of places that are none, which only a text about the United States names."""
+        bodies = {entry.id for entry in self._of_kinds(*_BODIES) if entry.id.startswith(_AMERICAN)}
+        return self.states | bodies | {"united-states"}
+
     def _organizations(self) -> _Named:
         """Return every form of every organization, numbered air forces and fleets too."""
         units, known = self._named("unit"), {}
@@ -157,7 +174,13 @@ class KnownNames:
             for body in ("Air Force", "Fleet"):
                 for form in (f"{word} {body}", f"{ordinal} {body}"):
                     known[form] = units.get(form, (f"{ordinal} {body}", None))
-        return known | self._named(*_BODIES)
+        known |= self._named(*_BODIES)
+        for entry in self._of_kinds(*_BODIES):
+            for form in entry.former:
+                for spelling in {form, form.replace("'", "’")}:
+                    if known.get(spelling) == (entry.name, entry.id):
+                        known[spelling] = (form, entry.id)
+        return known
 
     def _before_noun(self) -> _Named:
         """Return the names that are equipment only before such a word as "missile": "Patriot", "Abrams"."""

@@ -10,6 +10,8 @@ class Support(StrEnum):
     """Why a mention is sure."""
 
     LISTED = "listed name"
+    FORMER = "former name"
+    HOME = "service of the text's own country"
     DEFINED = "defined in the article"
     CAPITALS = "acronym in capitals"
     NAME_IN_CAPITALS = "name with its capitals"

@@ -16,11 +16,13 @@ from service.articles.entities.bearers import with_bearers
 from service.articles.entities.known_names import FIELDS
 from service.articles.entities.labels import BORDER, is_long_acronym, is_within, parts_in_capitals
 from service.articles.entities.mentions import Find, Mention, Support, Text
+from service.articles.entities.organization_names import one_each, with_former_names
 from service.articles.entities.people import Roll
 from service.articles.entities.personal_names import surname
 from service.articles.entities.places import in_dateline, named_by_bases
 from service.articles.entities.recognizer import recognizer
 from service.articles.entities.senses import Own, letters, meant, own_meanings
+from service.articles.entities.services import with_countries
 from service.lexicon.lexicon import Lexicon
 
 Texts = tuple[Text, ...]
@@ -98,7 +100,8 @@ class Reading:
         # The last position is where another text would begin.
         self.starts = [0, *accumulate(len(text.printed) + 1 for text in self.printed)]
         self._after_title = self.starts[1] if self.printed and self.printed[0].kind == "title" else 0
-        self.runs = with_bearers(self._runs())
+        runs = with_former_names(with_bearers(self._runs()), known.labels)
+        self.runs = with_countries(runs, self.joined, known.american)
         self.dateline = next((text for text in texts if text.kind == "dateline"), None)
         self.in_dateline = [
             Find("place", name, known.concept("place", name), start, end, Support.DATELINE)
@@ -204,6 +207,7 @@ class Resolved:
         self, reading: Reading, found: list[tuple[int, int, Find]], labels: Mapping[str, tuple[str, str]]
     ) -> None:
         self._reading, self._found, self._labels = reading, found, labels
+        self._former = {find.concept: find.name for _, _, find in found if find.support is Support.FORMER}
 
     def mentions(self) -> list[Mention]:
         """Return each mention with its place."""
@@ -236,7 +240,7 @@ class Resolved:
 
     def _labelled(self, find: Find) -> Find:
         concept = find.concept if find.support is not Support.VARIANT else None
-        name = self._labels[concept][1] if concept else find.name
+        name = self._former.get(concept, self._labels[concept][1]) if concept else find.name
         return find if name == find.name else find._replace(name=name)
 
 
@@ -251,9 +255,12 @@ def _names(finds: Iterable[Find]) -> Names:
     roll = Roll()
     by_kind: dict[str, dict[str, None]] = {}
     dateline: dict[str, None] = {}
+    bodies: list[Find] = []
     for find in finds:
         if find.kind == "person":
             roll.add(Person(find.name, find.rank, find.role))
+        elif find.kind == "organization":
+            bodies.append(find)
         else:
             names = dateline if find.support is Support.DATELINE else by_kind.setdefault(find.kind, {})
             names[find.name] = None
@@ -264,7 +271,7 @@ def _names(finds: Iterable[Find]) -> Names:
     return Names(
         people=people,
         places=tuple(dict.fromkeys([*dateline, *places])),
-        organizations=tuple(by_kind.get("organization", ())),
+        organizations=one_each(bodies),
         units=tuple(by_kind.get("unit", ())),
         equipment=tuple(by_kind.get("equipment", ())),
         operations=tuple(by_kind.get("operation", ())),

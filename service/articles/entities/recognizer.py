@@ -9,13 +9,13 @@ from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
 from service.articles.entities import people, personal_names, places
 from service.articles.entities.candidates import BRACKETED, IN_PLACE, PART, SAID, TITLED, Candidates, Run, Stretch
-from service.articles.entities.cues import SMALL, Cue
+from service.articles.entities.cues import POSSESSIVE, SMALL, Cue
 from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_armed_noun, ship
 from service.articles.entities.known_names import KnownNames, known_names
-from service.articles.entities.labels import is_of_another_nation
 from service.articles.entities.mentions import Find, Support
 from service.articles.entities.operations import operation
 from service.articles.entities.organizations import after_list, kinds, organization_at
+from service.articles.entities.services import stands_alone
 from service.articles.entities.titles import Title, named_after
 from service.articles.entities.units import OPENINGS, unit_at
 from service.lexicon.lexicon import Lexicon
@@ -90,7 +90,7 @@ class Recognizer:
         return tuple(
             find
             for stretch in self._candidates.stretches(run)
-            if stretch.before or stretch.after or self._may_hold(stretch.words)
+            if stretch.before not in {"", POSSESSIVE} or stretch.after or self._may_hold(stretch.words)
             for find in _Walk(stretch, self.known, self._marked).finds()
         )
 
@@ -172,7 +172,7 @@ class _Walk:
             case "person":
                 role = cue.role or (people.role_after_name(self._after) if end == len(self._words) else None)
                 after = self._claim_person(at, end, Support.LISTED, name=cue.name, role=role)
-            case "organization":
+            case "organization" | "service":
                 after = self._organization(at, end, cue)
             case "place":
                 after = self._place(at, end, cue)
@@ -217,16 +217,17 @@ class _Walk:
         enter = self._note if words[body.end : body.end + 1] and words[body.end] not in _AFTER_NAME else self._claim
         return enter(Cue("organization", body.name), body.start, body.end, Support.KIND)
 
-    def _organization(self, at: int, end: int, cue: Cue) -> int:
+    def _organization(self, at: int, end: int, cue: Cue) -> int | None:
+        if cue.kind == "service":
+            if not stands_alone(self._words, at, end, self._before, self._known.cues):
+                return self._unlisted(at)
+            return self._note(cue._replace(kind="organization"), at, end, Support.HOME)
         longer = organization_at(self._words, self._since, end - 1, self._known.cues)
         if longer and self._is_place(longer.start, at):  # "Ohio National Guard", not "Headquarters Air Combat Command"
             return self._claim(Cue("organization", longer.name), longer.start, longer.end, Support.KIND)
-        # "the Mexican Coast Guard", "Iran's Air Force"
-        foreign = is_of_another_nation(self._words[at - 1]) if at else self._starts[:1] > [0]
-        if foreign and self._printed(at, end) in words_of("service"):
-            return end
         if not (end == len(self._words) and _NTH_CHIEF.match(self._after)):
-            self._note(cue, at, end, Support.LISTED)
+            is_former = cue.concept is not None and cue.name != self._known.labels[cue.concept][1]
+            self._note(cue, at, end, Support.FORMER if is_former else Support.LISTED)
         return end
 
     def _is_place(self, start: int, end: int) -> bool:

@@ -51,6 +51,22 @@ def test_what_is_a_term_goes_by_its_name(documents: list[dict[str, Any]], kind: 
     two = [
         (name, entry.name)
         for name, entry in found
-        if name.lower() in small[entry.id] and name not in preferred and not is_variant(name, entry.forms)
+        if name.lower() in small[entry.id]
+        and name not in preferred
+        and not is_variant(name, entry.forms)
+        and name not in entry.former
     ]
     assert two == []
+
+
+def test_a_former_name_stands_alone(documents: list[dict[str, Any]]) -> None:
+    """What a text calls by a former name alone is called so; beside the name of today it is not."""
+    former = {name: entry.name for entry in LEXICON.concepts.values() for name in entry.former}
+    found = [
+        (document["organizations"], name)
+        for document in documents
+        for name in document.get("organizations", ())
+        if name in former
+    ]
+    assert len(found) > 5
+    assert [name for names, name in found if former[name] in names] == []
