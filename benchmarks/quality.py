@@ -5,7 +5,7 @@ from statistics import fmean
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import acronyms, assertions, entities, extraction, node, pages, words
+from benchmarks import acronyms, assertions, entities, extraction, messages, node, pages, words
 from benchmarks.counts import Counts
 from benchmarks.material import SKIPPED, data
 from service.lexicon.lexicon import as_shipped
@@ -13,7 +13,7 @@ from service.lexicon.lexicon import as_shipped
 
 def main() -> None:
     console = Console()
-    for table in (_extraction(), _pages(), _acronyms(), _entities(), _assertions(), _words()):
+    for table in (_extraction(), _pages(), _messages(), _acronyms(), _entities(), _assertions(), _words()):
         console.print(table)
 
 
@@ -41,6 +41,18 @@ def _pages() -> Table:
     for check, share in shares.items():
         numbers = [number for number, told in wrong.items() if check in told]
         table.add_row(check, f"{share:.1%}", " ".join(numbers))
+    return table
+
+
+def _messages() -> Table:
+    table = _table("3,251 military messages against what their collection says", "", "right", "told")
+    collection = messages.collection()
+    if collection is None:
+        table.add_row(SKIPPED)
+        return table
+    for part in messages.PARTS:
+        for check, (right, told) in messages.measure(collection, part).items():
+            table.add_row(f"{part}: {check}", f"{right / told:.1%}", f"{told:,}")
     return table
 
 
