@@ -109,6 +109,9 @@ def split_dateline(paragraph: str, published: str | None = None) -> StoryOpening
     ends with another sign than a dash has to name an agency, a day or a known place. `published` is the day or minute
     that gives a day without its year the year.
     """
+    opening = paragraph[:_LONGEST]
+    if not ("-" in opening or ":" in opening or "–" in opening or "—" in opening or "_" in opening):
+        return StoryOpening(None, None, paragraph)
     for end in _END.finditer(paragraph, 0, _LONGEST):
         head = _read(one_line(paragraph[: end.start()]), published)
         dashed = bool(end["dash"] or end["glued"])

@@ -33,7 +33,7 @@ def language_of(article: Article) -> str | None:
     if len(sample) < _FEWEST_LETTERS:
         return stated
     words = sample.lower().split()
-    english = sum(word in _ENGLISH for word in words)
+    english = len([word for word in words if word in _ENGLISH])
     is_english = english >= _FEWEST_ENGLISH and english >= _ENGLISH_SHARE * len(words)
     detected = "en" if is_english else _detected(" ".join(words))
     if not detected or (stated and _same(stated, detected)):

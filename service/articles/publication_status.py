@@ -29,7 +29,8 @@ _FLAGS = frozenset({"draft", "isdraft", "private", "isprivate", "unpublished", "
 _PUBLISHED = frozenset({"published", "ispublished", "publish", "public", "ispublic"})
 _PASSWORDS = frozenset({"postpassword", "wppostpassword"})
 _TYPES = frozenset({"posttype", "wpposttype"})
-_STATING = _STATUSES | _LOOSE_STATUSES | _EMBARGOES | _FLAGS | _PUBLISHED | _PASSWORDS | _TYPES
+_HIDING = _FLAGS | _PUBLISHED | _PASSWORDS | _TYPES
+_STATING = _STATUSES | _LOOSE_STATUSES | _EMBARGOES | _HIDING
 _PUBLIC_TYPES = frozenset({"", "post", "page", "article"})
 _NO = frozenset({"", "0", "false", "f", "no", "n", "off", "none", "null"})
 _SIGNS = re.compile(r"[^a-z]+")
@@ -117,7 +118,7 @@ def require_free_record(fields: Mapping[str, Any], article: Article, item: Item)
             continue
         elif name in _LOOSE_STATUSES:
             loose += map(code_of, _told(value))
-        elif reason := _hidden(name, value):
+        elif name in _HIDING and (reason := _hidden(name, value)):
             raise held(reason, item)
     _require(article, item, codes, embargoes)
     return _require(article, item, loose, [], _FREE_IN_RECORDS)

@@ -137,6 +137,8 @@ def charset_in(content_type: str | None) -> str | None:
 
 def repair_text(text: str) -> str:
     """Remove the invisible, repair mojibake, read C1 controls as Windows-1252; quotation marks stay as printed."""
+    if text.isascii() and text.isprintable():
+        return text
     if any(lead in text for lead in _LEADS) and _MOJIBAKE.search(text):
         # Before the invisible goes: half of a broken character is often a control character.
         text = fix_encoding(text)

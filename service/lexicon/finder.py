@@ -1,6 +1,7 @@
 """Finding concepts in a text: one pass of an automaton over all names, the longest at each place. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -15,6 +16,10 @@ _SIGNS = "!\"#$%&'()*+,./:;<=>?@[\\]^_{|}~“”„«»…—―•·†‡§©�
 _ENDS = frozenset(' .,;:)"”?!')
 _ENDINGS = frozenset("es")
 _VARIANTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+# The long forms of acronyms are the same in article after article.
+_REMEMBERED = 4096
 
 
 class Sense(NamedTuple):
@@ -80,6 +85,7 @@ class Finder:
             names = frozenset(entry.id for entry in concepts if entry.indexable)
             printed, folded = _with_any_sense(printed, names), _with_any_sense(folded, names)
         self._printed, self._folded = _automaton(printed), _automaton(folded)
+        self.senses_of = lru_cache(maxsize=_REMEMBERED)(self._senses_of)
         self.acronyms = _acronyms(printed)
         self.ranks = frozenset(
             form.lower().rstrip(".")
@@ -92,6 +98,12 @@ class Finder:
     def find(self, text: str) -> list[Found]:
         """Return what is found, in order, none within another. Positions are those of `text`."""
         return [Found(start, end, form.form, form.senses, form.acronym) for start, end, form in self.spans(text)]
+
+    def _senses_of(self, form: str) -> tuple[Sense, ...]:
+        """Return the senses of a form that is the whole text."""
+        return tuple(
+            sense for start, end, known in self.spans(form) if start == 0 and end == len(form) for sense in known.senses
+        )
 
     def spans(self, text: str) -> list[tuple[int, int, Form]]:
         """Return as `find` does where a form begins and ends, and the form."""

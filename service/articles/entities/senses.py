@@ -130,8 +130,7 @@ def _called(short: str, long: str, lexicon: Lexicon) -> frozenset[str]:
 
 
 def _whole(form: str, lexicon: Lexicon) -> frozenset[str]:
-    whole = [hit for hit in lexicon.index_finder.find(form) if hit.start == 0 and hit.end == len(form)]
-    named = (sense.concept for hit in whole for sense in hit.senses)
+    named = (sense.concept for sense in lexicon.index_finder.senses_of(form))
     return frozenset(name for name in named if lexicon.concepts[name].indexable)
 
 
