@@ -68,6 +68,12 @@ def lookup_keys(keys: Sequence[str]) -> Sequence[str]:
     return keys[: RUNS - SHARED + 1]
 
 
+def lookup_groups(keys: Sequence[str]) -> list[Sequence[str]]:
+    """Return two groups of runs, of each of which every copy has one: what has only one common phrase has none."""
+    fewest = RUNS - SHARED + 1
+    return [keys[:fewest], keys[fewest : 2 * fewest]]
+
+
 def shares_text(one: Sequence[str], other: Sequence[str]) -> bool:
     """Return whether two thirds of two texts are the same, in the same words."""
     return bool(one) and bool(other) and len(set(one[:RUNS]).intersection(other[:RUNS])) >= SHARED

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from service.articles.near_duplicates import RUNS, SHARED, has_particulars, lookup_keys, shares_text
+from service.articles.near_duplicates import RUNS, SHARED, has_particulars, lookup_groups, lookup_keys, shares_text
 from service.search.compile.clauses import Clause, render
 from service.search.parts.part import Answer, Body, Part
 
@@ -89,15 +89,22 @@ class Copies(Part):
         body["source"]["includes"] += FIELDS
 
     def follow_up(self, hits: Sequence[Body]) -> Body | None:
-        """Return the body that finds what may be a copy of a hit in the whole result, or the article of the copies."""
+        """Return the body that finds what may be a copy of a hit in the whole result, or the article of the copies.
+
+        Each that is found is read whole, and letters of every month share runs: dates are asked for, and two groups.
+        """
         fetched: Body = {"_source": ["id", *FIELDS], "track_total_hits": False}
         if self.of:
             return {**fetched, "query": {"term": {"id": self.of}}, "size": 1}
-        keys = sorted({key for hit in _signed(hits) for key in lookup_keys(hit["_source"]["signature"])})
-        if not keys:
+        sources = [hit["_source"] for hit in _signed(hits)]
+        if not sources:
             return None
-        shared = {"terms": {"signature": keys}}
-        return {**fetched, "query": {"bool": {"filter": [render(self.query), shared]}}, "size": MOST_ALIKE}
+        shown = {"terms": {"id": [source["id"] for source in sources]}}
+        narrowed = {
+            "filter": [render(self.query), {"bool": {"should": [*map(_sharing, sources)]}}],
+            "must_not": [shown],
+        }
+        return {**fetched, "query": {"bool": narrowed}, "size": MOST_ALIKE}
 
     def read(self, answer: Answer, page: Body) -> None:
         found = [hit["_source"] for hit in answer.follow_up["hits"]["hits"]] if answer.follow_up else []
@@ -145,6 +152,11 @@ def _length(one: Body, copy: Body) -> str:
     return (
         "a shorter text" if share < _LENGTHENED[0] else "a longer text" if share > _LENGTHENED[1] else "a revised text"
     )
+
+
+def _sharing(source: Body) -> Body:
+    groups = [{"terms": {"signature": list(group)}} for group in lookup_groups(source["signature"])]
+    return {"bool": {"filter": [*groups, *_near(source)]}}
 
 
 def _near(source: Body) -> list[Body]:

@@ -83,12 +83,23 @@ def test_what_is_asked_for_has_every_copy(runs: list[str]) -> None:
         assert len(set(RUNS).intersection(runs)) >= sharing["terms_set"]["signature"]["minimum_should_match"]
 
 
+@given(st.lists(st.sampled_from([*RUNS[:24], *"stuvwxyz"]), min_size=32, max_size=32, unique=True))
+def test_the_second_request_has_every_copy(runs: list[str]) -> None:
+    asked = Copies(Raw({"match_all": {}})).follow_up([{"_source": source(RUNS)}])
+    assert asked
+    (sharing,) = asked["query"]["bool"]["filter"][1]["bool"]["should"]
+    if copies.are_copies(source(RUNS), source(runs)):
+        assert all(set(each["terms"]["signature"]) & set(runs) for each in sharing["bool"]["filter"])
+
+
 def test_a_page_counts_the_copies_of_each_hit_but_not_the_hit_itself() -> None:
     part = Copies(Raw({"match_all": {}}))
     hits = [{"_source": source(RUNS)}, {"_source": source([]) | {"id": "b"}}]
     follow_up = part.follow_up(hits)
     assert follow_up
-    assert follow_up["query"]["bool"]["filter"][1] == {"terms": {"signature": RUNS[:9]}}
+    groups = [{"terms": {"signature": RUNS[:9]}}, {"terms": {"signature": RUNS[9:18]}}]
+    assert follow_up["query"]["bool"]["filter"][1] == {"bool": {"should": [{"bool": {"filter": groups}}]}}
+    assert follow_up["query"]["bool"]["must_not"] == [{"terms": {"id": ["a"]}}]
     found = [source(RUNS), source(RUNS) | {"id": "c"}, source(RUNS, OTHERS) | {"id": "d"}]
     page: Body = {"hits": [{"id": "a"}, {"id": "b"}]}
     answer = Answer(
