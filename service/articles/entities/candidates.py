@@ -6,7 +6,8 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from mappings.lexicon.words import words as words_of
-from service.articles.entities.cues import POSSESSIVE, SMALL
+from service.articles.entities.cues import IN_PLACE, POSSESSIVE, SMALL
+from service.articles.entities.equipment import SHIP_NOUNS, opens_armed_noun
 from service.articles.entities.known_names import KnownNames
 from service.articles.entities.organizations import kinds
 from service.articles.entities.places import PLACE_NOUNS
@@ -35,9 +36,7 @@ _SAID_AFTER = re.compile(r",? (?:said|says|told|added|explained)\b")
 # What stands before a run and makes its words something; of all else nothing is asked.
 SAID = (" said ", " says ", " added ")
 # What `before` and `after` say where a title in small letters leads to a name, or an age or a party follows it.
-TITLED, BRACKETED = " title ", " (age or party)"
-# What `after` says where a state, a country or another known place follows: "in Dayton, Ohio".
-IN_PLACE = ", (place)"
+TITLED, BRACKETED, AFLOAT = " title ", " (age or party)", " (ship) "
 # What `before` says where a part of the unit stands, as "1st Battalion, ".
 PART = " (part), "
 _PART_ENDS = tuple(f" {part}, " for part in PARTS)
@@ -51,6 +50,7 @@ _TOLD_BY = 3
 _NOUN_STARTS = frozenset(f" {noun}"[:_TOLD_BY] for noun in PLACE_NOUNS)
 _BRACKET_STARTS = (" (R", " (D", " (I", *(f", {digit}" for digit in range(10)))
 _BRACKET_ENDS = frozenset("0123456789-")
+_SHIP_ENDS = frozenset(noun[-2:] for noun in SHIP_NOUNS)
 _LOOK_BACK, _LOOK_AHEAD = 24, 100
 _REMEMBERED = 65_536
 # Without MD, which is also a physician.
@@ -88,7 +88,7 @@ class Candidates:
     def __init__(self, known: KnownNames) -> None:
         self._known = known
         self._shapes: dict[str, tuple[int, str, bool]] = {}
-        nouns = (*words_of("noun after equipment"), *words_of("small place ending"), *PLACE_NOUNS)
+        nouns = (*opens_armed_noun(), *words_of("small place ending"), *PLACE_NOUNS)
         said = listed("said says told added explained")
         spaced = (f"{sign}{word}" for sign in (" ", ", ") for word in said)
         # The words that, next after a run, may say what it is: "said", "province", ", the … commander".
@@ -119,10 +119,12 @@ class Candidates:
                 around = text[start - 2 : start]
             following = text[end : end + _TOLD_BY]
             placed = following.startswith(", ") and following[2:].isupper() and self._is_placed(text, start, end)
+            afloat = around in _SHIP_ENDS and text.endswith(SHIP_NOUNS, 0, start)
             # A word that says nothing itself is a name only where a place's noun stands beside it.
             if (
                 dull
                 and not placed
+                and not afloat
                 and following not in _NOUN_STARTS
                 and not (around == "f " and text.endswith(" of ", 0, start))
             ):
@@ -130,7 +132,9 @@ class Candidates:
             if around in _TELLING_ENDS and text.endswith(_TELLING_BEFORE, 0, start):
                 before = _before(text, start)
             else:
-                before = _title_before(text, start) if " " in rest and around[:1].islower() else ""
+                before = (
+                    AFLOAT if afloat else _title_before(text, start) if " " in rest and around[:1].islower() else ""
+                )
             after = IN_PLACE if placed else self._after(text, end) if following in telling_starts else ""
             if before or after or rest not in empty:
                 yield start, rest, before, after

@@ -14,6 +14,8 @@ PARTICLES = frozenset(listed("ad al ar ash az bin da de del der di dos el ez ibn
 SMALL = JOINING | PARTICLES
 # What stands before words that follow a possessive: "Ukraine's | Air Force".
 POSSESSIVE = " 's "
+# What is said to follow a run where a state, a country or another known place does: "in Dayton, Ohio".
+IN_PLACE = ", (place)"
 
 
 class Cue(NamedTuple):

@@ -1,18 +1,19 @@
 """Equipment in a run of words: designators with their variants, ships, "Patriot missiles"; units are elsewhere."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from mappings.lexicon.concepts import english_words
 from mappings.lexicon.words import words as words_of
-from service.articles.entities.cues import JOINING, Cue
+from service.articles.entities.cues import SMALL, Cue
 from service.articles.text import listed
 from service.lexicon.surface_forms import DESIGNATOR_LETTERS
 
 # "F-35A", "F/A-18E/F", "MQ-9s", "KC-135R", "Mi-17V5", "M1A2", "T-72B3", "AIM-120C-7", "F16"
 _DESIGNATOR = re.compile(
-    rf"({DESIGNATOR_LETTERS}(?:/A)?-\d{{1,3}}|M\d{{1,4}}|B61|[FB]\d\d|[A-Z]{{2,3}}\d{{1,3}})"
+    rf"({DESIGNATOR_LETTERS}(?:/A)?-\d{{1,3}}|M\d{{1,4}}|B61|[FB]\d\d|[MR]Q\d|[A-Z]{{2,3}}\d{{2,3}})"
     r"([A-Z]\w{0,3}?)?((?:/[A-Z]\d?)*)(?:['’]?s)?(?:-\d{1,3})?"
 )
 _WITHOUT_HYPHEN = re.compile(r"([A-Z]+)(\d+)")
@@ -24,6 +25,26 @@ _ELECTRONICS = re.compile(r"AN/[A-Z]{3}-\d{1,3}[A-Z]?")
 _MOST_SHIP_NAMES = 4
 # What stands before a ship's name, by the navies of many countries and the Coast Guard.
 SHIP_PREFIXES = frozenset(listed("USS USNS USCGC HMS HMAS HMCS HMNZS HDMS HNLMS HNoMS RFA ROKS BRP KRI TCG PNS ORP"))
+
+
+_WITHIN_SHIP_NAMES = frozenset(("of", "de", "da", "la"))
+_NOT_OF_SHIPS = frozenset(listed("Association Foundation Memorial Monument Museum Society Veterans"))
+# What may stand between a name and the noun that makes it one of equipment.
+_BEFORE_NOUN = tuple(
+    listed(
+        "armored armoured attack ballistic battle combat cruise fighting guided main multirole portable reconnaissance "
+        "shoulder-fired stealth surface-to-air surveillance tactical transport unmanned utility"
+    )
+)
+# What stands before the name of a ship: "the frigate Admiral Essen".
+SHIP_NOUNS = (
+    *(" aircraft carrier ", " battleship ", " corvette ", " cruiser ", " destroyer ", " frigate ", " icebreaker "),
+    *(" minesweeper ", " submarine ", " warship "),
+)
+# The Royal Air Force's marks: "Typhoon FGR4s", "Tornado GR.4".
+_MARK = re.compile(r"(?:FGR|GR|HC|FG|AH|HAR|HAS|AEW|PR|MRA)\.?\d[A-Z]?s?")
+_CLASS = re.compile(r"([A-Z][\w’'-]*[a-z])-[Cc]lass")
+_CALLED_CLASS = frozenset(listed("business economy first middle olympic second third tier upper working world"))
 
 
 class Equipment(NamedTuple):
@@ -89,18 +110,35 @@ def _variant(family: str, letters: str, known: Mapping[str, Cue]) -> Cue | None:
     return Cue("equipment", printed) if "-" in family and family.partition("-")[0] in _LETTERS else None
 
 
-def ship(words: list[str], at: int) -> Equipment | None:
-    """Read "USS Abraham Lincoln" and "HMS Queen Elizabeth": all the capitalised words that follow."""
-    if words[at] not in SHIP_PREFIXES:
-        return None
-    end = at + 1
-    while end < len(words) and end - at <= _MOST_SHIP_NAMES and words[end] not in JOINING and words[end][0].isupper():
-        end += 1
+def vessel(words: list[str], at: int, *, follows_noun: bool = False) -> Equipment | None:
+    """Read "USS Abraham Lincoln", "Sovremenny-class", and the name of a ship that follows such a noun as "frigate"."""
+    if follows_noun:
+        end = _end_of_ship(words, at)
+        whole = end == len(words) or words[end] in SMALL
+        return Equipment(" ".join(words[at:end]), end) if end > at and whole else None
+    named = _CLASS.fullmatch(words[at])
+    if named and named[1].lower() not in _CALLED_CLASS and named[1].lower() not in english_words():
+        return Equipment(f"{named[1]} class", at + 1)
+    end = _end_of_ship(words, at + 1) if words[at] in SHIP_PREFIXES else at
     return Equipment(" ".join(words[at:end]), end) if end > at + 1 else None
 
 
+def _end_of_ship(words: list[str], at: int) -> int:
+    """Return where a ship's name that begins at `at` ends; there where it is no ship's but a museum's."""
+    end, ends = at, words_of("no ship part") | _NOT_OF_SHIPS
+    while end < len(words) and end - at < _MOST_SHIP_NAMES:
+        word = words[end]
+        inner = word in _WITHIN_SHIP_NAMES and at < end < len(words) - 1 and words[end + 1][0].isupper()
+        if not inner and (not word[0].isupper() or word in ends):
+            break
+        end += 1
+    return at if end < len(words) and words[end] in _NOT_OF_SHIPS else end
+
+
 def is_armed_noun(words: list[str], end: int, after: str) -> bool:
-    """Tell whether what follows makes a name one of equipment: "Patriot missiles", "Abrams Tank"."""
+    """Tell whether what follows makes a name one of equipment: "Patriot missiles", "Abrams Tank", "Typhoon FGR4"."""
+    if end < len(words) and _MARK.fullmatch(words[end]):
+        return True
     return before_armed_noun(f" {' '.join(words[end:]).lower()}" if end < len(words) else after, 0)
 
 
@@ -109,8 +147,14 @@ def before_armed_noun(text: str, at: int) -> bool:
     return _armed_noun().match(text, at) is not None
 
 
+def opens_armed_noun() -> Iterator[str]:
+    """Yield the words that nouns of equipment may begin with: "missiles", "fighting" of "fighting vehicles"."""
+    yield from words_of("noun after equipment")
+    yield from _BEFORE_NOUN
+
+
 @cache
 def _armed_noun() -> re.Pattern[str]:
     nouns = "|".join(sorted(words_of("noun after equipment"), key=len, reverse=True))
-    before = r"anti-\w+|guided|unmanned|attack|remotely piloted|battle|air defen[cs]e|\w+-launched"
+    before = rf"anti-\w+|remotely piloted|air defen[cs]e|\w+-launched|{'|'.join(_BEFORE_NOUN)}"
     return re.compile(rf" (?:(?:{before}) )?(?:{nouns})\b")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
-from mappings.lexicon.concepts import ARMS, Concept, english_words
+from mappings.lexicon.concepts import ARMS, Concept, english_words, reader_names
 from mappings.lexicon.words import phrases
 from mappings.lexicon.words import words as words_of
 from service.articles.entities.cues import Cue, Phrases
@@ -134,7 +134,7 @@ class KnownNames:
             ("address", {form: (form, None) for form in phrases("address")}),
             ("operation", self._named("operation")),
             ("operation opening", {form: (form, None) for form in ("Operation", "Exercise")}),
-            ("equipment", self._named(*ARMS)),
+            ("equipment", self._arms()),
             ("equipment before noun", self._before_noun()),
         ):
             for form, (name, concept) in known.items():
@@ -216,7 +216,16 @@ class KnownNames:
             ):
                 for spelling in (form, form.replace("'", "’")):
                     known.setdefault(spelling, (entry.name, entry.id))
+        for name in reader_names():
+            if name.kind in kinds:
+                known |= {form: (name.name, None) for form in name.forms if form not in known}
         return known
+
+    def _arms(self) -> _Named:
+        """Return the names of equipment, and their plurals: "Humvees", "Black Hawks"."""
+        known = self._named(*ARMS)
+        plurals = {f"{form}s": named for form, named in known.items() if form[-1].islower() and form[-1] != "s"}
+        return plurals | known
 
     def _of_kinds(self, *kinds: str) -> list[Concept]:
         return [entry for entry in self._concepts if entry.kind in kinds]

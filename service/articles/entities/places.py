@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mappings.lexicon.concepts import Concept, reader_forms, reader_names, shipped
 from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
-from service.articles.entities.cues import JOINING, SMALL, Cue, Phrases
+from service.articles.entities.cues import IN_PLACE, JOINING, SMALL, Cue, Phrases
 from service.articles.text import listed
 
 BASE_ENDINGS = {
@@ -156,11 +156,30 @@ def before_place_noun(after: str) -> bool:
     return _PLACE_NOUN.match(after) is not None
 
 
-def town(words: list[str], start: int, end: int, known: Phrases[Cue]) -> int | None:
+def unlisted_place(words: list[str], start: int, end: int, beside: tuple[str, str], known: Phrases[Cue]) -> int | None:
+    """Return where the place begins that ends at `end` and that no table lists, or None.
+
+    The words from `start` on are claimed by nothing; `beside` is what stands before and after the run.
+    """
+    before, after = beside
+    if after == IN_PLACE:
+        first = _town(words, start, end, known)
+        if first is not None:
+            return first
+    leads = before.endswith(" of ")
+    if leads or words[end - 1] in words_of("place ending") or (after and before_place_noun(after)):
+        of = before.split(" ")[-3] if start == 0 and leads else None
+        return start if is_place_by_context(words[start:end], of, after, known) else None
+    return None
+
+
+def _town(words: list[str], start: int, end: int, known: Phrases[Cue]) -> int | None:
     """Return where the town begins that ends at `end`, before a comma and its state or country; None for no town."""
     first = end
     while first > start and words[first - 1] not in JOINING:
         first -= 1
+    if first == 1 and words[0] in POINTS:
+        first = 0  # they open sentences, and names of towns
     name = words[first:end]
     if first > start and words[first - 1] == "of" and words[first - 2].lower() not in words_of("place before of"):
         return None  # "Director of Business Partnerships, Kansas Leadership Center"

@@ -8,9 +8,9 @@ from itertools import accumulate
 from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
 from service.articles.entities import people, personal_names, places
-from service.articles.entities.candidates import BRACKETED, IN_PLACE, PART, SAID, TITLED, Candidates, Run, Stretch
-from service.articles.entities.cues import POSSESSIVE, SMALL, Cue
-from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_armed_noun, ship
+from service.articles.entities.candidates import AFLOAT, BRACKETED, PART, SAID, TITLED, Candidates, Run, Stretch
+from service.articles.entities.cues import IN_PLACE, POSSESSIVE, SMALL, Cue
+from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_armed_noun, vessel
 from service.articles.entities.known_names import KnownNames, known_names
 from service.articles.entities.mentions import Find, Support
 from service.articles.entities.operations import operation
@@ -123,6 +123,9 @@ class _Walk:
         self._since = at
         if self._before.endswith(_LEADING_TO_NAME) and not cues.longest(words, at) and self._person(at, at, "said"):
             return self._found
+        ship = vessel(words, at, follows_noun=True) if self._before == AFLOAT else None
+        if ship:
+            at = self._claim(Cue("equipment", ship.name), at, ship.end, Support.KIND)
         firsts, marked = cues.first_words(), self._marked
         while at < len(words):
             word = words[at]
@@ -197,13 +200,13 @@ class _Walk:
         """Read what is no known phrase, but made as names are; return the position to go on from."""
         words = self._words
         unit = unit_at(words, self._since, at, self._after)
+        if unit and self._before == PART and unit.start == 0:
+            return unit.end  # it was named with its part
         if unit:
-            # Where its part stands before, it was named with that.
-            told = self._before == PART and unit.start == 0
-            return unit.end if told else self._claim(Cue("unit", unit.name), unit.start, unit.end, Support.NUMBER)
-        vessel = ship(words, at)
-        if vessel:
-            return self._claim(Cue("equipment", vessel.name), at, vessel.end, Support.KIND)
+            return self._claim(Cue("unit", unit.name), unit.start, unit.end, Support.NUMBER)
+        ship = vessel(words, at)
+        if ship:
+            return self._claim(Cue("equipment", ship.name), at, ship.end, Support.KIND)
         things = designated(words, at, self._known.designators)
         if things and not (at and words[at - 1] in words_of("part of document")):
             for cue in things.cues:
@@ -223,16 +226,14 @@ class _Walk:
                 return self._unlisted(at)
             return self._note(cue._replace(kind="organization"), at, end, Support.HOME)
         longer = organization_at(self._words, self._since, end - 1, self._known.cues)
-        if longer and self._is_place(longer.start, at):  # "Ohio National Guard", not "Headquarters Air Combat Command"
+        hit = self._known.cues.longest(self._words, longer.start) if longer and longer.start < at else None
+        # "Ohio National Guard", not "Headquarters Air Combat Command"
+        if longer and hit and hit[0] == at and hit[1].kind == "place":
             return self._claim(Cue("organization", longer.name), longer.start, longer.end, Support.KIND)
         if not (end == len(self._words) and _NTH_CHIEF.match(self._after)):
             is_former = cue.concept is not None and cue.name != self._known.labels[cue.concept][1]
             self._note(cue, at, end, Support.FORMER if is_former else Support.LISTED)
         return end
-
-    def _is_place(self, start: int, end: int) -> bool:
-        hit = self._known.cues.longest(self._words, start) if start < end else None
-        return hit is not None and hit[0] == end and hit[1].kind == "place"
 
     def _person(self, at: int, end: int, kind: str) -> int | None:
         """Read the persons whom a title names, or "said" without one; a surname alone is told by its kind."""
@@ -250,9 +251,13 @@ class _Walk:
             return self._claim(Cue("place", self._printed(at, end + 1)), at, end + 1, Support.KIND)
         if at > self._since - (not self._found) and words[at - 1] in places.POINTS and cue.name in self._known.towns:
             return self._claim(Cue("place", self._printed(at - 1, end)), at - 1, end, Support.KIND)  # "West Palm Beach"
-        placed = self._after == IN_PLACE and end == len(words)
-        governed = self._before.endswith(" of ") and at == 0 and end < len(words) and words[end] in given_names()
-        if (placed or governed or places.stands_alone(words, self._since, at, end, self._known.cues)) and (
+        last = end == len(words)
+        led = (
+            self._after == IN_PLACE
+            if last
+            else not at and self._before.endswith(" of ") and words[end] in given_names()
+        )
+        if (led or places.stands_alone(words, self._since, at, end, self._known.cues)) and (
             not cue.follows_comma or self._before.endswith(", ")
         ):
             return self._note(cue, at, end, Support.LISTED)
@@ -277,17 +282,9 @@ class _Walk:
         if start == end:
             return
         after = self._after if end == len(words) else ""
-        if after == IN_PLACE:
-            # "New" and "West" open sentences, but names of towns too.
-            first = places.town(words, start if self._found else 0, end, self._known.cues)
-            if first is not None:
-                self._claim(Cue("place", self._printed(first, end)), first, end, Support.KIND)
-        leads = self._before.endswith(" of ")
-        if leads or words[end - 1] in words_of("place ending") or (after and places.before_place_noun(after)):
-            of = self._before.split(" ")[-3] if start == 0 and leads else None
-            told = self._after if end == len(words) else None
-            if places.is_place_by_context(words[start:end], of, told, self._known.cues):
-                self._claim(Cue("place", self._printed(start, end)), start, end, Support.KIND)
+        first = places.unlisted_place(words, start, end, (self._before, after), self._known.cues)
+        if first is not None:
+            self._claim(Cue("place", self._printed(first, end)), first, end, Support.KIND)
         said = start == 0 and (after in {" said", BRACKETED} or people.role_after_name(after) is not None)
         read = personal_names.full_name(words, start) if said else personal_names.full_name_by_given(words, start)
         if read and read.end <= end and (read.end == len(words) or words[read.end] in SMALL):

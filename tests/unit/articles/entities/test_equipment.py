@@ -2,7 +2,8 @@
 
 import pytest
 
-from service.articles.entities.equipment import designated, is_armed_noun, is_variant, ship
+from benchmarks.entities import read_names
+from service.articles.entities.equipment import designated, is_armed_noun, is_variant, vessel
 from service.articles.entities.known_names import known_names
 from service.lexicon.lexicon import as_shipped
 
@@ -46,10 +47,43 @@ def test_not_designated(word: str) -> None:
     assert designated([word], 0, DESIGNATORS) is None
 
 
-def test_ship() -> None:
-    assert ship(["USS", "Dwight", "D.", "Eisenhower", "and"], 0) == ("USS Dwight D. Eisenhower", 4)
-    assert ship(["USS"], 0) is None
-    assert ship(["US"], 0) is None
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("USS Dwight D. Eisenhower and", "USS Dwight D. Eisenhower"),
+        ("USS Theodore Roosevelt Carrier Strike Group", "USS Theodore Roosevelt"),
+        ("HMNZS Te Kaha", "HMNZS Te Kaha"),
+        ("HMS Prince of Wales", "HMS Prince of Wales"),
+        ("USS Cole in", "USS Cole"),
+        ("Steregushchiy-class", "Steregushchiy class"),
+        ("USS", None),
+        ("US Army", None),
+        ("USS Arizona Memorial", None),
+        ("World-class", None),
+        ("Middle-class", None),
+    ],
+)
+def test_vessel(words: str, name: str | None) -> None:
+    read = vessel(words.split(), 0)
+    assert (read.name if read else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "equipment"),
+    [
+        ("the cruiser Moskva sank near the frigate Admiral Essen and", ["Moskva", "Admiral Essen"]),
+        ("the aircraft carrier Charles de Gaulle sailed", ["Charles de Gaulle"]),
+        ("two Typhoon FGR4s, Humvees and Black Hawks", ["Eurofighter Typhoon", "Humvee", "UH-60 Black Hawk"]),
+        ("Bradley fighting vehicles and Apache attack helicopters", ["M2 Bradley", "AH-64 Apache"]),
+        (
+            "SA-9 and SS-N-22 launchers, BMD-2s and an AS-4 Kitchen",
+            ["SA-9 Gaskin", "SS-N-22 Sunburn", "BMD-2", "AS-4 Kitchen"],
+        ),
+        ("Typhoon Haiyan, the Patriot Act, the Eagle, AT1 Roe and AS 40", []),
+    ],
+)
+def test_equipment(text: str, equipment: list[str]) -> None:
+    assert list(read_names(text).equipment) == equipment
 
 
 def test_a_noun_makes_it_equipment() -> None:
