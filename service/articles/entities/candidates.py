@@ -121,20 +121,14 @@ class Candidates:
             placed = following.startswith(", ") and following[2:].isupper() and self._is_placed(text, start, end)
             afloat = around in _SHIP_ENDS and text.endswith(SHIP_NOUNS, 0, start)
             # A word that says nothing itself is a name only where a place's noun stands beside it.
-            if (
-                dull
-                and not placed
-                and not afloat
-                and following not in _NOUN_STARTS
-                and not (around == "f " and text.endswith(" of ", 0, start))
-            ):
+            of = around == "f " and text.endswith(" of ", 0, start)
+            if dull and not (placed or afloat or of or following in _NOUN_STARTS):
                 continue
-            if around in _TELLING_ENDS and text.endswith(_TELLING_BEFORE, 0, start):
-                before = _before(text, start)
-            else:
-                before = (
-                    AFLOAT if afloat else _title_before(text, start) if " " in rest and around[:1].islower() else ""
-                )
+            told = around in _TELLING_ENDS and text.endswith(_TELLING_BEFORE, 0, start)
+            titled = " " in rest and around[:1].islower()
+            before = (
+                AFLOAT if afloat else _before(text, start) if told else _title_before(text, start) if titled else ""
+            )
             after = IN_PLACE if placed else self._after(text, end) if following in telling_starts else ""
             if before or after or rest not in empty:
                 yield start, rest, before, after

@@ -76,8 +76,8 @@ def test_vessel(words: str, name: str | None) -> None:
         ("two Typhoon FGR4s, Humvees and Black Hawks", ["Eurofighter Typhoon", "Humvee", "UH-60 Black Hawk"]),
         ("Bradley fighting vehicles and Apache attack helicopters", ["M2 Bradley", "AH-64 Apache"]),
         (
-            "SA-9 and SS-N-22 launchers, BMD-2s and an AS-4 Kitchen",
-            ["SA-9 Gaskin", "SS-N-22 Sunburn", "BMD-2", "AS-4 Kitchen"],
+            "SA-9 and SS-N-22 launchers and BMD-2s",
+            ["SA-9 Gaskin", "SS-N-22 Sunburn", "BMD-2"],
         ),
         ("Typhoon Haiyan, the Patriot Act, the Eagle, AT1 Roe and AS 40", []),
     ],
