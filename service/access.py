@@ -24,6 +24,10 @@ class Key:
     name: str
     scopes: tuple[str, ...]
 
+    def opens(self, scope: str) -> bool:
+        """Return whether the key opens a scope; `admin` opens everything."""
+        return scope in self.scopes or "admin" in self.scopes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredKey:
@@ -77,8 +81,8 @@ def find_key(archive: Archive, identifier: str) -> Key | None:
 
 
 def require_scope(key: Key, scope: str) -> Key:
-    """Return the key where it opens `scope`; `admin` opens everything. Raises NotAllowed."""
-    if scope in key.scopes or "admin" in key.scopes:
+    """Return the key where it opens `scope`. Raises NotAllowed."""
+    if key.opens(scope):
         return key
     raise NotAllowed(f"The key {key.name!r} has not the scope {scope!r}.", scope=scope)
 

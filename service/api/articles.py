@@ -21,7 +21,7 @@ from service.api.article_schemas import (
 from service.api.auth import backends, requires, settings
 from service.api.openapi import Blueprint
 from service.articles.split import split
-from service.errors import BadInput
+from service.errors import BadInput, NotFound
 from service.index import rejects, submissions
 from service.index.submissions import send_submission
 from service.search import article_context, engine
@@ -112,9 +112,15 @@ class ArticleRevisions(MethodView):
     @blueprint.response(200, Revisions)
     @requires("search")
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
-        """Read every revision of an article, the current one first."""
+        """Read every revision of an article, the current one first; those of a withdrawn one with `admin` alone."""
         size = arguments["size"]
-        found = article_context.revisions(backends().archive, identifier, size + 1, below=arguments["cursor"])
+        found = article_context.revisions(
+            backends().archive,
+            identifier,
+            size + 1,
+            below=arguments["cursor"],
+            of_withdrawn=g.key is not None and g.key.opens("admin"),
+        )
         cursor = found[size - 1]["revision"] if len(found) > size else None
         return {"revisions": found[:size], "next": cursor}
 
@@ -126,6 +132,8 @@ class OneBatch(MethodView):
     def get(self, identifier: str) -> dict[str, Any]:
         """Read a batch: its state, its counts, and its rejects with their reasons."""
         status = submissions.batch_status(backends().archive, identifier)
+        if status.batch.sender != g.key.id and not g.key.opens("admin"):
+            raise NotFound(f"There is no batch {identifier!r} of this key.")
         return {
             **status.as_json(),
             "rejects": rejects.batch_rejects(backends().archive, [part.id for part in status.parts]),

@@ -154,9 +154,16 @@ def copies_of(archive: Archive, source: Body) -> list[Body]:
     return [{name: value for name, value in copy.items() if name != "signature"} for copy in told]
 
 
-def revisions(archive: Archive, identifier: str, size: int, *, below: int | None = None) -> list[Body]:
-    """Return an article's revisions, the current one first, or those before `below`. Raises NotFound, Unavailable."""
+def revisions(
+    archive: Archive, identifier: str, size: int, *, below: int | None = None, of_withdrawn: bool = False
+) -> list[Body]:
+    """Return an article's revisions, the current one first, or those before `below`.
+
+    Those of a withdrawn article are left out unless they are asked for. Raises NotFound, Unavailable.
+    """
     newest = get_article(archive, identifier)
+    if newest.get("withdrawn") and not of_withdrawn:
+        return [newest] if below is None else []
     before = newest["revision"] if below is None else below
     found = revision_documents(archive).search(
         {"bool": {"filter": [{"term": {"id": identifier}}, {"range": {"revision": {"lt": before}}}]}},
