@@ -14,7 +14,8 @@ from pathlib import Path
 
 from benchmarks.counts import Counts
 from service.articles.entities.known_names import known_names
-from service.articles.entities.reading import Names, read, texts
+from service.articles.entities.names import Names
+from service.articles.entities.reading import read, texts
 from service.lexicon.lexicon import as_shipped
 
 TYPES = ("people", "organizations", "places")

@@ -118,17 +118,19 @@ def _add_names(article: Article, lexicon: Lexicon) -> Article:
     stated = [lead] if lead and not any(paragraph.endswith(lead) for paragraph in paragraphs) else []
     headings = [heading for heading, _ in groupby(section.heading for section in article.body) if heading]
     turns = read_turns(article.body)
+    acronyms = read_acronyms("\n".join([*stated, *paragraphs, *captions]))
+    organizations = reading.resolved({acronym.short: acronym.long for acronym in acronyms}).organizations()
     return replace(
         article,
         kind="transcript" if turns else article.kind,
         people=people,
-        organizations=tuple(dict.fromkeys([*article.organizations, *names.organizations])),
+        organizations=tuple(dict.fromkeys([*article.organizations, *organizations])),
         units=names.units,
         places=tuple(dict.fromkeys([*article.places, *names.places])),
         equipment=names.equipment,
         operations=names.operations,
         quotations=read_quotations(paragraphs, people),
-        acronyms=read_acronyms("\n".join([*stated, *paragraphs, *captions])),
+        acronyms=acronyms,
         turns=name_speakers(turns, (*reading.people_in_title(), *people)) if turns else article.turns,
         word_count=sum(len(printed.split()) for printed in [*paragraphs, *headings]),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from service.articles.entities.known_names import FIELDS, known_names
 from service.articles.entities.mentions import Mention
-from service.articles.entities.reading import Names as FoundNames
+from service.articles.entities.names import Names as FoundNames
 from service.articles.entities.reading import Reading, Resolved, Texts, Told, read, texts
 from service.lexicon.lexicon import Lexicon
 
@@ -36,7 +36,8 @@ def tagged(document: Document, lexicon: Lexicon) -> Document:
     resolved = reading.resolved(_defined(document))
     told = resolved.told()
     stated = _stated(document, told, reading, lexicon)
-    names = _names(stated, told, resolved.names(), lexicon)
+    found = resolved.names()._replace(organizations=resolved.organizations())
+    names = _names(stated, told, found, lexicon)
     bare = {name: value for name, value in document.items() if name not in _TOLD}
     made = {
         "terms": _terms(told, lexicon),
@@ -121,7 +122,7 @@ def _names(stated: Names, told: Sequence[Told], found: FoundNames, lexicon: Lexi
     known = {name for names in made.values() for name in names}
     for kind, name, concept in told:
         field = FIELDS.get(kind, "place") if concept else "place"
-        if field != "place" and name not in known:
+        if field not in {"place", "organization"} and name not in known:
             made[_FIELDS[field]].append(name)
             known.add(name)
     units = frozenset(made["units"])

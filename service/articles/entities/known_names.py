@@ -102,6 +102,11 @@ class KnownNames:
         return bearers
 
     @cached_property
+    def former(self) -> Mapping[tuple[str, str], str]:
+        """The former names of organizations by the concept and their small letters, as they are printed there too."""
+        return {(entry.id, form.lower()): form for entry in self._of_kinds(*_BODIES) for form in entry.former}
+
+    @cached_property
     def labels(self) -> Mapping[str, tuple[str, str]]:
         """The kind and the name of each concept; what doctrine alone lists is a term, whatever it names."""
         concepts = self._lexicon.concepts.values()

@@ -11,6 +11,7 @@ class Support(StrEnum):
 
     LISTED = "listed name"
     FORMER = "former name"
+    PART = "part of a longer name"
     HOME = "service of the text's own country"
     DEFINED = "defined in the article"
     CAPITALS = "acronym in capitals"

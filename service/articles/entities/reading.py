@@ -9,17 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, takewhile
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from service.articles.article import Person
 from service.articles.entities.bearers import with_bearers
 from service.articles.entities.known_names import FIELDS
 from service.articles.entities.labels import BORDER, is_long_acronym, is_within, parts_in_capitals
 from service.articles.entities.mentions import Find, Mention, Support, Text
-from service.articles.entities.organization_names import one_each, with_former_names
-from service.articles.entities.people import Roll
-from service.articles.entities.personal_names import surname
-from service.articles.entities.places import in_dateline, named_by_bases
+from service.articles.entities.names import Names, names_of
+from service.articles.entities.organization_names import with_former_names
+from service.articles.entities.places import in_dateline
 from service.articles.entities.recognizer import recognizer
 from service.articles.entities.senses import Own, letters, meant, own_meanings
 from service.articles.entities.services import with_countries
@@ -48,17 +47,6 @@ _SAME = frozenset(
     for name in FIELDS.values()
     if (name == "place") == (field == "place")
 )
-
-
-class Names(NamedTuple):
-    """The names of one article, each once, in order of first mention."""
-
-    people: tuple[Person, ...]
-    places: tuple[str, ...]
-    organizations: tuple[str, ...]
-    units: tuple[str, ...]
-    equipment: tuple[str, ...]
-    operations: tuple[str, ...]
 
 
 def texts(
@@ -102,6 +90,7 @@ class Reading:
         self._after_title = self.starts[1] if self.printed and self.printed[0].kind == "title" else 0
         runs = with_former_names(with_bearers(self._runs()), known.labels)
         self.runs = with_countries(runs, self.joined, known.american)
+        self._resolved: dict[tuple[tuple[str, str], ...], Resolved] = {}
         self.dateline = next((text for text in texts if text.kind == "dateline"), None)
         self.in_dateline = [
             Find("place", name, known.concept("place", name), start, end, Support.DATELINE)
@@ -132,11 +121,11 @@ class Reading:
         """Return the names that stand in the sentences and the dateline."""
         several = {id(finds): finds for _, finds in self.in_sentences(self.runs)}
         title = self.in_title((start + find.start, find) for start, finds in self.runs for find in finds)
-        return _names([*self.in_dateline, *chain.from_iterable(several.values()), *title])
+        return names_of([*self.in_dateline, *chain.from_iterable(several.values()), *title])
 
     def people_in_title(self) -> tuple[Person, ...]:
         """Return the people whom the title names, who may speak in the text by their surnames."""
-        return _names(find for start, finds in self.runs if start < self._after_title for find in finds).people
+        return names_of(find for start, finds in self.runs if start < self._after_title for find in finds).people
 
     def seemed(self) -> Iterator[Find]:
         """Yield what is found, whatever the rest of the article makes of it; the same again and again."""
@@ -168,6 +157,12 @@ class Reading:
         concept. An acronym that the article defines as something else names nothing, and what doctrine alone lists is
         a term.
         """
+        key = tuple(defined.items())
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(defined)
+        return self._resolved[key]
+
+    def _resolve(self, defined: Mapping[str, str]) -> "Resolved":
         labels = self._recognizer.known.labels
         own = own_meanings(defined, self._lexicon)
         # A dateline stands after the title.
@@ -177,7 +172,7 @@ class Reading:
         if own:
             found = [each for each in found if self._is_own(each, own)]
         at_start = {each[0]: number for number, each in enumerate(found)}
-        persons = _persons(found)
+        persons, bodies = _persons(found), _unlisted_bodies(found)
         hits = meant(self.joined, own, self._lexicon)
         told = {(start, concept) for start, _, concept, _ in hits}
         for start, end, concept, support in hits:
@@ -188,9 +183,11 @@ class Reading:
                     if find[2] != concept and (start, find[2]) not in told:
                         found[number] = start, stop, find._replace(concept=concept, support=support)
                     continue
-            number = bisect_right(persons, start, key=itemgetter(0)) - 1
-            if number < 0 or start >= persons[number][1]:
-                found.append((start, end, self._recognizer.concept(concept, support)))
+            if not _is_within(persons, start):
+                why = Support.PART if _is_within(bodies, start) else support
+                find = self._recognizer.concept(concept, why)
+                former = self._recognizer.known.former.get((concept, self.joined[start:end].lower()))
+                found.append((start, end, find._replace(name=former, support=Support.FORMER) if former else find))
         found.sort(key=itemgetter(0))
         return Resolved(self, found, labels)
 
@@ -207,7 +204,10 @@ class Resolved:
         self, reading: Reading, found: list[tuple[int, int, Find]], labels: Mapping[str, tuple[str, str]]
     ) -> None:
         self._reading, self._found, self._labels = reading, found, labels
-        self._former = {find.concept: find.name for _, _, find in found if find.support is Support.FORMER}
+        # A form of a former name names what no name of today does: "French air force".
+        today = {find.concept for _, _, find in found if find.stands and find.support is not Support.FORMER}
+        former = (find for _, _, find in found if find.support is Support.FORMER)
+        self._former = {find.concept: find.name for find in former if find.concept not in today}
 
     def mentions(self) -> list[Mention]:
         """Return each mention with its place."""
@@ -236,7 +236,13 @@ class Resolved:
         """Return the names that stand in the sentences and the dateline."""
         several = {id(find): find for _, _, find in self._reading.in_sentences(self._found) if find.stands}
         title = self._reading.in_title((start, find) for start, _, find in self._found)
-        return _names(map(self._labelled, [*self._reading.in_dateline, *several.values(), *title]))
+        return names_of(map(self._labelled, [*self._reading.in_dateline, *several.values(), *title]))
+
+    def organizations(self) -> tuple[str, ...]:
+        """Return the organizations: the names that stand in the sentences, then those that only other forms name."""
+        several = {id(find): find for _, _, find in self._found if not find.stands and find.support is not Support.PART}
+        forms = (self._labelled(find) for find in several.values() if FIELDS.get(find.kind) == "organization")
+        return tuple(dict.fromkeys([*self.names().organizations, *(find.name for find in forms)]))
 
     def _labelled(self, find: Find) -> Find:
         concept = find.concept if find.support is not Support.VARIANT else None
@@ -250,32 +256,14 @@ def read(texts: Texts, lexicon: Lexicon) -> Reading:
     return Reading(texts, lexicon)
 
 
-def _names(finds: Iterable[Find]) -> Names:
-    """Return names by their kinds. A surname is no place."""
-    roll = Roll()
-    by_kind: dict[str, dict[str, None]] = {}
-    dateline: dict[str, None] = {}
-    bodies: list[Find] = []
-    for find in finds:
-        if find.kind == "person":
-            roll.add(Person(find.name, find.rank, find.role))
-        elif find.kind == "organization":
-            bodies.append(find)
-        else:
-            names = dateline if find.support is Support.DATELINE else by_kind.setdefault(find.kind, {})
-            names[find.name] = None
-    people = roll.people()
-    surnames = {surname(person.name) for person in people}
-    unfit = surnames | named_by_bases([*dateline, *by_kind.get("place", ())])
-    places = [name for name in by_kind.get("place", ()) if name not in unfit]
-    return Names(
-        people=people,
-        places=tuple(dict.fromkeys([*dateline, *places])),
-        organizations=one_each(bodies),
-        units=tuple(by_kind.get("unit", ())),
-        equipment=tuple(by_kind.get("equipment", ())),
-        operations=tuple(by_kind.get("operation", ())),
-    )
+def _unlisted_bodies(found: Iterable[tuple[int, int, Find]]) -> list[tuple[int, int]]:
+    """Return where the names of organizations begin and end that no list has: "Ohio | Air National Guard"."""
+    return [(start, end) for start, end, find in found if find.kind == "organization" and find.support is Support.KIND]
+
+
+def _is_within(spans: Sequence[tuple[int, int]], position: int) -> bool:
+    number = bisect_right(spans, position, key=itemgetter(0)) - 1
+    return number >= 0 and position < spans[number][1]
 
 
 def _persons(found: Iterable[tuple[int, int, Find]]) -> list[tuple[int, int]]:

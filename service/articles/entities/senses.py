@@ -21,6 +21,8 @@ _BEFORE = {
     "place": re.compile(r"(?:[a-z],?|[A-Z][a-z]+,) $"),
     "organization": re.compile(r"(?:^|\s)[Tt]he $"),
 }
+_SPELT = {"isation": "ization", "centre": "center", "defence": "defense", "programme": "program", "labour": "labor"}
+_BRITISH = re.compile("|".join(_SPELT))
 _LONGEST_SMALL_WORD, _LOOK_BACK = 3, 20
 # Two letters mean too much else, VA, PA, CR; but for these.
 _SHORTEST = 3
@@ -124,7 +126,9 @@ def _called(short: str, long: str, lexicon: Lexicon) -> frozenset[str]:
         return named
     words = _content_words(long)
     alike = (
-        name for name in _whole(short, lexicon) if _shares_most(words, _content_words(lexicon.concepts[name].name))
+        name
+        for name in _whole(short, lexicon)
+        if any(_shares_most(words, _content_words(form)) for form in lexicon.concepts[name].forms)
     )
     return frozenset(alike)
 
@@ -135,7 +139,13 @@ def _whole(form: str, lexicon: Lexicon) -> frozenset[str]:
 
 
 def _content_words(name: str) -> frozenset[str]:
-    return frozenset(word for word in name.lower().replace("-", " ").split() if len(word) > _LONGEST_SMALL_WORD)
+    """Return the words of a name that tell, as Americans spell them."""
+    words = re.findall(r"[^\W_]+", name.lower())
+    return frozenset(_BRITISH.sub(_american, word) for word in words if len(word) > _LONGEST_SMALL_WORD)
+
+
+def _american(british: re.Match[str]) -> str:
+    return _SPELT[british[0]]
 
 
 def _shares_most(some: frozenset[str], others: frozenset[str]) -> bool:
