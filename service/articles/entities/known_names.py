@@ -246,4 +246,4 @@ def known_names(lexicon: Lexicon) -> KnownNames:
 
 
 def _plain(name: str) -> str:
-    return alike(name).lower().replace(", and ", " and ")
+    return alike(name).lower().replace(", and ", " and ").replace("&", "and")

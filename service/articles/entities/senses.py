@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from mappings.lexicon.concepts import ARMS, english_words, official_acronyms
+from mappings.lexicon.concepts import ARMS, Concept, english_words, official_acronyms
 from service.articles.entities.equipment import before_armed_noun
 from service.articles.entities.labels import is_sure_in_capitals, is_within, names_nothing, parts_in_capitals
 from service.articles.entities.mentions import Support
@@ -125,12 +125,15 @@ def _called(short: str, long: str, lexicon: Lexicon) -> frozenset[str]:
     if named:
         return named
     words = _content_words(long)
-    alike = (
-        name
-        for name in _whole(short, lexicon)
-        if any(_shares_most(words, _content_words(form)) for form in lexicon.concepts[name].forms)
-    )
-    return frozenset(alike)
+    return frozenset(name for name in _whole(short, lexicon) if _is_called(words, lexicon.concepts[name]))
+
+
+def _is_called(words: frozenset[str], concept: Concept) -> bool:
+    """Tell whether words are most of a concept's preferred name, or another of its names but for some words."""
+    if _shares_most(words, _content_words(concept.name)):
+        return True
+    forms = (_content_words(form) for form in concept.forms)
+    return len(words) > 1 and any(words <= form or (len(form) > 1 and form <= words) for form in forms)
 
 
 def _whole(form: str, lexicon: Lexicon) -> frozenset[str]:
