@@ -73,6 +73,7 @@ REJECTS = index_body(
         "name": KEYWORD,
         "source": KEYWORD,
         "code": KEYWORD,
+        "until": DATE,
         "message": UNPARSED,
         "where": UNPARSED,
         "rejected_at": DATE,

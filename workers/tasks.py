@@ -29,12 +29,14 @@ from service.backends import (
     send,
 )
 from service.errors import Unavailable
-from service.index import process_batch
+from service.index import process_batch, rejects
 from service.index import sweep as sweeping
 from service.index.lease_owner import this_process
+from service.index.rejects import RejectFilter
 from service.rebuild import retag as retagging
 from service.search.suggest import query_log
 from service.settings import Settings
+from service.storage.timestamps import now
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +68,9 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
         with _left_for_later("the recovery"):
             for identifier in sweeping.recover_batches(backends.archive):
                 send(backends.queue, INDEX_BATCH, identifier)
+            released = sum(1 for _ in rejects.replay(backends, RejectFilter(ended_by=now())))
+            if released:
+                log.info("sent in again %d batches of items whose embargo has ended", released)
 
     @app.task(name=RETAG)
     def retag() -> None:

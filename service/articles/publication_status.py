@@ -45,9 +45,13 @@ class WithdrawnItem(UnreadableItem):
 
 
 class HeldItem(UnreadableItem):
-    """An article that may not be shown yet, or not until its source says so."""
+    """An article that may not be shown: `until` a moment, ISO 8601 in UTC, or until its source says so."""
 
     code = "held"
+
+    def __init__(self, message: str, where: str | None, until: str | None = None) -> None:
+        super().__init__(message, where)
+        self.until = until
 
 
 def require_usable(
@@ -72,8 +76,8 @@ def _require(
     ends = [end_of_embargo(each) for each in embargoes]
     last = max((end for end in ends if end), default=None)
     if last and None not in ends and datetime.fromisoformat(now()) < last:
-        reason = f"The item is under embargo until {last.isoformat()}; it is kept, and can be replayed after that."
-        raise HeldItem(reason, item.name)
+        reason = f"The item is under embargo until {last.isoformat()}; it is kept, and sent in again after that."
+        raise HeldItem(reason, item.name, last.astimezone(UTC).isoformat(timespec="microseconds"))
     unknown = next((code for code in codes if code not in free and code not in {_WITHHELD, _EMBARGOED}), None)
     if _WITHHELD in codes:
         raise held("withheld by its source", item)

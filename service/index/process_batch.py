@@ -12,7 +12,7 @@ from service.articles.item import Item
 from service.articles.item_warnings import ItemWarning, Tally, gathered
 from service.articles.near_duplicates import signature
 from service.articles.normalise import fingerprint, identify, normalise
-from service.articles.publication_status import WithdrawnItem
+from service.articles.publication_status import HeldItem, WithdrawnItem
 from service.errors import Unavailable, UnreadableItem
 from service.index.batch import Batch, arrival_order, batches
 from service.index.identities import with_known_ids
@@ -209,7 +209,8 @@ def _entry(raw: RawItem, lexicon: Lexicon) -> Entry | Reject:
         return _withdrawal(withdrawal, item, raw)
     except UnreadableItem as error:
         code = error.code if item.omitted is None else "too-large"
-        return make_reject(raw, code, error.message, error.where or item.name)
+        made = make_reject(raw, code, error.message, error.where or item.name)
+        return replace(made, until=error.until) if isinstance(error, HeldItem) else made
     except Exception as error:  # a defect of ours in one item must not cost its neighbours
         log.exception("raw item %s could not be normalised", raw.id)
         return make_reject(raw, "defect", f"Dateline failed on this item ({type(error).__name__}).", item.name)

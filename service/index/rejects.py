@@ -1,8 +1,8 @@
 """Rejects: the items that could not become articles, and why; and sending them in again, each as it came.
 
-After a fix or the end of an embargo, the rejects of one batch become one batch, under an id that is made of theirs:
-repeated, it is the same batch. A reject whose item was sent in again is resolved; where the item is rejected once more,
-that is a reject of its own.
+After a fix, and by itself at the end of an embargo, the rejects of one batch become one batch, under an id that is made
+of theirs: repeated, it is the same batch. A reject whose item was sent in again is resolved; where the item is rejected
+once more, that is a reject of its own.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ Document = dict[str, Any]
 class Reject:
     """One item that could not become an article: the reason, and where in the input it is.
 
-    It is `resolved_by` the batch in which its item was sent in again.
+    It is `resolved_by` the batch in which its item was sent in again. An item under embargo is held `until` its end.
     """
 
     raw_id: str
@@ -44,13 +44,14 @@ class Reject:
     ordinal: int | None = None
     name: str | None = None
     source: str | None = None
+    until: str | None = None
     rejected_at: str = ""
     resolved_at: str | None = None
     resolved_by: str | None = None
 
     def as_json(self) -> Document:
-        resolved = ("resolved_at", "resolved_by")
-        return {name: value for name, value in asdict(self).items() if value is not None or name not in resolved}
+        rare = ("until", "resolved_at", "resolved_by")
+        return {name: value for name, value in asdict(self).items() if value is not None or name not in rare}
 
 
 _CODEC = DataclassCodec(Reject, Options(identifier=None))
@@ -80,16 +81,21 @@ def store_rejects(archive: Archive, batch: str, made: Sequence[Reject]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectFilter:
-    """Some of the rejects: of these codes, of these ids, of any where both are empty; resolved ones too if told."""
+    """Some of the rejects: of these codes, of these ids, of any where both are empty; resolved ones too if told.
+
+    With `ended_by`, those alone whose embargo has ended at that moment.
+    """
 
     codes: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     resolved: bool = False
+    ended_by: str | None = None
 
     @property
     def query(self) -> Document:
-        wanted = [{"terms": {"code": list(self.codes)}}] if self.codes else []
+        wanted: list[Document] = [{"terms": {"code": list(self.codes)}}] if self.codes else []
         wanted += [{"ids": {"values": list(self.ids)}}] if self.ids else []
+        wanted += [{"range": {"until": {"lte": self.ended_by}}}] if self.ended_by else []
         gone = [] if self.resolved else [{"exists": {"field": "resolved_at"}}]
         return {"bool": {"filter": wanted, "must_not": gone}}
 

@@ -3,7 +3,9 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from service.index.rejects import RejectFilter, replay
 from service.index.submissions import submit, submit_stream
 from service.local.commands import environment
 from service.settings import Settings
+from service.storage.timestamps import now
 
 ALL = RejectFilter()
 EMBARGOED = {
@@ -104,6 +107,20 @@ def test_a_replayed_item_has_the_place_that_it_came_in(backends: Backends, faili
     assert hit["_source"]["body"][0]["paragraphs"] == ["What was written later."]
 
 
+def test_an_item_is_released_when_its_embargo_ends(backends: Backends) -> None:
+    end = datetime.now(UTC) + timedelta(seconds=3)
+    held = {**EMBARGOED, "embargoed": end.isoformat()}
+    never = {**EMBARGOED, "uri": "urn:x:2", "embargoed": "some day"}
+    items = [Item(body=json.dumps(each).encode(), content_type="application/json") for each in (held, never)]
+    assert index(backends, *items) == {"rejected": 2}
+    early = replayed(backends, RejectFilter(ended_by=now()))
+    while datetime.now(UTC) < end:
+        time.sleep(0.1)
+    assert (early, replayed(backends, RejectFilter(ended_by=now()))) == ([], [{"created": 1}])
+    assert replayed(backends, RejectFilter(ended_by=now())) == []
+    assert left(backends) == ["held"]
+
+
 def test_what_is_rejected_again_is_a_reject_of_its_own(backends: Backends) -> None:
     embargoed = Item(body=json.dumps(EMBARGOED).encode(), content_type="application/json")
     large = Item(body=b"", content_type="text/plain", omitted=MAX_ITEM_BYTES + 1)
@@ -112,7 +129,7 @@ def test_what_is_rejected_again_is_a_reject_of_its_own(backends: Backends) -> No
     made = list(replay(backends, RejectFilter(codes=("too-large",))))
     assert [(each.batch, each.lost) for each in made] == [(None, 1)]
     (before,) = rejects.list_rejects(backends.archive, RejectFilter(codes=("held",)))
-    assert "can be replayed" in before.message
+    assert "sent in again after" in before.message
     assert replayed(backends, RejectFilter(ids=(before.raw_id,))) == [{"rejected": 1}]
     (after,) = rejects.list_rejects(backends.archive, RejectFilter(codes=("held",)))
     assert after.raw_id != before.raw_id
