@@ -95,6 +95,7 @@ class Candidates:
         self._telling = frozenset(
             {*spaced, *(f" {noun}" for noun in (*nouns, "chief", "secretary")), ", the", ", a", ", an"}
         )
+        self._title_ends = frozenset(title[-2:] for title in words_of("small title"))
         self._telling_starts = frozenset((*_BRACKET_STARTS, *(word[:_TOLD_BY] for word in self._telling)))
 
     def runs(self, text: str, empty: AbstractSet[str]) -> Iterator[tuple[int, str, str, str]]:
@@ -102,7 +103,7 @@ class Candidates:
 
         `empty` are those known to hold none where nothing stands beside them.
         """
-        shapes, telling_starts = self._shapes, self._telling_starts
+        shapes, telling_starts, title_ends = self._shapes, self._telling_starts, self._title_ends
         for found in _RUN.finditer(text):
             printed = found[0]
             start, end = found.span()
@@ -125,7 +126,7 @@ class Candidates:
             if dull and not (placed or afloat or of or following in _NOUN_STARTS):
                 continue
             told = around in _TELLING_ENDS and text.endswith(_TELLING_BEFORE, 0, start)
-            titled = " " in rest and around[:1].islower()
+            titled = " " in rest and text[start - 3 : start - 1] in title_ends
             before = (
                 AFLOAT if afloat else _before(text, start) if told else _title_before(text, start) if titled else ""
             )

@@ -15,6 +15,7 @@ _ADDRESSES = frozenset(("MR", "MS", "MRS", "DR", "ST"))
 _ADDRESSED = re.compile(r"\.?\s?[A-Z]")
 # What stands before the rest of 18 U.S.C. 242, .DJI and (R-S.C.)
 _BEFORE_LABEL = re.compile(r"(?:(?<!\w)\w\.|(?:^|[\s(])\.|[(\[]\s?[DRI]-)$")
+_LABEL_ENDS = frozenset(".-")
 # "USB-C", "NY-11", "AR-15"; but "G7-led", "NATO-Ukraine"
 _LONGER = re.compile(r"-(?:\d|[A-Z](?![\w.]))")
 # "Deputy Secretary of State"
@@ -28,9 +29,10 @@ _NAMED_FOR_PLACE = re.compile(
     r" (?:(?:State|International|Northern|Southern|Southeastern|Wesleyan|Christian|Technical) )?"
     r"(?:University|College|Institute of|Post|Times|Journal|Tribune|Herald|Star|Street|Avenue|Boulevard|Clubs?)\b"
 )
+_SCHOOL_ENDS = (" of ", "North ", "South ", "thern ")
 _SCHOOL_OF = re.compile(r"\b(?:University|College|School) of (?:Northern |Southern |South |North )?$")
 _LONGEST_BEFORE = 24
-_SMALL_LETTER = re.compile(r"[a-z]")
+_CAPITALS = re.compile(rf"{BORDER}([^a-z{BORDER}]*+)(?={BORDER})")
 _SURE_IN_CAPITALS = 4
 _SHORT_AND_SURE = frozenset(("EU", "UN", "UK", "FBI", "CIA", "DOD", "DHS", "CNO", "UAE"))
 
@@ -44,7 +46,8 @@ def names_nothing(text: str, start: int, end: int, form: Form, concept: Concept)
         return _is_label(text, start, end, form)
     match concept.kind:
         case "place":
-            nothing = _NAMED_FOR_PLACE.match(text, end) is not None or _stands_after(_SCHOOL_OF, text, start)
+            of_school = text.endswith(_SCHOOL_ENDS, 0, start) and _stands_after(_SCHOOL_OF, text, start)
+            nothing = of_school or _NAMED_FOR_PLACE.match(text, end) is not None
         case "office":
             nothing = _stands_after(_BELOW, text, start)
         case "operation":  # "Lone Star State"
@@ -69,7 +72,9 @@ def is_of_another_nation(word: str) -> bool:
 
 
 def _is_label(text: str, start: int, end: int, form: Form) -> bool:
-    if _stands_after(_BEFORE_LABEL, text, start) or _LONGER.match(text, end):
+    if (text[start - 1 : start] in _LABEL_ENDS and _stands_after(_BEFORE_LABEL, text, start)) or _LONGER.match(
+        text, end
+    ):
         return True
     return form.form.replace(".", "") in _ADDRESSES and _ADDRESSED.match(text, end) is not None
 
@@ -90,14 +95,8 @@ def _is_part_of_name(text: str, start: int, end: int) -> bool:
 
 def parts_in_capitals(text: str) -> list[int]:
     """Return where each part of a text that has no small letter begins and ends, one after the other."""
-    bounds = []
-    at = 0
-    for part in text.split(BORDER):
-        end = at + len(part)
-        if not _SMALL_LETTER.search(part):
-            bounds += [at, end]
-        at = end + 1
-    return bounds
+    # Each part is read as far as its first small letter; the border before the first part moves all by one.
+    return [bound - 1 for found in _CAPITALS.finditer(f"{BORDER}{text}{BORDER}") for bound in found.span(1)]
 
 
 def is_within(bounds: list[int], at: int) -> bool:

@@ -50,7 +50,7 @@ PLACE_NOUNS = listed(
     "governorates districts rivers valleys mountains islands neighborhoods neighbourhoods suburbs"
 )
 _PLACE_NOUN = re.compile(rf" (?:{'|'.join(PLACE_NOUNS)})\b")
-_BASE_KINDS_AFTER = frozenset(BASE_ENDINGS.values())
+_BASE_ENDS = tuple(f" {kind}" for kind in frozenset(BASE_ENDINGS.values()))
 _BASE_KINDS = frozenset(listed("Air Base Force Joint Reserve Naval National Station"))
 _DIRECTIONS = frozenset(listed("Northern Southern Eastern Western Central Northeastern Northwestern Southeastern"))
 # What stands before a town's name and makes it another town: "East Hartford".
@@ -131,7 +131,13 @@ def base_after(words: list[str], end: int) -> list[str]:
 
 def named_by_bases(names: Iterable[str]) -> set[str]:
     """Return what bases are called in short, as "Bagram" beside "Bagram Airfield": it is no place besides."""
-    return {name.removesuffix(f" {kind}") for name in names for kind in _BASE_KINDS_AFTER if name.endswith(f" {kind}")}
+    return {
+        name.removesuffix(ending)
+        for name in names
+        if name.endswith(_BASE_ENDS)
+        for ending in _BASE_ENDS
+        if name.endswith(ending)
+    }
 
 
 def is_place_by_context(words: list[str], of: str | None, after: str | None, known: Phrases[Cue]) -> bool:
