@@ -30,7 +30,9 @@ PUSH_CHANNELS: tuple[Channel, ...] = ("email", "webhook")  # the others are read
 MAX_NAME_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS = 200, 100, 20
 IDENTIFIER = re.compile(r"[0-9a-f]{8,64}")
 # How a page of hits is cut, sorted and counted is no part of what is found.
-_PAGE_PARAMETERS = frozenset(("q", "cursor", "size", "sort", "total", "facets", "facet_size", "explain", "format"))
+_PAGE_PARAMETERS = frozenset(
+    ("q", "cursor", "size", "sort", "total", "facets", "facet_size", "explain", "fold", "format")
+)
 _FACET_LIST_PREFIX = "within."
 _REFUSED_FILTERS = frozenset(("copies_of",))
 _NO_PASSAGE = (

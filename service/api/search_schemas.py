@@ -137,6 +137,12 @@ class SearchPage(ma.Schema):
     histogram = fields.List(
         fields.Nested(Span), metadata={"description": "Years, months or days, as far apart as the dates searched."}
     )
+    folded = fields.Integer(
+        metadata={
+            "description": "How many articles of this page are not shown, since one before them in the result says the"
+            " same. All pages' hits and what they have folded are `total`, whatever their size."
+        }
+    )
     undated = fields.Integer(metadata={"description": "Articles without a date: what `none=date` finds."})
     next = string("The cursor of the next page.", allow_none=True)
     further = fields.Nested(

@@ -18,6 +18,7 @@ from service.search.compile.most_words import compile_most, content_clauses, pla
 from service.search.cursor import IDENTIFIER
 from service.search.language.tree import Like, Passage, Query
 from service.search.parts import copies, highlights
+from service.search.parts.copies import Copies
 from service.search.parts.explain import explained
 from service.search.parts.missing_words import MissingWords
 from service.search.parts.part import Body
@@ -121,11 +122,13 @@ def _page(requests: _Requests, search: Search, compiled: Compiled, *, missing: b
         parts += (MissingWords(content_clauses(search.query, lexicon, search.excluded_concepts)),)
     answer = requests.one(request(search, compiled, parts))
     hits = answer["hits"]["hits"]
-    if not search.copies_of:
-        hits = [hits[place] for place in copies.folded([hit["_source"] for hit in hits])]
     bodies = [part.follow_up(hits) for part in parts]
     answers = iter(requests.several([body for body in bodies if body]))
-    return read_page(parts, answer, hits, [next(answers) if body else None for body in bodies])
+    follow_ups = [next(answers) if body else None for body in bodies]
+    for part, follow_up in zip(parts, follow_ups, strict=True):
+        if isinstance(part, Copies):
+            hits = part.shown(hits, follow_up)
+    return read_page(parts, answer, hits, follow_ups)
 
 
 def list_articles(archive: Archive, search: Search) -> tuple[list[Body], str | None]:

@@ -75,6 +75,10 @@ class SearchArguments(ma.Schema):
     explain = fields.Boolean(
         load_default=False, metadata={"description": "Tell of each article what matched in it, and where."}
     )
+    fold = fields.Boolean(
+        load_default=True,
+        metadata={"description": "`false`: every article is shown, those too that say the same as one before them."},
+    )
     copies_of = fields.String(
         load_default=None,
         validate=validate.Regexp(IDENTIFIER.pattern + r"\Z", error="Not an article's id."),
@@ -110,7 +114,16 @@ Arguments = SearchArguments.from_dict(
     name="Arguments",
 )
 _ARGUMENTS = Arguments()
-_OF_A_PAGE = ("size", "cursor", "explain", "total", "facets", "facet_size", *(f"within_{name}" for name in FACETS))
+_OF_A_PAGE = (
+    "size",
+    "cursor",
+    "explain",
+    "fold",
+    "total",
+    "facets",
+    "facet_size",
+    *(f"within_{name}" for name in FACETS),
+)
 ExportArguments = Arguments.from_dict(
     {
         "format": fields.String(
@@ -151,6 +164,7 @@ def search(arguments: Mapping[str, Any]) -> Search:
         exact=arguments["total"] == "exact",
         excluded_concepts=frozenset(arguments["without"]),
         explain=arguments["explain"],
+        fold=arguments["fold"],
         copies_of=arguments["copies_of"],
     )
 

@@ -32,6 +32,7 @@ class Search:
     `dates` whether articles are counted by date, `exact` whether all are counted beyond 10,000. `newest` is the day
     that the sort `recent` counts age from. The lexicon adds no names of the
     `excluded_concepts`, given by their ids.
+    `fold` hides articles that say the same as one before them.
     `copies_of` is the id of an article whose copies alone are wanted, `copies` the ids of these, itself included.
     """
 
@@ -50,6 +51,7 @@ class Search:
     exact: bool = False
     excluded_concepts: frozenset[str] = frozenset()
     explain: bool = False
+    fold: bool = True
     copies_of: str | None = None
     copies: tuple[str, ...] = ()
 
@@ -99,25 +101,35 @@ def parts_of(search: Search, compiled: Compiled) -> tuple[Part, ...]:
         search.paging,
         DateHistogram(search.date_from, search.date_to, counted=search.dates),
         Highlights(compiled.highlight_query or compiled.clause),
-        Copies(search.narrowed(compiled.clause), of=search.copies_of),
+        Copies(
+            scored(search, compiled, search.filters()),
+            search.place.order,
+            search.place.seen,
+            fold=search.fold,
+            of=search.copies_of,
+        ),
         Facets(search.listed_choices, search.listing),
     )
 
 
 def request(search: Search, compiled: Compiled, parts: Sequence[Part]) -> Body:
     """Return the body of a search with what its parts add. Raises BadInput where the cursor is none of ours."""
-    should = (compiled.proximity_boost,) if compiled.proximity_boost else ()
-    filters = tuple(map(Raw, search.filters(but=search.listed_choices)))
-    query = render(Bool((compiled.clause,), filters, should, (Raw(WITHDRAWN),)))
-    newest = (search.place.newest or search.newest) if search.sort == "recent" else None
     body: Body = {
-        "query": sorting.weighted(query, newest) if newest else query,
+        "query": scored(search, compiled, search.filters(but=search.listed_choices)),
         "timeout": TIMEOUT,
         "source": {"includes": list(FETCHED)},
     }
     for part in parts:
         part.add_to(body)
     return body
+
+
+def scored(search: Search, compiled: Compiled, filters: Sequence[Body]) -> Body:
+    """Return the query that finds and ranks the articles of a search, narrowed by these filters."""
+    should = (compiled.proximity_boost,) if compiled.proximity_boost else ()
+    query = render(Bool((compiled.clause,), tuple(map(Raw, filters)), should, (Raw(WITHDRAWN),)))
+    newest = (search.place.newest or search.newest) if search.sort == "recent" else None
+    return sorting.weighted(query, newest) if newest else query
 
 
 def read_page(parts: Sequence[Part], answer: Body, hits: Sequence[Body], follow_ups: Sequence[Body | None]) -> Body:

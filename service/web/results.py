@@ -29,7 +29,7 @@ SORT_LABELS = {
     "oldest": "Oldest",
 }
 # Parameters of a page of hits, not of the search.
-_PAGE_PARAMETERS = frozenset(("cursor", "size", "facets", "facet_size", "total", "sort"))
+_PAGE_PARAMETERS = frozenset(("cursor", "size", "fold", "facets", "facet_size", "total", "sort"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def build_results(page: Json, parameters: Parameters, sort: str) -> Results:
         sorts=tuple(Option(SORT_LABELS[name], 0, name == sort, search_url(given, sort=[name])) for name in SORTS),
         first_url=search_url(given) if is_later_page else None,
         next_url=search_url(given, cursor=[page["next"]]) if page["next"] else None,
-        total=_total(page["total"]),
+        total=_total(page, whole=not is_later_page and not page["next"]),
         copies_urls=tuple(search_url(given, copies_of=[hit["id"]]) if hit["copies"] else "" for hit in page["hits"]),
         expansions=tuple(_expansion(expansion, given) for expansion in page["query"]["expansions"]),
         corrected=Option(corrected, 0, selected=False, url=search_url(given, q=[corrected])) if corrected else None,
@@ -170,6 +170,14 @@ def _expansion(expansion: Json, parameters: Parameters) -> Expansion:
     )
 
 
-def _total(total: Json) -> str:
+def _total(page: Json, *, whole: bool) -> str:
+    """Return how many articles there are; where the page shows them all, how many of these say the same as another."""
+    total, folded = page["total"], page.get("folded", 0)
+    if whole and folded:
+        return f"{_articles(total['value'] - folded)}, {folded:,} more that say the same"
     at_least = "more than " if total["relation"] == "gte" else ""
-    return f"{at_least}{total['value']:,} article{'' if total['value'] == 1 else 's'}"
+    return f"{at_least}{_articles(total['value'])}"
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} article{'' if count == 1 else 's'}"

@@ -6,12 +6,11 @@ the number of workers and the retries, the same articles are copies. Nothing her
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from service.articles.near_duplicates import RUNS, SHARED, has_particulars, lookup_groups, lookup_keys, shares_text
-from service.search.compile.clauses import Clause, render
 from service.search.parts.part import Answer, Body, Part
 
 FIELDS = ("signature", "published", "source", "title", "word_count")
@@ -78,11 +77,16 @@ def difference(one: Body, copy: Body) -> str:
 class Copies(Part):
     """How many more articles of the result say the same as each that is shown, and what differs in them.
 
-    `query` is what the search finds. Where it lists the copies `of` an article, they are shown like others and not
-    counted, and each says how it differs from that one.
+    With `fold`, an article is not shown where one before it in the whole result says the same: whatever the size of a
+    page, the same articles are folded. `query` and `order` are those of the result, `seen` the beginnings of the ids
+    that pages before have shown. Where it lists the copies `of` an article, they are shown like others and not counted,
+    and each says how it differs from that one.
     """
 
-    query: Clause
+    query: Body
+    order: Sequence[Body] = ()
+    seen: tuple[str, ...] = ()
+    fold: bool = True
     of: str | None = None
 
     def add_to(self, body: Body) -> None:
@@ -99,18 +103,41 @@ class Copies(Part):
         sources = [hit["_source"] for hit in _signed(hits)]
         if not sources:
             return None
-        shown = {"terms": {"id": [source["id"] for source in sources]}}
-        narrowed = {
-            "filter": [render(self.query), {"bool": {"should": [*map(_sharing, sources)]}}],
-            "must_not": [shown],
-        }
-        return {**fetched, "query": {"bool": narrowed}, "size": MOST_ALIKE}
+        # The hits themselves are among them: they come in the order of the result.
+        query = {"bool": {"must": [self.query], "filter": [{"bool": {"should": [*map(_sharing, sources)]}}]}}
+        return {**fetched, "query": query, "sort": list(self.order), "size": MOST_ALIKE}
+
+    def shown(self, found: Sequence[Body], follow_up: Body | None) -> list[Body]:
+        """Return those hits of a page that are shown, by the answer to the second request."""
+        if self.of or not self.fold:
+            return list(found)
+        rows = [hit["_source"] for hit in follow_up["hits"]["hits"]] if follow_up else []
+        places = {row["id"]: place for place, row in enumerate(rows)}
+        by_key = _by_key(rows)
+        before = _by_key(hit["_source"] for hit in found)
+        order = {hit["_source"]["id"]: place for place, hit in enumerate(found)}
+
+        def is_earlier(other: Body, identifier: str) -> bool:
+            one = other["id"]
+            if one in order:
+                return order[one] < order[identifier]
+            return one.startswith(self.seen) or places[one] < places.get(identifier, -1)
+
+        return [
+            hit
+            for hit in found
+            if not any(
+                is_earlier(other, hit["_source"]["id"]) and are_copies(other, hit["_source"])
+                for other in (*_candidates(hit["_source"], by_key), *_candidates(hit["_source"], before))
+            )
+        ]
 
     def read(self, answer: Answer, page: Body) -> None:
         found = [hit["_source"] for hit in answer.follow_up["hits"]["hits"]] if answer.follow_up else []
         if self.of:
             _tell_differences(found, answer, page)
         else:
+            page["folded"] = len(answer.found) - len(answer.hits)
             _count(found, answer, page)
 
 
@@ -123,20 +150,31 @@ def _tell_differences(found: Sequence[Body], answer: Answer, page: Body) -> None
 
 
 def _count(found: Sequence[Body], answer: Answer, page: Body) -> None:
-    by_key: dict[str, list[Body]] = {}
-    for other in found:
-        for key in other["signature"][:RUNS]:
-            by_key.setdefault(key, []).append(other)
+    by_key = _by_key(found)
     sources = {hit["_source"]["id"]: hit["_source"] for hit in _signed(answer.hits)}
     for hit in page["hits"]:
         source = sources.get(hit["id"], {})
-        sharing = [by_key.get(key, ()) for key in lookup_keys(source.get("signature") or ())]
-        others = {other["id"]: other for found in sharing for other in found if other["id"] != hit["id"]}
-        copies = [other for other in others.values() if are_copies(source, other)]
+        others = _candidates(source, by_key)
+        copies = [other for other in others if other["id"] != hit["id"] and are_copies(source, other)]
         hit["copies"] = len(copies)
         told = Counter(filter(None, (difference(source, copy) for copy in copies)))
         if told:
             hit["copies_differ"] = [words for words, _ in told.most_common(MOST_DIFFERENCES)]
+
+
+def _by_key(sources: Iterable[Body]) -> dict[str, list[Body]]:
+    """Return articles by the keys of their signatures that tell their text."""
+    found: dict[str, list[Body]] = {}
+    for source in sources:
+        for key in (source.get("signature") or ())[:RUNS]:
+            found.setdefault(key, []).append(source)
+    return found
+
+
+def _candidates(source: Body, by_key: Mapping[str, Sequence[Body]]) -> list[Body]:
+    """Return what may be a copy of an article, each once."""
+    keys = lookup_keys(source.get("signature") or ())
+    return list({other["id"]: other for key in keys for other in by_key.get(key, ())}.values())
 
 
 def _signed(hits: Sequence[Body]) -> list[Body]:

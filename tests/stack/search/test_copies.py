@@ -14,6 +14,7 @@ from service.search import engine
 from service.search.language.syntax import parse
 from service.search.parts.facets import Choice
 from service.search.search import Search
+from service.search.sorting import Sort
 
 PARAGRAPHS = [
     "The 88th Air Base Wing opened a new laboratory for composite materials, which the commander called a great step.",
@@ -83,3 +84,31 @@ def test_the_order_of_arrival_and_a_retry_change_nothing(backends: Backends, ord
     fill(backends, *((name,) for name in order), order[:1])
     page = search(backends)
     assert [hit["copies"] for hit in page["hits"]] == [2]
+
+
+def pages(backends: Backends, **given: Any) -> tuple[list[str], int, int]:
+    """Return the titles of all pages of a search, how many articles they folded, and the total that the first told."""
+    titles: list[str] = []
+    folded = 0
+    page = search(backends, **given)
+    total = page["total"]["value"]
+    while True:
+        titles += [hit["title"] for hit in page["hits"]]
+        folded += page["folded"]
+        if page["next"] is None:
+            return titles, folded, total
+        page = search(backends, **given, cursor=page["next"])
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "recent"])
+def test_whatever_the_size_of_a_page_the_same_is_folded_and_all_is_counted(backends: Backends, sort: Sort) -> None:
+    fill(backends, tuple(VARIANTS))
+    whole = pages(backends, sort=sort, size=100)
+    assert (len(whole[0]), whole[1], whole[2]) == (3, 3, 6)
+    assert len(SAME.intersection(whole[0])) == 1
+    for size in (1, 2, 4, 5):
+        assert pages(backends, sort=sort, size=size) == whole
+    every = pages(backends, sort=sort, size=2, fold=False)
+    assert (sorted(every[0]), every[1], every[2]) == (sorted(VARIANTS), 0, 6)
+    exported = engine.scan(backends.archive, Search(query=parse("laboratory"), sort=sort))
+    assert sorted(article["title"] for article in exported) == sorted(VARIANTS)
