@@ -26,7 +26,7 @@ _JOINED = rf"(?:(?:{'|'.join(sorted(SMALL - {'on'}))}) |on (?:{_ON}))*+"
 _RUN = re.compile(rf"[A-ZÀ-Þ0-9](?<!\w.){_WORD}(?:{_SPACE}{_JOINED}(?:[ae][a-z]h?-)?+[A-ZÀ-Þ0-9]{_WORD})*+")
 _ARTICLE = re.compile(r"(?<!\w)[ae][a-z]h?-$")
 _APOSTROPHES = frozenset("’'")
-_CLOSING = (".", "’", "'", "’s", "'s", ",")
+_CLOSING = (".", "’", "'", "’s", "'s", ",", "-")
 _LONGEST_OF_POSSESSIVE = 5
 # What stands before ".DJI", which names an index and no company.
 _BEFORE_TICKER = frozenset((" .", "(.", "[."))
@@ -184,7 +184,7 @@ class Candidates:
     def stretches(self, run: Run) -> Iterator[Stretch]:
         """Part a run into the stretches that names do not cross."""
         printed, before, after = run
-        if not ("." in printed or "’" in printed or "'" in printed or "," in printed):
+        if not ("." in printed or "’" in printed or "'" in printed or "," in printed or "- " in f"{printed} "):
             yield Stretch(printed.split(" "), [], before, after)
             return
         words: list[str] = []
@@ -227,6 +227,8 @@ class Candidates:
             return word[:-1], True
         if word[-1] == ",":  # before "Inc."
             return word[:-1], False
+        if word[-1] == "-":
+            return word[:-1], True  # "Ryan Crocker- Former U.S. Ambassador"
         if word[-1] != "." or word in self._known.dotted or _SINGLE_LETTERS.fullmatch(word):
             return word, False
         return word.rstrip("."), True

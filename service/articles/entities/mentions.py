@@ -26,6 +26,7 @@ class Support(StrEnum):
     TITLE = "title before"
     SAYING = "verb of saying"
     GIVEN_NAME = "given name"
+    CONTEXT = "words around it"
     DATELINE = "dateline"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from unicodedata import normalize
 
 from mappings.lexicon.concepts import reader_forms, reader_names, shipped
 from mappings.lexicon.words import phrases
@@ -40,6 +41,8 @@ _QUALIFIER = re.compile(
     r"Acting|Assistant|Associate|Deputy|Executive|Senior|Vice|U\.S\.|U\.N\.|[A-Z][a-z]+(?:an|nch|ese|i|ish)"
 )
 _LONGEST_PREFIX = 8
+_ARTICLE = re.compile(r"[AaEe]l[- ’']")
+_DOUBLED = re.compile(r"(.)\1")
 _REMEMBERED = 4096
 
 
@@ -53,8 +56,21 @@ def ranks() -> dict[str, str]:
         for form in (*entry.forms, *reader_forms().get(entry.id, ()))
         if form not in entry.ambiguous or form in reader_forms().get(entry.id, ())
     }
+    known |= _navy_ratings()
     undotted = {form.replace(".", ""): rank for form, rank in known.items() if _SHORT_RANK.fullmatch(form)}
     return undotted | known
+
+
+def _navy_ratings() -> dict[str, str]:
+    """Return the ratings of petty officers with their class: "Machinist's Mate 2nd Class", "Chief Yeoman", "CTI1"."""
+    ratings: dict[str, str] = {}
+    for rating in phrases("rating"):
+        for number, word in (("1st", "First"), ("2nd", "Second"), ("3rd", "Third")):
+            ratings |= dict.fromkeys((f"{rating} {number} Class", f"{rating} {word} Class"), f"{rating} {number} Class")
+        ratings |= {f"{chief} {rating}": f"{chief} {rating}" for chief in ("Chief", "Senior Chief", "Master Chief")}
+    for rating in phrases("short rating"):
+        ratings |= {f"{rating}{grade}": f"{rating}{grade}" for grade in ("1", "2", "3", "CS", "CM")}
+    return ratings | {form.replace("'", "’"): name for form, name in ratings.items()}
 
 
 @cache
@@ -147,7 +163,17 @@ def _full_given_names() -> dict[str, str]:
 def _identity(name: str) -> tuple[str, str]:
     """Return the given name in full and the surname: equal for what is one person in one article."""
     first = name.split(maxsplit=1)[0]
-    return _full_given_names().get(first, first), surname(name)
+    return _sounds(_full_given_names().get(first, first)), _sounds(surname(name))
+
+
+def _sounds(name: str) -> str:
+    """Return a name without what transcriptions choose: "Zelenskyy" is "Zelensky", "al-Abadi" is "Abadi"."""
+    plain = "".join(each for each in normalize("NFKD", name.lower()) if each.isalpha())
+    if _ARTICLE.match(name):
+        plain = plain[2:]
+    for printed, heard in (("iy", "y"), ("ei", "ey"), ("ou", "u"), ("u", "o"), ("e", "a"), ("i", "y")):
+        plain = plain.replace(printed, heard)
+    return _DOUBLED.sub(r"\1", plain)
 
 
 class Roll:
@@ -163,13 +189,13 @@ class Roll:
         key = _identity(name)
         if key not in self._people:
             # "Lerma Plata" after "Gilberto Lerma Plata"
-            key = self._by_last_words.get(name, key)
+            key = self._by_last_words.get(_sounds(name), key)
         known = self._people.get(key)
         if known is None:
             self._people[key] = Person(name, person.rank, person.role)
             words = name.split()
             for at in range(1, len(words)):
-                self._by_last_words.setdefault(" ".join(words[at:]), key)
+                self._by_last_words.setdefault(_sounds(" ".join(words[at:])), key)
             return name
         if (person.rank and not known.rank) or (person.role and not known.role):
             self._people[key] = Person(known.name, known.rank or person.rank, known.role or person.role)

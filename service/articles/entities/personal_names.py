@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mappings.lexicon.concepts import english_words
 from mappings.lexicon.words import given_names, surnames
 from mappings.lexicon.words import words as words_of
-from service.articles.entities.cues import PARTICLES
+from service.articles.entities.cues import PARTICLES, SMALL, Cue, Phrases
 from service.articles.text import listed
 
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ]")
@@ -19,6 +19,10 @@ _SUFFIXES_IN_CAPITALS = {"JR.": "Jr.", "SR.": "Sr.", "JR": "Jr.", "SR": "Sr.", "
 _ADDRESSES = frozenset(("Dame", "Dr.", "Lord", "Sir"))
 _MOST_NAMES = 4
 _SHORTEST_MC = 4
+_SURNAME_ENDING = re.compile(
+    r"(?:[aeiy]v|[oe]va|enko|sk[iy]y?|skaya|chuk|vi[cćč]h?|wicz|shvili|adze|yan|oğlu|oglu|poulos|akis|escu|sson|sen"
+    r"|mann|berg|stein)$"
+)
 _REMEMBERED = 4096
 # "Secretary Del Toro": two words, and a surname alone.
 _SURNAME_OPENINGS = frozenset(("Da", "De", "Del", "La", "Le", "Van", "Von"))
@@ -34,7 +38,7 @@ class FullName(NamedTuple):
 def full_name(words: list[str], at: int) -> FullName | None:
     """Read a full name: two to four names, initials, particles, a suffix."""
     names = initials = 0
-    no_names = words_of("no name")
+    no_names, headline = words_of("no name"), words_of("headline word")
     if at < len(words) - 1 and words[at] in _ADDRESSES:
         at += 1
     end = at
@@ -43,7 +47,7 @@ def full_name(words: list[str], at: int) -> FullName | None:
         if word in _SUFFIXES and names:
             end += 1
             break
-        if word in no_names:
+        if word in no_names or word in headline:
             break
         if _INITIAL.fullmatch(word) or (end == at and _TWO_INITIALS.fullmatch(word)):
             initials += 1
@@ -61,8 +65,13 @@ def full_name(words: list[str], at: int) -> FullName | None:
 
 
 def is_given(word: str) -> bool:
-    """Tell a given name, whatever else it is."""
-    return word in given_names()
+    """Tell a given name, whatever else it is, but for "Al" and "Del"."""
+    return word in given_names() and word.lower() not in PARTICLES
+
+
+def is_surname(word: str) -> bool:
+    """Tell a listed surname, or what is made as surnames are: "Khutaev", "Dorokashvili"."""
+    return word in surnames() or _SURNAME_ENDING.search(word) is not None
 
 
 def is_in_capitals(words: list[str], at: int) -> bool:
@@ -86,9 +95,65 @@ def full_name_by_given(words: list[str], at: int) -> FullName | None:
     last = surname(read.name)
     if needs == "surname":
         return read if last in surnames() else None
-    if needs or len(names) > 2:  # noqa: PLR2004 a first and a last
+    if (needs or len(names) > 2) and PARTICLES.isdisjoint(names):  # noqa: PLR2004 a first and a last
         return read if all(map(_may_be_surname, (*names[1:-1], last))) else None
     return read
+
+
+def full_name_among(
+    words: list[str], start: int, end: int, known: Phrases[Cue], *, said: bool
+) -> tuple[int, FullName] | None:
+    """Return the full name among words that nothing else has, and where it begins; who speaks is named first."""
+    read = full_name(words, start) if said else full_name_by_given(words, start)
+    if not said and not (read and is_complete(read, words)):
+        start, read = _full_name_within(words, start, end, known) or (start, None)
+    return (start, read) if read and read.end <= end and is_complete(read, words) else None
+
+
+def _full_name_within(words: list[str], start: int, end: int, known: Phrases[Cue]) -> tuple[int, FullName] | None:
+    """Return where a full name begins after words that are none, and the name: "UNSE Geir …", "Alaska Sarah …"."""
+    for at in range(start + 1, end - 1):
+        before = words[at - 1]
+        if before in words_of("no title before name") or is_given(before) or _INITIAL.fullmatch(before):
+            return None
+        if given_names().get(words[at], "surname") == "surname" and not is_in_capitals(words, at):
+            continue
+        if _is_no_name(before) or _is_place(words, at - 1, known):
+            read = full_name_by_given(words, at)
+            if read and _may_be_surname(surname(read.name)):
+                return at, read
+    return None
+
+
+def _is_no_name(word: str) -> bool:
+    """Tell an acronym, or a word of English."""
+    small = word.lower()
+    english = small in english_words() or small.removesuffix("s") in words_of("role word")
+    return english or word in words_of("no name") or (word.isupper() and word.isalpha())
+
+
+def _is_place(words: list[str], at: int, known: Phrases[Cue]) -> bool:
+    hit = known.longest(words, at)
+    return hit is not None and hit[0] == at + 1 and hit[1].kind == "place"
+
+
+def may_be_person(words: list[str], known: Phrases[Cue]) -> bool:
+    """Tell words that are made as names are, and hold no known place or organization."""
+    return may_be_name(words) and not any(known.longest(words, at) for at in range(len(words)))
+
+
+def may_be_name(words: list[str]) -> bool:
+    """Tell two to four words that are made as names are, and none of them a word of English but a listed name."""
+    words = words[:-1] if words[-1] in _SUFFIXES else words
+    if not 2 <= len(words) <= _MOST_NAMES or words[0] in PARTICLES or words[-1] in PARTICLES:  # noqa: PLR2004 a first and a last
+        return False
+    no_names = words_of("no name") | words_of("headline word") | words_of("place ending")
+    return all(
+        word in PARTICLES
+        or _INITIAL.fullmatch(word)
+        or (_NAME.fullmatch(word) and word not in no_names and _may_be_surname(word))
+        for word in words
+    )
 
 
 def name_in_capitals(words: list[str], at: int, *, titled: bool = False) -> FullName | None:
@@ -125,6 +190,13 @@ def surname_alone(words: list[str], at: int, *, listed: bool) -> FullName | None
     if word not in surnames() and (listed or word.lower() in english_words() or word in given_names()):
         return None
     return FullName(end + 1, " ".join(words[at : end + 1]))
+
+
+def is_complete(read: FullName, words: list[str]) -> bool:
+    """Tell whether a name ends where it is read to: in a "Shannon M. Kent Award", and a "ROBERT T MASON AWARD" too."""
+    if read.end == len(words) or words[read.end] in SMALL:
+        return True
+    return words[read.end].capitalize() in words_of("award") and any(map(_INITIAL.fullmatch, read.name.split()[1:-1]))
 
 
 def ends_with_suffix(name: str) -> bool:

@@ -18,7 +18,9 @@ from service.articles.entities.labels import BORDER, is_long_acronym, is_within,
 from service.articles.entities.mentions import Find, Mention, Support, Text
 from service.articles.entities.names import Names, names_of
 from service.articles.entities.organization_names import with_former_names
+from service.articles.entities.personal_names import may_be_name
 from service.articles.entities.places import in_dateline
+from service.articles.entities.possible_people import with_possible_people
 from service.articles.entities.recognizer import recognizer
 from service.articles.entities.senses import Own, letters, meant, own_meanings
 from service.articles.entities.services import with_countries
@@ -34,7 +36,7 @@ _Placed = TypeVar("_Placed", bound=tuple[Any, ...])
 _NO_SENTENCE = frozenset(("title", "heading"))
 # What a title's names are believed by: its words begin with capitals whether they are names or not.
 _SURE_IN_TITLE = frozenset((Support.LISTED, Support.DESIGNATOR, Support.VARIANT, Support.NUMBER))
-_THINGS = frozenset(("equipment", "operation", "unit"))
+_THINGS = frozenset(("equipment", "operation", "person", "unit"))
 _TO_PLACE = (" in ", " near ", " at ", " from ", " over ", " across ", " to ")
 # As many articles as are normalised before they are written.
 _REMEMBERED = 64
@@ -88,8 +90,8 @@ class Reading:
         # The last position is where another text would begin.
         self.starts = [0, *accumulate(len(text.printed) + 1 for text in self.printed)]
         self._after_title = self.starts[1] if self.printed and self.printed[0].kind == "title" else 0
-        runs = with_former_names(with_bearers(self._runs()), known.labels)
-        self.runs = with_countries(runs, self.joined, known.american)
+        people = with_bearers(with_possible_people(self.joined, self._runs()))
+        self.runs = with_countries(with_former_names(people, known.labels), self.joined, known.american)
         self._resolved: dict[tuple[tuple[str, str], ...], Resolved] = {}
         self.dateline = next((text for text in texts if text.kind == "dateline"), None)
         self.in_dateline = [
@@ -137,7 +139,8 @@ class Reading:
         if not title.isupper():
             for start, find in takewhile(lambda each: each[0] < self._after_title, found):
                 led = find.kind == "place" and title.endswith(_TO_PLACE, 0, start)
-                if find.support in _SURE_IN_TITLE and (led or find.kind in _THINGS) and find.stands:
+                titled = find.kind == "person" and find.support is Support.TITLE and may_be_name(find.name.split())
+                if titled or (find.support in _SURE_IN_TITLE and (led or find.kind in _THINGS) and find.stands):
                     yield find
 
     def in_sentences(self, found: list[_Placed]) -> Iterator[_Placed]:

@@ -80,8 +80,7 @@ class Recognizer:
 
     def concept(self, concept: str, support: Support) -> Find:
         """Return what only a form of a concept names, wherever it stands."""
-        key = concept, support
-        if key not in self._concepts:
+        if (key := (concept, support)) not in self._concepts:
             kind, name = self.known.labels[concept]
             self._concepts[key] = Find(kind, name, concept, 0, 0, support, stands=False)
         return self._concepts[key]
@@ -96,7 +95,8 @@ class Recognizer:
 
     def _may_hold(self, words: list[str]) -> bool:
         """Tell whether words are worth a walk: whether any opens a known phrase, marks a name, or has a number."""
-        return not self._telling.isdisjoint(words) or _NUMBERED.search(" ".join(words)) is not None
+        numbered = _NUMBERED.search(" ".join(words))
+        return numbered is not None or not self._telling.isdisjoint(words) or personal_names.may_be_name(words)
 
 
 @lru_cache(maxsize=2)
@@ -168,13 +168,15 @@ class _Walk:
 
     def _take(self, at: int, end: int, cue: Cue) -> int | None:
         """Use the cue between `at` and `end`; return where to go on, or None to look at the word itself."""
-        after: int | None
         match cue.kind:
             case "rank" | "office" | "plural office" | "address" | "rank in capitals" | "office in capitals":
-                after = self._person(at, end, cue.kind) or end
+                after: int | None = self._person(at, end, cue.kind) or end
             case "person":
                 role = cue.role or (people.role_after_name(self._after) if end == len(self._words) else None)
-                after = self._claim_person(at, end, Support.LISTED, name=cue.name, role=role)
+                # "Michelle Obama" is not who is called "Obama".
+                other = end == at + 1 and at > self._since and personal_names.is_given(self._words[at - 1])
+                start, name = (at - 1, self._printed(at - 1, end)) if other else (at, cue.name)
+                after = self._claim_person(start, end, Support.LISTED, name=name, role=role)
             case "organization" | "service":
                 after = self._organization(at, end, cue)
             case "place":
@@ -214,6 +216,8 @@ class _Walk:
                 self._claim(cue, at, things.end, Support.VARIANT if variant else Support.DESIGNATOR)
             return things.end
         body = organization_at(words, self._since, at, self._known.cues)
+        if body and body.start > self._since:
+            self._rest(body.start)
         if not body:
             return None
         # "Georgetown University President John DeGioia": of the office it is a part too.
@@ -286,8 +290,10 @@ class _Walk:
         if first is not None:
             self._claim(Cue("place", self._printed(first, end)), first, end, Support.KIND)
         said = start == 0 and (after in {" said", BRACKETED} or people.role_after_name(after) is not None)
-        read = personal_names.full_name(words, start) if said else personal_names.full_name_by_given(words, start)
-        if read and read.end <= end and (read.end == len(words) or words[read.end] in SMALL):
+        if named := personal_names.full_name_among(words, start, end, self._known.cues, said=said):
+            start, read = named
             role = people.role_after_name(after) if read.end == len(words) else None
             support = Support.SAYING if said else Support.GIVEN_NAME
             self._claim_person(start, read.end, support, name=read.name, role=role)
+        elif personal_names.may_be_person(words[start:end], self._known.cues):
+            self._claim(Cue("possible person", self._printed(start, end)), start, end, Support.KIND)

@@ -11,6 +11,7 @@ from service.articles.entities.personal_names import (
     full_name,
     is_given,
     is_in_capitals,
+    may_be_name,
     name_in_capitals,
     surname_alone,
 )
@@ -46,8 +47,11 @@ def named_after(title: Title, since: int, before: str, after: str, known: Phrase
     # "U.S. Attorney Nealy Cox": of attorneys the press prints surnames of two words alone.
     by_attorney = words[end - 1] == "Attorney"
     read = _full(words, end, kind)
-    if read and by_attorney and not is_given(words[end]):
-        return []
+    common = title.printed in words_of("common title")
+    if read and (common or by_attorney):
+        sure = is_given(words[end]) or (common and not by_attorney and may_be_name(read.name.split()))
+        if not sure:
+            return []
     alone = not read or " " not in read.name
     if alone:
         read = _surname(title, read)
@@ -55,7 +59,8 @@ def named_after(title: Title, since: int, before: str, after: str, known: Phrase
         return []
     # More capitalised words after the name: a headline, where the name's end cannot be told.
     complete = is_in_capitals(words, end) or (not alone and ends_with_suffix(read.name))
-    if read.end < len(words) and words[read.end] not in SMALL and not complete:
+    ends = read.end == len(words) or words[read.end] in SMALL or words[read.end] in words_of("headline word")
+    if not (ends or complete):
         return []
     role = _role_before(title, since, before, known)
     if role is None and not alone and read.end == len(words):
