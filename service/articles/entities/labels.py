@@ -13,13 +13,13 @@ BORDER = "\u2029"
 # "MR. ZIENTS", "MS BLAUW"
 _ADDRESSES = frozenset(("MR", "MS", "MRS", "DR", "ST"))
 _ADDRESSED = re.compile(r"\.?\s?[A-Z]")
-# What stands before the rest of 18 U.S.C. 242, .DJI and (R-S.C.)
-_BEFORE_LABEL = re.compile(r"(?:(?<!\w)\w\.|(?:^|[\s(])\.|[(\[]\s?[DRI]-)$")
+# What stands before the rest of 18 U.S.C. 242, www.dla.mil, .DJI and (R-S.C.)
+_BEFORE_LABEL = re.compile(r"(?:\w\.|(?:^|[\s(])\.|[(\[]\s?[DRI]-)$")
 _LABEL_ENDS = frozenset(".-")
 # "USB-C", "NY-11", "AR-15"; but "G7-led", "NATO-Ukraine"
 _LONGER = re.compile(r"-(?:\d|[A-Z](?![\w.]))")
 # "Deputy Secretary of State"
-_BELOW = re.compile(r"\b(?:[Aa]ssistant|[Dd]eputy|[Uu]nder|[Aa]ssociate|[Vv]ice|[Aa]ssistant to the)[ -]$")
+_BELOW = re.compile(r"\b(?:assistant|deputy|under|associate|vice|assistant to the)[ -]$", re.IGNORECASE)
 # "Homeland Security Advisor", "Committee on Homeland Security"
 _NAME_AFTER = re.compile(r"[ -][A-Z]\w*[a-z]")
 _NAME_BEFORE = re.compile(r"([A-Z]\w*[a-z]) (?:(?:on|of|for|for the|on the|of the|and|&) )?$")
@@ -29,8 +29,17 @@ _NAMED_FOR_PLACE = re.compile(
     r" (?:(?:State|International|Northern|Southern|Southeastern|Wesleyan|Christian|Technical) )?"
     r"(?:University|College|Institute of|Post|Times|Journal|Tribune|Herald|Star|Street|Avenue|Boulevard|Clubs?)\b"
 )
-_SCHOOL_ENDS = (" of ", "North ", "South ", "thern ")
-_SCHOOL_OF = re.compile(r"\b(?:University|College|School) of (?:Northern |Southern |South |North )?$")
+_SCHOOL_ENDS = (" of ", "North ", "South ", "thern ", "s ")
+_SCHOOL_OF = re.compile(
+    r"(?:\b(?:University|College|School) of (?:Northern |Southern |South |North )?|People[’']?s[’']?\s+)$"
+)
+# "Partnership for Peace Act", "Ukraine War Crimes Act"
+_ACT = re.compile(
+    r" (?:Crimes |Service |Expeditionary )?"
+    r"(?:Act|Resolution|Commission|Committee|Subcommittee|Caucus|Foundation|Medal|Award)\b"
+)
+# What tells by which channel, and nothing of it: "Follow her on Facebook", "via Twitter", "his YouTube channel".
+_CHANNEL = re.compile(r"\b(?:on|via|to|through|and|or|our|his|her|its|their|my|the|a|official) $")
 _LONGEST_BEFORE = 24
 _CAPITALS = re.compile(rf"{BORDER}([^a-z{BORDER}]*+)(?={BORDER})")
 _SURE_IN_CAPITALS = 4
@@ -44,6 +53,11 @@ def names_nothing(text: str, start: int, end: int, form: Form, concept: Concept)
         return not _printed_as_designator(text[start:end]) or _word_before(text, start) in words("part of document")
     if form.acronym:
         return _is_label(text, start, end, form)
+    return _is_part(text, start, end, form, concept)
+
+
+def _is_part(text: str, start: int, end: int, form: Form, concept: Concept) -> bool:
+    """Tell whether a name is a part of another one, by the kind of what it names."""
     match concept.kind:
         case "place":
             of_school = text.endswith(_SCHOOL_ENDS, 0, start) and _stands_after(_SCHOOL_OF, text, start)
@@ -51,10 +65,22 @@ def names_nothing(text: str, start: int, end: int, form: Form, concept: Concept)
         case "office":
             nothing = _stands_after(_BELOW, text, start)
         case "operation":  # "Lone Star State"
-            short = " " in form.form and not form.form.startswith(_OPERATION)
+            short = " " in form.form and not form.form.startswith(_OPERATION) and "War" not in form.form
             nothing = short and _NAME_AFTER.match(text, end) is not None
-        case "organization" | "group" | "command" | "unit" | "equipment" | "weapon":
-            nothing = form.form in words("service") and is_of_another_nation(_word_before(text, start))
+        case "program" | "document" | "treaty" if not concept.name[1:].islower():
+            nothing = _ACT.match(text, end) is not None
+        case "organization" if form.form in words("channel"):
+            nothing = _stands_after(_CHANNEL, text, start)
+        case "organization":
+            before = _word_before(text, start)
+            ours = form.form in words("service") or (
+                form.form.startswith("Department of") and before[-2:-1] not in "'’"
+            )
+            nothing = ours and is_of_another_nation(before)
+        case "unit":  # "the first Air Force aircraft"
+            nothing = text[start].islower()
+        case "group" | "command" | "equipment" | "weapon":
+            nothing = False
         case _:
             nothing = concept.name[1:].islower() and _is_part_of_name(text, start, end)
     return nothing
@@ -68,7 +94,7 @@ def _word_before(text: str, start: int) -> str:
 def is_of_another_nation(word: str) -> bool:
     """Tell whether the word before the name of a service makes it another nation's: "the Mexican Coast Guard"."""
     known = words("opener") | words("our service")
-    return word[:1].isupper() and word not in known and not word.endswith((",", ".", ";", ":"))
+    return word[:1].isupper() and word[1:].islower() and word not in known and not word.endswith((",", ".", ";", ":"))
 
 
 def _is_label(text: str, start: int, end: int, form: Form) -> bool:

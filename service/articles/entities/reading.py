@@ -22,7 +22,7 @@ from service.articles.entities.personal_names import may_be_name
 from service.articles.entities.places import in_dateline
 from service.articles.entities.possible_people import with_possible_people
 from service.articles.entities.recognizer import recognizer
-from service.articles.entities.senses import Own, letters, meant, own_meanings
+from service.articles.entities.senses import Meant, Own, letters, meanings, own_meanings
 from service.articles.entities.services import with_countries
 from service.lexicon.lexicon import Lexicon
 
@@ -43,6 +43,7 @@ _REMEMBERED = 64
 # How much longer a concept's form may be than the name that it begins with: a plural or possessive ending.
 _ENDING = 3
 # The kinds of a name and of a concept that may be one thing: what is a ship here may be a unit there.
+_PARTED = frozenset(("place", "operation"))
 _SAME = frozenset(
     (name, concept)
     for concept, field in FIELDS.items()
@@ -174,10 +175,13 @@ class Reading:
         found += [(start + find[3], start + find[4], find) for start, finds in self.runs for find in finds]
         if own:
             found = [each for each in found if self._is_own(each, own)]
+        hits, nothing = meanings(self.joined, own, self._lexicon)
+        if nothing:
+            found = [each for each in found if each[:2] not in nothing]
         at_start = {each[0]: number for number, each in enumerate(found)}
         persons, bodies = _persons(found), _unlisted_bodies(found)
-        hits = meant(self.joined, own, self._lexicon)
         told = {(start, concept) for start, _, concept, _ in hits}
+        within = _within(found, hits, labels)
         for start, end, concept, support in hits:
             if start in at_start:
                 number = at_start[start]
@@ -191,6 +195,8 @@ class Reading:
                 find = self._recognizer.concept(concept, why)
                 former = self._recognizer.known.former.get((concept, self.joined[start:end].lower()))
                 found.append((start, end, find._replace(name=former, support=Support.FORMER) if former else find))
+        if within:
+            found = [each for number, each in enumerate(found) if number not in within]
         found.sort(key=itemgetter(0))
         return Resolved(self, found, labels)
 
@@ -267,6 +273,18 @@ def _unlisted_bodies(found: Iterable[tuple[int, int, Find]]) -> list[tuple[int, 
 def _is_within(spans: Sequence[tuple[int, int]], position: int) -> bool:
     number = bisect_right(spans, position, key=itemgetter(0)) - 1
     return number >= 0 and position < spans[number][1]
+
+
+def _within(
+    found: Sequence[tuple[int, int, Find]], hits: Sequence[Meant], labels: Mapping[str, tuple[str, str]]
+) -> set[int]:
+    """Return which names stand within a longer one of a concept of their kind: "Iraq War" in "Iran-Iraq War"."""
+    within = set()
+    for number, (start, end, find) in enumerate(found):
+        at = bisect_left(hits, start, key=itemgetter(0)) - 1
+        if at >= 0 and hits[at][1] >= end > start and find[0] == labels[hits[at][2]][0] in _PARTED:
+            within.add(number)
+    return within
 
 
 def _persons(found: Iterable[tuple[int, int, Find]]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from mappings.lexicon.concepts import ARMS, Concept, english_words, official_acronyms
 from service.articles.entities.equipment import before_armed_noun
@@ -23,6 +24,8 @@ _BEFORE = {
 }
 _SPELT = {"isation": "ization", "centre": "center", "defence": "defense", "programme": "program", "labour": "labor"}
 _BRITISH = re.compile("|".join(_SPELT))
+# "igniting the Spirit of enterprise", "an Eagles fan"
+_NO_ARMS = re.compile(r" (?:of|fans?|coach|players?|hostages?|deal|talks|ceasefire|crisis|war)\b")
 _LONGEST_SMALL_WORD, _LOOK_BACK = 3, 20
 # Two letters mean too much else, VA, PA, CR; but for these.
 _SHORTEST = 3
@@ -38,23 +41,32 @@ Own = Mapping[str, frozenset[str]]
 Meant = tuple[int, int, str, Support]
 
 
+class Meanings(NamedTuple):
+    """What the forms in a text mean, in order, and where a form stands that means nothing there."""
+
+    meant: list[Meant]
+    nothing: frozenset[tuple[int, int]]
+
+
 def own_meanings(defined: Mapping[str, str], lexicon: Lexicon) -> Own:
     """Return by its letters what each acronym that an article defines means in it: no concept for one of its own."""
     return {letters(short): _called(short, long, lexicon) for short, long in defined.items()}
 
 
-def meant(text: str, own: Own, lexicon: Lexicon) -> list[Meant]:
-    """Return what the forms in a text mean, in order; its parts are parted by BORDER.
+def meanings(text: str, own: Own, lexicon: Lexicon) -> Meanings:
+    """Return what the forms in a text mean; its parts are parted by BORDER.
 
     An acronym that the article defines means what it is defined as, there. One of several senses, or a name that is
     another word too, counts where the article has another name of the same concept.
     """
     sure: list[Meant] = []
     unclear: list[tuple[int, int, tuple[Sense, ...]]] = []
+    nothing: list[tuple[int, int]] = []
     capitals = parts_in_capitals(text)
     for start, end, form in lexicon.index_finder.spans(text):
         senses = form.senses
         if names_nothing(text, start, end, form, lexicon.concepts[senses[0].concept]):
+            nothing.append((start, end))
             continue
         if form.acronym and own and letters(form.form) in own:
             known = own[letters(form.form)]
@@ -80,7 +92,7 @@ def meant(text: str, own: Own, lexicon: Lexicon) -> list[Meant]:
         for sense in senses
         if sense.concept in told
     ]
-    return sorted([*sure, *others]) if others else sure
+    return Meanings(sorted([*sure, *others]) if others else sure, frozenset(nothing))
 
 
 def _with_meanings(form: str, senses: tuple[Sense, ...], lexicon: Lexicon) -> str:
@@ -108,7 +120,7 @@ def _support(start: int, end: int, form: Form, text: str, lexicon: Lexicon) -> S
         return None
     before = _BEFORE.get(concept.kind)
     told = before is not None and before.search(text[max(0, start - _LOOK_BACK) : start])
-    return Support.WORD_BEFORE if told else None
+    return Support.WORD_BEFORE if told and not (concept.kind in ARMS and _NO_ARMS.match(text, end)) else None
 
 
 def letters(acronym: str) -> str:
