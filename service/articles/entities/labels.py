@@ -73,7 +73,7 @@ def _is_part(text: str, start: int, end: int, form: Form, concept: Concept) -> b
             nothing = _stands_after(_CHANNEL, text, start)
         case "organization":
             before = _word_before(text, start)
-            ours = form.form in words("service") or (
+            ours = form.form in words("national body") or (
                 form.form.startswith("Department of") and before[-2:-1] not in "'’"
             )
             nothing = ours and is_of_another_nation(before)
@@ -92,8 +92,8 @@ def _word_before(text: str, start: int) -> str:
 
 
 def is_of_another_nation(word: str) -> bool:
-    """Tell whether the word before the name of a service makes it another nation's: "the Mexican Coast Guard"."""
-    known = words("opener") | words("our service")
+    """Tell whether the word before the name of a national body makes it another one's: "Indian National Congress"."""
+    known = words("opener") | words("our nation")
     return word[:1].isupper() and word[1:].islower() and word not in known and not word.endswith((",", ".", ";", ":"))
 
 

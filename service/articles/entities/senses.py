@@ -8,6 +8,7 @@ from mappings.lexicon.concepts import ARMS, Concept, english_words, official_acr
 from service.articles.entities.equipment import before_armed_noun
 from service.articles.entities.labels import is_sure_in_capitals, is_within, names_nothing, parts_in_capitals
 from service.articles.entities.mentions import Support
+from service.articles.entities.services import SERVICES
 from service.articles.item_warnings import Kind, is_gathering, warn
 from service.lexicon.finder import Form, Sense
 from service.lexicon.lexicon import Lexicon
@@ -63,7 +64,9 @@ def meanings(text: str, own: Own, lexicon: Lexicon) -> Meanings:
     unclear: list[tuple[int, int, tuple[Sense, ...]]] = []
     nothing: list[tuple[int, int]] = []
     capitals = parts_in_capitals(text)
-    for start, end, form in lexicon.index_finder.spans(text):
+    # Of a service without its country the recogniser tells whose it is.
+    spans = (span for span in lexicon.index_finder.spans(text) if span[2].form not in SERVICES)
+    for start, end, form in spans:
         senses = form.senses
         if names_nothing(text, start, end, form, lexicon.concepts[senses[0].concept]):
             nothing.append((start, end))

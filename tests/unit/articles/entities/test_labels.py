@@ -51,7 +51,7 @@ def test_nothing_is_told(text: str) -> None:
         ("The DoS and the DoSes", {"department-of-state"}),
         ("The Homeland Security Advisor spoke to the Committee on Homeland Security.", set()),
         ("Our homeland security matters.", {"homeland-security"}),
-        ("The Air Force and Air Force Capt. Jo Do met the Elbonian Air Force.", {"us-air-force"}),
+        ("The Air Force and Air Force Capt. Jo Do met.", {"us-air-force"}),
         (
             "The Mexican Coast Guard sailed. They bombed Iran’s Air Force; she came on Air Force Two.",
             {"iran", "air-force-two"},
