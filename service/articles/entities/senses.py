@@ -1,7 +1,7 @@
 """Which concept a known form means where it stands, and why that is sure. Rather few than wrong."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from mappings.lexicon.concepts import ARMS, Concept, english_words, official_acronyms
@@ -86,9 +86,7 @@ def meanings(text: str, own: Own, lexicon: Lexicon) -> Meanings:
             unclear.append((start, end, senses))
     told = {concept for _, _, concept, _ in sure}
     if unclear and is_gathering():
-        for start, end, senses in unclear:
-            if text[start].isupper() and told.isdisjoint(sense.concept for sense in senses):
-                warn(Kind.NAME, _with_meanings(text[start:end], senses, lexicon))
+        _warn(text, [each for each in unclear if told.isdisjoint(sense.concept for sense in each[2])], lexicon)
     others = [
         (start, end, sense.concept, Support.OTHER_NAME)
         for start, end, senses in unclear
@@ -96,6 +94,12 @@ def meanings(text: str, own: Own, lexicon: Lexicon) -> Meanings:
         if sense.concept in told
     ]
     return Meanings(sorted([*sure, *others]) if others else sure, frozenset(nothing))
+
+
+def _warn(text: str, unclear: Iterable[tuple[int, int, tuple[Sense, ...]]], lexicon: Lexicon) -> None:
+    for start, end, senses in unclear:
+        if text[start].isupper():
+            warn(Kind.NAME, _with_meanings(text[start:end], senses, lexicon))
 
 
 def _with_meanings(form: str, senses: tuple[Sense, ...], lexicon: Lexicon) -> str:
