@@ -14,8 +14,10 @@ from service.articles.text import listed, one_line
 _END = re.compile(
     r"\s+(?P<dash>--|—|–)(?:\s+|$)|\s*(?P<glued>--|—)(?=\S)"
     r"|(?:(?<=[a-z)\]])\s*\.\s?|\.|(?<=[A-Z]))[-–—](?:\s+|$)|\s+[-_](?:\s+|$)|(?<!\d):\s?-?(?:\s+|$)"
+    r"|(?<=[A-Z]/)\.(?:\s+|$)"
 )
-_BRACKETS = re.compile(r"\s*,?\s*[(\[]([^()\[\]]{1,60})[)\]]\s*,?$")
+_BRACKETS = re.compile(r"\s*,?\s*(?:[(\[]([^()\[\]]{1,60})[)\]]|/([^/\d]{2,40})/)\s*,?$")
+_ALL_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,100})[)\]]")
 _BRACKETS_FIRST = re.compile(r"^[(\[]([^()\[\]]{1,60})[)\]]\s*[-–—,]?\s*")
 _MONTHS = {
     stem: number
@@ -34,7 +36,7 @@ _WEEKDAY = r"(?:(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:da
 _DATE = re.compile(
     rf"(?:^|[,.]?\s+){_WEEKDAY}(?:(?P<month>{_MONTH})\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s*(?P<year>\d{{4}}))?"
     rf"|(?P<first>\d{{1,2}})(?:\.|er|º)?\s*(?:de\s+)?(?P<named>{_MONTH})(?:,?\s*(?:de\s+)?(?P<last>\d{{4}}))?"
-    r"|(?P<iso>\d{4}-\d\d-\d\d)|\d{1,2}[/.]\d{1,2}[/.](?:\d{2}|\d{4})?)\s*,?$",
+    r"|(?P<iso>\d{4}-\d\d-\d\d)|\d{1,2}[/.]\d{1,2}[/.](?:\d{2}|\d{4})?)\s*[,.]?$",
     re.IGNORECASE,
 )
 _TIME = re.compile(
@@ -106,7 +108,8 @@ def split_dateline(paragraph: str, published: str | None = None) -> StoryOpening
     """Part a story's first paragraph.
 
     The place must be in capitals, at least its first part, as wires print it, or be followed by a news agency. What
-    ends with another sign than a dash has to name an agency, a day or a known place. `published` is the day or minute
+    ends with another sign than a dash has to name an agency, a day or a known place. An agency may stand there alone:
+    then there is no dateline, but its words are no part of the story. `published` is the day or minute
     that gives a day without its year the year.
     """
     opening = paragraph[:_LONGEST]
@@ -115,6 +118,8 @@ def split_dateline(paragraph: str, published: str | None = None) -> StoryOpening
     for end in _END.finditer(paragraph, 0, _LONGEST):
         head = _read(one_line(paragraph[: end.start()]), published)
         dashed = bool(end["dash"] or end["glued"])
+        if head.from_agency and not head.place:
+            return StoryOpening(None, head.agency, paragraph[end.end() :].lstrip())
         if _is_place(head.place):
             is_dateline = dashed or head.from_agency or head.has_day or _is_known(head.place)
         else:
@@ -137,6 +142,8 @@ def read_dateline(line: str, published: str | None = None) -> Dateline | None:
 
 def _read(head: str, published: str | None) -> _Head:
     """Take day, time and agency off, in whatever order they follow the place; an agency may stand before it too."""
+    whole = _ALL_IN_BRACKETS.fullmatch(head)
+    head = whole[1] if whole and whole[1].lower() not in _KNOWN_AGENCIES else head
     first = _BRACKETS_FIRST.match(head)
     read = _Head(head, published)
     if first and first[1].lower() in _KNOWN_AGENCIES:
@@ -144,7 +151,7 @@ def _read(head: str, published: str | None) -> _Head:
         read.place = head[first.end() :]
     while read.place:
         if found := _BRACKETS.search(read.place):
-            read.brackets(found[1])
+            read.brackets(found[1] or found[2])
         elif (before := read.date(read.place)) is not None:
             read.place = before
             continue
@@ -154,6 +161,8 @@ def _read(head: str, published: str | None) -> _Head:
             break
         read.place = read.place[: found.start()]
     read.place = read.place.strip(" ,;")
+    if whole and read.place.lower() in _KNOWN_AGENCIES:
+        read.agency, read.from_agency, read.place = read.place, True, ""
     if read.place.endswith(".") and read.place.isupper() and not re.search(r"[.,]", read.place[:-1]):
         read.place = read.place[:-1]
     return read

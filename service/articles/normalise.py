@@ -72,12 +72,12 @@ def _split_opening(article: Article) -> Article:
     first, *rest = article.body
     opening = split_dateline(first.paragraphs[0], article.published) if first.paragraphs else None
     bylines = article.bylines
-    if opening and opening.dateline:
+    if opening and opening.text != first.paragraphs[0]:
         paragraphs = (opening.text, *first.paragraphs[1:]) if opening.text else first.paragraphs[1:]
         opened = [Section(paragraphs, first.heading)] if paragraphs or first.heading else []
         # A summary that repeats the opening repeats its dateline.
         lead = opening.text or None if article.lead == first.paragraphs[0] else article.lead
-        article = replace(article, body=(*opened, *rest), dateline=opening.dateline, lead=lead)
+        article = replace(article, body=(*opened, *rest), dateline=opening.dateline or article.dateline, lead=lead)
     if opening and opening.agency and not bylines:
         bylines = (Byline(affiliation=opening.agency),)
     return replace(

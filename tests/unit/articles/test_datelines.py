@@ -36,6 +36,10 @@ from service.articles.datelines import read_dateline, split_dateline
         ("TAMPA, Fla. (Oct. 3, 2020) - The", "TAMPA, Fla.", "2020-10-03", None, "The"),
         ("OSLO, 14:05 GMT (NTB) - The", "OSLO", None, "NTB", "The"),
         ("WASHINGTON, D.C. (AP) - The", "WASHINGTON, D.C.", None, "AP", "The"),
+        ("MOSCOW, October 3, 2020. /TASS/. The", "MOSCOW", "2020-10-03", "TASS", "The"),
+        ("KYIV, Oct 3 /UKRINFORM/. The", "KYIV", None, "UKRINFORM", "The"),
+        ("[LONDON, Oct 3, 2020, Reuters] - The", "LONDON", "2020-10-03", "Reuters", "The"),
+        ("(NORFOLK, Va.) -- The", "NORFOLK, Va.", None, None, "The"),
         ("Rio de Janeiro, Brazil (Reuters) - The", "Rio de Janeiro, Brazil", None, "Reuters", "The"),
     ],
 )
@@ -43,9 +47,16 @@ def test_dateline(paragraph: str, place: str, date: str | None, agency: str | No
     assert split_dateline(paragraph) == (Dateline(place, date), agency, text)
 
 
+@pytest.mark.parametrize("paragraph", ["(Reuters) - The", "[AP] — The", "(AFP): The", "(Reuters, Oct 3) -- The"])
+def test_an_agency_alone_is_no_dateline_and_no_part_of_the_story(paragraph: str) -> None:
+    dateline, agency, text = split_dateline(paragraph)
+    assert (dateline, agency in {"Reuters", "AP", "AFP"}, text) == (None, True, "The")
+
+
 @pytest.mark.parametrize(
     "paragraph",
     [
+        "The either/or. The",
         "The U.S.-led coalition -- all of it -- will accelerate",
         "MODERATOR: Good morning -- and welcome",
         "Q -- Thank you",
