@@ -15,7 +15,7 @@ from service.articles.published import publication_fields
 from service.articles.readers import nitf
 from service.articles.readers.html.foreign import as_html
 from service.articles.readers.html.markup import body_without_title, read_fragment
-from service.articles.readers.newsml_content import dateline_in, story_of, without_dateline, without_private
+from service.articles.readers.newsml_content import dateline_in, story_of, without_dateline
 from service.articles.readers.plain_text import as_paragraphs
 from service.articles.readers.press_fields import (
     first_date,
@@ -26,6 +26,7 @@ from service.articles.readers.press_fields import (
     unique_lines,
     web_address,
 )
+from service.articles.readers.private_notes import codes, without_private
 from service.articles.xml import Element, attribute, child, children, local_name, parse_xml, text_of
 from service.errors import UnreadableItem
 
@@ -33,6 +34,7 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _MEDIA_CLASSES = frozenset({"picture", "graphic", "audio", "video", "animation"})
 _PLACES = frozenset({"geoarea", "poi", "place"})
 _NOT_TOPICS = frozenset({"person", "organisation", "organization", *_PLACES})
+_NO_SUMMARY = frozenset({"caption", "note", "ednote", "editorialnote"})
 # A creator whose role is one of these made a photo and wrote nothing.
 _NO_WRITERS = ("photographer", "camera", "graphic", "editor", "caption")
 
@@ -190,7 +192,7 @@ def _source(root: Element, about: Element | None) -> str:
 
 
 def _lead(about: Element | None) -> str:
-    told = (line for line in children(about, "description") if "caption" not in attribute(line, "role").lower())
+    told = (line for line in children(about, "description") if _NO_SUMMARY.isdisjoint(codes(line, "role")))
     return without_markup(next(filter(None, map(text_of, told)), ""))
 
 

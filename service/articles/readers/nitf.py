@@ -14,6 +14,7 @@ from service.articles.identity import host_of
 from service.articles.item import Item
 from service.articles.publication_status import require_usable
 from service.articles.published import publication_fields
+from service.articles.readers.html.foreign import HTML_NAMES, is_mixed
 from service.articles.readers.html.markup import lines_of_element
 from service.articles.readers.press_fields import (
     first_date,
@@ -24,8 +25,9 @@ from service.articles.readers.press_fields import (
     unique_lines,
     web_address,
 )
+from service.articles.readers.private_notes import without_private
 from service.articles.sections import sections
-from service.articles.text import one_line
+from service.articles.text import listed, one_line
 from service.articles.virin import find_virin
 from service.articles.xml import Element, attribute, child, children, local_name, parse_xml, text_of
 from service.errors import UnreadableItem
@@ -41,6 +43,15 @@ _AS_HTML = {
     "nitf-table": "div",
     "q": "span",
 }
+_KNOWN = HTML_NAMES.union(
+    _AS_HTML,
+    listed(
+        "alt-code chron city classifier copyrite copyrite.holder copyrite.year country datasource event frac frac-num "
+        "frac-den function lang location media money name.family name.given num object.title org person postaddr "
+        "pronounce region state sublocation virtloc video style content delivery.office delivery.point care.of "
+        "addressee postcode distributor byttl byline dateline story.date"
+    ),
+)
 # `lede` is NITF's own attribute; agencies write the others.
 _LEADS = frozenset({"true", "yes", "1", "lead", "lede", "ingress"})
 _PARTS_OF_A_SUBJECT = ("tobject.subject.type", "tobject.subject.matter", "tobject.subject.detail")
@@ -50,7 +61,7 @@ def read(item: Item) -> Article:
     root = parse_xml(item.body, item.name)
     if local_name(root) != "nitf":
         raise UnreadableItem("The XML is no NITF document.", item.name)
-    return require_usable_document(root, article_of(root, item), item)
+    return require_usable_document(root, article_of(without_private(root), item), item)
 
 
 def require_usable_document(root: Element, article: Article, item: Item) -> Article:
@@ -202,6 +213,11 @@ def _as_html(content: Element) -> Element:
     copied = deepcopy(content)
     etree.strip_elements(copied, "{*}media", with_tail=False)
     for element in copied.iter(etree.Element):
+        unknown = [part for part in element if local_name(part) and local_name(part) not in _KNOWN]
+        if unknown:
+            other = "span" if is_mixed(element) else "div"
+            for part in unknown:
+                part.tag = other
         name = local_name(element)
         element.tag = _AS_HTML.get(name, name)
     etree.cleanup_namespaces(copied)

@@ -13,6 +13,7 @@ from service.articles.captions import make_photo, read_stated_credit
 from service.articles.character_references import escape_bare_names, repair_references
 from service.articles.escaped_markup import without_markup
 from service.articles.media_types import strip_archiver_frame
+from service.articles.readers.private_notes import empty_private
 from service.articles.sections import Line, sections
 from service.articles.text import decode, listed, one_line, repair_text
 from service.errors import UnreadableItem
@@ -54,9 +55,11 @@ def parse_html(body: bytes, where: str | None) -> HtmlElement:
     text = escape_bare_names(repair_references(repair_text(decode(strip_archiver_frame(body)))))
     try:
         parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
-        return document_fromstring(text.encode("utf-8"), parser=parser)
+        page = document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise UnreadableItem("The page cannot be parsed as HTML.", where) from error
+    empty_private(page, text)
+    return page
 
 
 def text_of(element: HtmlElement) -> str:
