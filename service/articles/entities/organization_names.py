@@ -36,7 +36,10 @@ def with_former_names(runs: Runs, labels: Mapping[str, tuple[str, str]]) -> Runs
             return find._replace(name=labels[find.concept][1], support=Support.LISTED)
         return find._replace(name=former[find.concept], support=Support.FORMER)
 
-    return [(start, tuple(map(named, finds))) for start, finds in runs]
+    return [
+        (start, tuple(map(named, finds)) if any(find.concept in former for find in finds) else finds)
+        for start, finds in runs
+    ]
 
 
 def one_each(finds: Iterable[Find]) -> tuple[str, ...]:

@@ -64,4 +64,9 @@ def with_countries(runs: Runs, text: str, american: frozenset[str]) -> Runs:
             find.name in told and not text.endswith(_ANOTHERS, 0, start + find.start)
         )
 
-    return [(start, tuple(find for find in finds if stays(start, find))) for start, finds in runs]
+    return [
+        (start, finds)
+        if all(find.support is not Support.HOME for find in finds)
+        else (start, tuple(find for find in finds if stays(start, find)))
+        for start, finds in runs
+    ]
