@@ -16,6 +16,9 @@ _DESIGNATOR = re.compile(
     rf"({DESIGNATOR_LETTERS}(?:/A)?-\d{{1,3}}|M\d{{1,4}}|B61|[FB]\d\d|[MR]Q\d|[A-Z]{{2,3}}\d{{2,3}})"
     r"([A-Z]\w{0,3}?)?((?:/[A-Z]\d?)*)(?:['’]?s)?(?:-\d{1,3})?"
 )
+_UNKNOWN = re.compile(r"[A-Z]{1,2}-")
+# Fiscal and calendar years, bills and laws.
+_NO_LETTERS = frozenset(listed("AY CH CY FY HR PL SR"))
 _WITHOUT_HYPHEN = re.compile(r"([A-Z]+)(\d+)")
 # What is designated by these letters is equipment, whether the lexicon knows it or not: "GAU-23", "AN/ALQ-131".
 _LETTERS = frozenset(
@@ -83,13 +86,18 @@ def is_variant(form: str, forms: Collection[str]) -> bool:
     return read is not None and read.variants != ("",) and any(each.split()[0] == read.family for each in forms)
 
 
-def designated(words: list[str], at: int, known: Mapping[str, Cue]) -> Designated | None:
-    """Read a designator and the nickname that may follow it; a variant is named as printed, "F-35A" and not "F-35"."""
+def designated(words: list[str], at: int, known: Mapping[str, Cue], *, armed: bool = False) -> Designated | None:
+    """Read a designator and the nickname that may follow it; a variant is named as printed, "F-35A" and not "F-35".
+
+    Of one that nothing knows `armed` tells whether a noun of equipment follows: "T-41 aircraft".
+    """
     read = designator(words[at])
     if not read:
         return Designated((Cue("equipment", words[at]),), at + 1) if _ELECTRONICS.fullmatch(words[at]) else None
     family = read.family if read.family in known else _WITHOUT_HYPHEN.sub(r"\1-\2", read.family)
     cues = tuple(filter(None, (_variant(family, letters, known) for letters in read.variants)))
+    if not cues and armed and _UNKNOWN.match(family) and family[:2] not in _NO_LETTERS:
+        return Designated((Cue("equipment", family + read.variants[0]),), at + 1)
     if not cues:
         return None
     end = at + 1
@@ -157,4 +165,4 @@ def opens_armed_noun() -> Iterator[str]:
 def _armed_noun() -> re.Pattern[str]:
     nouns = "|".join(sorted(words_of("noun after equipment"), key=len, reverse=True))
     before = rf"anti-\w+|remotely piloted|air defen[cs]e|\w+-launched|{'|'.join(_BEFORE_NOUN)}"
-    return re.compile(rf" (?:(?:{before}) )?(?:{nouns})\b")
+    return re.compile(rf" (?:(?:{before}) )?(?:{nouns})\b(?! engines?)")

@@ -10,6 +10,7 @@ from mappings.lexicon.words import phrases
 from mappings.lexicon.words import words as words_of
 from service.articles.entities.cues import Cue, Phrases
 from service.articles.entities.equipment import designator, is_variant
+from service.articles.entities.operations import BATTLES
 from service.articles.entities.people import known_people, offices, ranks
 from service.articles.entities.places import BASE_ENDINGS, BASE_OPENINGS, place_forms
 from service.articles.entities.services import SERVICES
@@ -137,8 +138,9 @@ class KnownNames:
             ("plural office", {office: (office, None) for office in phrases("plural office")}),
             ("rank", {form: (rank, None) for form, rank in ranks().items()}),
             ("address", {form: (form, None) for form in phrases("address")}),
-            ("operation", self._named("operation")),
+            ("operation", self._operations()),
             ("operation opening", {form: (form, None) for form in ("Operation", "Exercise")}),
+            ("battle opening", {form: (form, None) for form in BATTLES}),
             ("equipment", self._arms()),
             ("equipment before noun", self._before_noun()),
         ):
@@ -225,6 +227,16 @@ class KnownNames:
             if name.kind in kinds:
                 known |= {form: (name.name, None) for form in name.forms if form not in known}
         return known
+
+    def _operations(self) -> _Named:
+        """Return the names of operations, in capitals too: "DESERT STORM"; exercises are words: "TEAM SPIRIT"."""
+        known = self._named("operation")
+        capitals = {
+            form.upper(): (name, concept)
+            for form, (name, concept) in known.items()
+            if name.startswith("Operation ") and " " in form
+        }
+        return capitals | known
 
     def _arms(self) -> _Named:
         """Return the names of equipment, and their plurals: "Humvees", "Black Hawks"."""

@@ -7,7 +7,12 @@ from mappings.lexicon.words import words as words_of
 from service.articles.entities.cues import SMALL
 
 _MOST_NAMES = 3
+_MOST_PLACE_NAMES = 3
 _LONGEST_NUMERAL = 3
+
+
+# The words that open the names of battles and wars: "Battle of Midway", "War of 1812".
+BATTLES = ("Battle of", "Battle of the", "Siege of", "War of")
 
 
 class Operation(NamedTuple):
@@ -24,6 +29,15 @@ def operation(words: list[str], at: int, end: int) -> Operation | None:
     if not name or len(name) > _MOST_NAMES or name[-1] in words_of("no operation") or name[0] in {"Base", "Center"}:
         return None  # "Operation Iraqi and Enduring Freedom", "Exercise Officer", "Forward Operation Base"
     return Operation(" ".join([words[at], *map(_in_small_letters, name)]), end + len(name))
+
+
+def battle(words: list[str], at: int, end: int) -> Operation | None:
+    """Read the battle or war whose opening words stand from `at` to `end`, where its place begins."""
+    stop = end
+    while stop < len(words) and stop - end < _MOST_PLACE_NAMES and (words[stop][0].isupper() or words[stop] == "1812"):
+        stop += 1
+    whole = stop == len(words) or words[stop] in SMALL
+    return Operation(" ".join(words[at:stop]), stop) if stop > end and whole else None
 
 
 def _is_letters(word: str) -> bool:

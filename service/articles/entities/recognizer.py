@@ -13,7 +13,7 @@ from service.articles.entities.cues import IN_PLACE, POSSESSIVE, SMALL, Cue
 from service.articles.entities.equipment import SHIP_PREFIXES, designated, is_armed_noun, vessel
 from service.articles.entities.known_names import KnownNames, known_names
 from service.articles.entities.mentions import Find, Support
-from service.articles.entities.operations import operation
+from service.articles.entities.operations import battle, operation
 from service.articles.entities.organizations import after_list, kinds, organization_at
 from service.articles.entities.services import stands_alone
 from service.articles.entities.titles import Title, named_after
@@ -185,8 +185,8 @@ class _Walk:
                 after = self._base_before(at, end, cue.name)
             case "base opening":
                 after = self._base_after(at, end, cue.name)
-            case "operation opening":
-                read = operation(self._words, at, end)
+            case "operation opening" | "battle opening":
+                read = (operation if cue.kind == "operation opening" else battle)(self._words, at, end)
                 after = self._claim(Cue("operation", read.name), at, read.end, Support.KIND) if read else end
             case "equipment before noun":
                 armed = is_armed_noun(self._words, end, self._after)
@@ -209,7 +209,8 @@ class _Walk:
         ship = vessel(words, at)
         if ship:
             return self._claim(Cue("equipment", ship.name), at, ship.end, Support.KIND)
-        things = designated(words, at, self._known.designators)
+        armed = "-" in words[at] and is_armed_noun(words, at + 1, self._after)
+        things = designated(words, at, self._known.designators, armed=armed)
         if things and not (at and words[at - 1] in words_of("part of document")):
             for cue in things.cues:
                 variant = cue.concept is not None and cue.name != self._known.labels[cue.concept][1]

@@ -193,6 +193,9 @@ def test_organizations(text: str, organizations: list[str]) -> None:
     [
         ("in Operation Freedom's Sentinel and Operation Freedom’s Sentinel", ["Operation Freedom's Sentinel"]),
         ("Operation JUST CAUSE and Operation Linebacker II", ["Operation Just Cause", "Operation Linebacker II"]),
+        ("the Battle of Leyte Gulf and the War of 1812", ["Battle of Leyte Gulf", "War of 1812"]),
+        ("Operations DESERT SHIELD and DESERT STORM", ["Operation Desert Shield", "Operation Desert Storm"]),
+        ("a battle of wits, the War of words, by operation of law", []),
         ("Exercise Program, Operation Centers, Forward Operation Base Ghazni", []),
     ],
 )
