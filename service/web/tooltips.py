@@ -14,6 +14,7 @@ from service.lexicon.lexicon import Lexicon
 from service.search.parts.highlights import marked_spans
 
 Json = dict[str, Any]
+_SHORTEST = 3
 
 
 def sections_with_tooltips(article: Json, lexicon: Lexicon) -> list[list[Markup]]:
@@ -87,5 +88,7 @@ def _tooltip(entry: Concept, form: str) -> str:
     short = form.replace(".", "").replace("’", "'").removesuffix("'s").removesuffix("s")
     if short not in {acronym.replace(".", "").removesuffix("s") for acronym in entry.acronyms}:
         return ""
+    if entry.kind == "place" and len(short) < _SHORTEST:
+        return ""  # everybody knows U.S. and UK
     names = (entry.name, *entry.names)
     return next((name for name in names if " " in name and short not in name.replace(".", "").split()), "")

@@ -39,7 +39,17 @@ _ACT = re.compile(
     r"(?:Act|Resolution|Commission|Committee|Subcommittee|Caucus|Foundation|Medal|Award)\b"
 )
 # What tells by which channel, and nothing of it: "Follow her on Facebook", "via Twitter", "his YouTube channel".
-_CHANNEL = re.compile(r"\b(?:on|via|to|through|and|or|our|his|her|its|their|my|the|a|official) $")
+_CHANNEL = re.compile(r"\b(?:on|via|to|through|and|or|our|his|her|its|their|my|the|a|official) $|\.$")
+# Grades of pay: "E-6 and below", "grades E-3 to E-5"
+_GRADE = re.compile(r"E-?\d")
+_GRADES_AFTER = re.compile(
+    r"\s*(?:and|or|to|through|thru|-|–|/|,)\s*(?:below|above|senior|junior|[EWO]-?\d)", re.IGNORECASE
+)
+_GRADES_BEFORE = re.compile(r"(?:grades?|to|through|thru|rank of|[EWO]-?\d(?:,| and| or|/|-)) ?\(?$", re.IGNORECASE)
+# What stands before the offices of other countries and of the states: "Philippine", "Ohio".
+_NATION = re.compile(
+    r"[A-Z][a-z]*(?:ian|ean|ish|ese|chi|aqi|eli|ani|emeni|udi|ench|erman|pine|utch|reek|wiss|hai|zech)"
+)
 _LONGEST_BEFORE = 24
 _CAPITALS = re.compile(rf"{BORDER}([^a-z{BORDER}]*+)(?={BORDER})")
 _SURE_IN_CAPITALS = 4
@@ -49,11 +59,21 @@ _SHORT_AND_SURE = frozenset(("EU", "UN", "UK", "FBI", "CIA", "DOD", "DHS", "CNO"
 def names_nothing(text: str, start: int, end: int, form: Form, concept: Concept) -> bool:
     """Tell whether a form stands where it is a label, or a part of something else than the concept that has it."""
     if form.designator:
-        # "shoot a 10", "at 5%", "a 50-year low": no designator is printed so.
-        return not _printed_as_designator(text[start:end]) or _word_before(text, start) in words("part of document")
+        return _is_no_designator(text, start, end)
     if form.acronym:
         return _is_label(text, start, end, form)
     return _is_part(text, start, end, form, concept)
+
+
+def _is_no_designator(text: str, start: int, end: int) -> bool:
+    """Tell whether what reads as a designator is none: "shoot a 10", "at 5%", "Circular A-4", "E-6 and below"."""
+    printed = text[start:end]
+    if not _printed_as_designator(printed) or _word_before(text, start) in words("part of document"):
+        return True
+    if _GRADE.fullmatch(printed) and (_GRADES_AFTER.match(text, end) or _stands_after(_GRADES_BEFORE, text, start)):
+        return True
+    # "Karshi-Khanabad (K2)": a short form of the words before.
+    return printed.isalnum() and text[start - 1 : start] == "(" and text[end : end + 1] == ")"
 
 
 def _is_part(text: str, start: int, end: int, form: Form, concept: Concept) -> bool:
@@ -63,7 +83,8 @@ def _is_part(text: str, start: int, end: int, form: Form, concept: Concept) -> b
             of_school = text.endswith(_SCHOOL_ENDS, 0, start) and _stands_after(_SCHOOL_OF, text, start)
             nothing = of_school or _NAMED_FOR_PLACE.match(text, end) is not None
         case "office":
-            nothing = _stands_after(_BELOW, text, start)
+            elsewhere = not text[start + 1].isupper() and is_elsewhere(_word_before(text, start))
+            nothing = elsewhere or _stands_after(_BELOW, text, start)
         case "operation":  # "Lone Star State"
             short = " " in form.form and not form.form.startswith(_OPERATION) and "War" not in form.form
             nothing = short and _NAME_AFTER.match(text, end) is not None
@@ -89,6 +110,11 @@ def _is_part(text: str, start: int, end: int, form: Form, concept: Concept) -> b
 def _word_before(text: str, start: int) -> str:
     before = text[max(0, start - _LONGEST_BEFORE) : start]
     return before[:-1].rpartition(" ")[2] if before.endswith(" ") else ""
+
+
+def is_elsewhere(word: str) -> bool:
+    """Tell whether the word before an office makes it one of another country or of a state."""
+    return _NATION.fullmatch(word) is not None or word in words("state")
 
 
 def is_of_another_nation(word: str) -> bool:
