@@ -135,7 +135,7 @@ def test_what_ninjs_cancels_is_withdrawn_in_every_shape(status: Any, shape: str)
 def test_records_are_held_by_what_publishing_systems_call_it(said: dict[str, Any], reason: str) -> None:
     for shape in ("object", "lines", "array"):
         for item in items({**RECORD, **said}, shape):
-            with pytest.raises(HeldItem, match="it is kept, and (can be replayed|sent in again)") as refused:
+            with pytest.raises(HeldItem, match=r"it is kept, and (can be replayed|sent in again)") as refused:
                 normalise(item)
             assert refused.value.message.startswith(f"The item is {reason}")
 

@@ -15,7 +15,7 @@ from service.articles.item import Item
 from service.articles.publication_status import require_usable
 from service.articles.published import publication_fields
 from service.articles.readers.html.foreign import HTML_NAMES, is_mixed
-from service.articles.readers.html.markup import lines_of_element
+from service.articles.readers.html.markup import lines_of_element, mark_quotations
 from service.articles.readers.press_fields import (
     first_date,
     modified_after,
@@ -41,7 +41,6 @@ _AS_HTML = {
     "fn": "div",
     "note": "div",
     "nitf-table": "div",
-    "q": "span",
 }
 _KNOWN = HTML_NAMES.union(
     _AS_HTML,
@@ -212,6 +211,7 @@ def _as_html(content: Element) -> Element:
     """Return the content as HTML would have it, without its media: one reader of lines is enough."""
     copied = deepcopy(content)
     etree.strip_elements(copied, "{*}media", with_tail=False)
+    mark_quotations(copied)
     for element in copied.iter(etree.Element):
         unknown = [part for part in element if local_name(part) and local_name(part) not in _KNOWN]
         if unknown:

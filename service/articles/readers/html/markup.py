@@ -16,6 +16,7 @@ from service.articles.media_types import strip_archiver_frame
 from service.articles.readers.private_notes import empty_private
 from service.articles.sections import Line, sections
 from service.articles.text import decode, listed, one_line, repair_text
+from service.articles.xml import Element
 from service.errors import UnreadableItem
 
 _BREAKS = frozenset(
@@ -40,6 +41,7 @@ _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _FOOTER = re.compile(r"The post .{1,300} appeared first on .{1,200}\.")
 _LONGEST_HEADING = 120
 _MOST_FIGURES = 500  # taking one out of the tree costs as much as what stands before it
+_QUOTATION_MARKS = '"“”„‟«»‘‹'
 _PIXEL = frozenset({"0", "1"})
 
 
@@ -59,7 +61,26 @@ def parse_html(body: bytes, where: str | None) -> HtmlElement:
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise UnreadableItem("The page cannot be parsed as HTML.", where) from error
     empty_private(page, text)
+    mark_quotations(page)
     return page
+
+
+def mark_quotations(tree: Element) -> None:
+    """Put the quotation marks that `q` is printed with into the text, where they are not there; it is a `span` then."""
+    found = [(quoted, next(quoted.iterancestors("q", "{*}q"), None)) for quoted in tree.iter("q", "{*}q")]
+    for quoted, around in found:
+        before, parent = quoted.getprevious(), quoted.getparent()
+        beside = before.tail if before is not None else parent.text if parent is not None else ""
+        first = next((text.lstrip()[0] for text in map(str, quoted.itertext()) if text.strip()), "")
+        quoted.tag = "span"
+        if not first or first in _QUOTATION_MARKS or (beside or " ")[-1] in _QUOTATION_MARKS:
+            continue
+        opening, closing = "“”" if around is None else "‘’"
+        quoted.text = f"{opening}{quoted.text or ''}"
+        if len(quoted):
+            quoted[-1].tail = f"{quoted[-1].tail or ''}{closing}"
+        else:
+            quoted.text += closing
 
 
 def text_of(element: HtmlElement) -> str:

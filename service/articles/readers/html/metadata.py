@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -128,7 +129,8 @@ def _linked_data(page: HtmlElement) -> Iterator[Any]:
                 plain = plain[found.end() :]
             plain = plain[:-_LONGEST_FRAME] + _FRAME_AFTER.sub("", plain[-_LONGEST_FRAME:])
             # A string is kept as it is, so that its "//" and "," are no comment and no trailing comma.
-            for written in (plain, _LOOSE.sub(lambda found: found[1] or "", plain)):
+            loose = _LOOSE.sub(lambda found: found[1] or "", plain)
+            for written in (plain, loose, unescape(plain)) if "&quot;" in plain else (plain, loose):
                 with suppress(ValueError, RecursionError):
                     yield json.loads(written, strict=False)
                     break
@@ -140,8 +142,13 @@ def _articles(linked_data: list[Any]) -> Iterator[dict[str, Any]]:
 
 
 def _is_article(kind: Any) -> bool:
+    return any(map(_TYPES.fullmatch, _types(kind)))
+
+
+def _types(kind: Any) -> list[str]:
+    """Return the names of types; some write them as addresses, "https://schema.org/NewsArticle"."""
     kinds = kind if isinstance(kind, list) else [kind]
-    return any(isinstance(name, str) and _TYPES.fullmatch(name) for name in kinds)
+    return [name.replace(":", "/").rpartition("/")[2] for name in kinds if isinstance(name, str)]
 
 
 def _names(author: Any) -> list[str]:
@@ -219,8 +226,7 @@ def _bare(address: str) -> str:
 
 
 def _is_page(kind: Any) -> bool:
-    kinds = kind if isinstance(kind, list) else [kind]
-    return any(isinstance(name, str) and name.lower() in {"webpage", "itempage"} for name in kinds)
+    return any(name.lower() in {"webpage", "itempage"} for name in _types(kind))
 
 
 def _parts(linked_data: list[Any]) -> Iterator[dict[str, Any]]:

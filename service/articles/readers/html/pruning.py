@@ -95,7 +95,7 @@ def _holder_of_others(element: HtmlElement, least: float, prose: dict[HtmlElemen
 
 def _linked_sentence(element: HtmlElement) -> int:
     """Return the length of a block that is a sentence or a quotation, most of it linked; else 0."""
-    if element.tag == "div" and next(element.iterdescendants(*_STORY, *_BLOCKS), None) is not None:
+    if element.tag == "div" and not _is_innermost(element):
         return 0
     links = list(islice(element.iter("a"), _MOST_LINKS + 1))
     if not 0 < len(links) <= _MOST_LINKS:
@@ -122,8 +122,13 @@ def _named(element: HtmlElement, names: re.Pattern[str]) -> bool:
 
 
 def _prose(page: HtmlElement) -> dict[HtmlElement, int]:
-    """Count the characters of the paragraphs in every element that holds any."""
-    return _summed({paragraph: sum(map(len, paragraph.itertext())) for paragraph in page.iter("p")})
+    """Count the characters of the paragraphs in every element that holds any; some pages have them in boxes alone."""
+    paragraphs = list(page.iter("p")) or [box for box in page.iter("div") if _is_innermost(box)]
+    return _summed({paragraph: sum(map(len, paragraph.itertext())) for paragraph in paragraphs})
+
+
+def _is_innermost(box: HtmlElement) -> bool:
+    return next(box.iterdescendants(*_STORY, *_BLOCKS), None) is None
 
 
 def _summed(sizes: dict[HtmlElement, int]) -> dict[HtmlElement, int]:

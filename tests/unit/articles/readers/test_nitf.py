@@ -13,6 +13,7 @@ from service.articles.readers.nitf import read
         ("<avsnitt>En</avsnitt><line>To</line><line>Tre</line>", ["En", "To", "Tre"]),
         ("<p>The <skip>Collins</skip> left <org>the yard</org>.</p>", ["The Collins left the yard."]),
         ("<p><person><name.given>Jo</name.given> <name.family>Do</name.family></person> left.</p>", ["Jo Do left."]),
+        ("<p>He said <q>We go on</q> twice.</p>", ["He said “We go on” twice."]),
         ("<table><tr><td>One</td><td>Two</td></tr></table><cap>Three</cap>", ["One", "Two", "Three"]),
     ],
 )

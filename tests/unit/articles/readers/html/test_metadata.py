@@ -85,6 +85,20 @@ def test_date_of_publication(page: str, value: str, origin: PublishedFrom) -> No
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        '{"@type": "https://schema.org/NewsArticle", "datePublished": "2017-05-09"}',
+        '{"@type": ["Thing", "schema:NewsArticle"], "datePublished": "2017-05-09"}',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;datePublished&quot;: &quot;2017-05-09&quot;}",
+    ],
+)
+def test_types_as_addresses_and_escaped_json_ld_are_read(written: str) -> None:
+    found = _stated(f'<script type="application/ld+json">{written}</script>', "").published
+    assert found is not None
+    assert (found.value, found.origin) == ("2017-05-09", PublishedFrom.JSON_LD)
+
+
+@pytest.mark.parametrize(
     "page",
     [
         "<p>May 8, 2017</p>",

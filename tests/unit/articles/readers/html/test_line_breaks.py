@@ -1,4 +1,4 @@
-"""In a page of any layout one `br` in a paragraph is a space, and two part paragraphs."""
+"""In a page of any layout one `br` in a paragraph is a space, and two part paragraphs; `q` has its quotation marks."""
 
 import pytest
 
@@ -41,3 +41,29 @@ def paragraphs(markup: str) -> list[str]:
 )
 def test_a_single_break_is_a_space(markup: str, lines: list[str]) -> None:
     assert paragraphs(markup.replace("{}", STORY)) == [line.replace("{}", STORY) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("markup", "line"),
+    [
+        ("<p>He said <q>We go on</q> and {}</p>", "He said “We go on” and {}"),
+        ("<p>He said <q>We <b>go</b> <q>home</q></q> and {}</p>", "He said “We go ‘home’” and {}"),
+        ("<p>He said <q>“We go on”</q> and {}</p>", "He said “We go on” and {}"),
+        ('<p>He said "<q>We go on</q>" and {}</p>', 'He said "We go on" and {}'),
+        ("<p><q>We go on</q> was what he said. {}</p>", "“We go on” was what he said. {}"),
+    ],
+)
+def test_quotations_keep_their_marks_and_their_place(markup: str, line: str) -> None:
+    assert paragraphs(markup.replace("{}", STORY)) == [line.replace("{}", STORY)]
+
+
+def test_a_linked_paragraph_among_boxes_is_one_as_among_paragraphs() -> None:
+    linked = f"<a href='https://a.example/x'>{STORY}</a>"
+    for tag in ("p", "div"):
+        boxes = "".join(
+            f"<{tag}>{line}</{tag}>" for line in (f"{STORY} One.", linked, f"{STORY} Two.", f"{STORY} Three.")
+        )
+        page = f"<html><head><title>T</title></head><body><article><h1>T</h1>{boxes}</article></body></html>"
+        article = read(Item(body=page.encode(), content_type="text/html"))
+        found = [line for part in article.body for line in part.paragraphs]
+        assert found == [f"{STORY} One.", STORY, f"{STORY} Two.", f"{STORY} Three."]
