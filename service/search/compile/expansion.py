@@ -16,7 +16,7 @@ from service.lexicon.finder import Acronyms, Finder, Found
 from service.lexicon.lexicon import Lexicon
 from service.lexicon.surface_forms import alike, is_designator, is_narrower
 from service.search.compile.clauses import Bool, Clause, DisMax, Term
-from service.search.compile.term_clauses import FUNCTION_WORDS, in_capitals, is_english, joined, phrase, word
+from service.search.compile.term_clauses import FUNCTION_WORDS, in_capitals, is_english, is_longer, joined, phrase, word
 
 # What the lexicon adds weighs less than what was typed.
 ADDED = 0.7
@@ -188,9 +188,9 @@ def _name(
     clauses = [_typed(words, found, acronyms)]
     names: list[str] = []
     for sense in _added(senses):
-        for form in _others(sense.entry, typed, single=len(senses) == 1):
-            clauses.append(_form(sense, form, acronyms))
-            names.append(form)
+        others = _others(sense.entry, typed, single=len(senses) == 1)
+        names += others
+        clauses += (_form(sense, form, acronyms) for form in _shortest(sense.entry, others, typed))
     clause = clauses[0] if len(clauses) == 1 else DisMax(tuple(clauses), tie_breaker=0.1)
     return clause, _without_respellings(names)
 
@@ -251,6 +251,15 @@ def _is_word_too(acronym: str, *, names: bool = False) -> bool:
     """Tell whether an acronym is a word, a title or a state, or with `names` a given name: mentions alone tell then."""
     short = acronym.replace(".", "")
     return short in words_of("common abbreviation") or is_english(short) or (names and short.title() in given_names())
+
+
+def _shortest(entry: Concept, forms: Sequence[str], typed: str) -> list[str]:
+    """Return the forms that find all that the others find: who prints the Islamic State of Iraq has an Islamic State.
+
+    What an article has under conditions only finds nothing for a longer form.
+    """
+    always = [typed, *(form for form in forms if form not in entry.acronyms and form not in entry.ambiguous)]
+    return [form for form in forms if not is_longer(form, always)]
 
 
 @lru_cache(maxsize=50_000)

@@ -1,7 +1,7 @@
 """Words as typed → clauses: in which fields they are looked for, and with which analyzer, by their capitals."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, assert_never
 
@@ -67,6 +67,15 @@ def _parted(words: list[str]) -> Iterator[str]:
             yield _SIGNS.sub(" ", each)
         else:
             yield _COMPOUND.sub(" ", each) if len(words) > LONGEST_WHOLE else each
+
+
+def is_longer(form: str, others: Iterable[str]) -> bool:
+    """Whether a form has all the words of another side by side, and they are read in it as they are alone."""
+    if _SPACED.search(f" {form}"):
+        return False
+    parted = len(form.split()) > LONGEST_WHOLE
+    held = (f" {other} " for other in others if other != form and not (parted and _SIGNS.search(other)))
+    return any(other in f" {form} " for other in held)
 
 
 def in_capitals(word: str) -> bool:

@@ -8,7 +8,7 @@ from mappings.lexicon.concepts import Concept
 from service.lexicon.lexicon import Lexicon
 from service.search.compile.clauses import Bool, Clause, DisMax, render
 from service.search.compile.expansion import ADDED, Expansion, expand
-from service.search.compile.term_clauses import phrase, word
+from service.search.compile.term_clauses import is_longer, phrase, word
 
 CONCEPTS = (
     Concept("isis", "Islamic State of Iraq and Syria", "group", acronyms=("ISIS", "ISIL"), names=("Daesh",)),
@@ -68,10 +68,10 @@ def test_a_plain_word_keeps_its_own_clause_beside_a_name() -> None:
 
 
 def test_what_is_added_weighs_less_than_what_is_typed() -> None:
-    (clause,) = meant("F-35")[0]
+    (clause,) = meant("F-35 Lightning II")[0]
     assert isinstance(clause, DisMax)
     typed, *others = clause.queries
-    assert typed == phrase("F-35", "any_case")
+    assert typed == phrase("F-35 Lightning II", "any_case")
     assert [isinstance(other, Bool) and other.boost for other in others] == [ADDED]
 
 
@@ -115,3 +115,31 @@ def test_of_several_senses_the_commonest_among_the_articles_is_told_first() -> N
     told = expansion.as_json({"chief": 3, "cas": 1})
     assert told["concept"] is None
     assert [(sense["concept"], sense["count"]) for sense in told["senses"]] == [("chief", 3), ("cas", 1), ("civil", 0)]
+
+
+@pytest.mark.parametrize(
+    ("form", "others", "expected"),
+    [
+        ("Islamic State of Iraq", ["Islamic State"], True),
+        ("F-35 Lightning II", ["F-35"], True),
+        ("Iran-backed Houthis", ["Houthis"], True),
+        ("Islamic State", ["Islamic State"], False),
+        ("Islamic Statement", ["Islamic State"], False),
+        ("State of Islamic Iraq", ["Islamic State"], False),
+        ("NATO Alliance", ["nato"], False),
+        # A number may be read together with what stands beside it, and parts of a long name apart.
+        ("F 35 fighter", ["35 fighter"], False),
+        ("the Air-Force Space Command", ["Air-Force"], False),
+    ],
+)
+def test_a_longer_form_finds_what_a_shorter_one_finds(form: str, others: list[str], expected: object) -> None:
+    assert is_longer(form, others) is expected
+
+
+def test_a_form_that_counts_under_a_condition_finds_nothing_for_a_longer_one() -> None:
+    entry = Concept("oil", "Oil Group Company", "company", acronyms=("OG",), names=("OG Company", "Oil Group"))
+    (clause,), (told,) = expand(["OG"], Lexicon({entry.id: entry}), frozenset())
+    assert set(told.names) == {"Oil Group Company", "OG Company", "Oil Group"}
+    rendered = json.dumps(render(clause))
+    assert '"query": " Oil Group"' in rendered
+    assert '"query": " Oil Group Company"' not in rendered
