@@ -143,12 +143,14 @@ def _escaped(text: str) -> str:
 
 
 def _analyzer(filters: list[str], *, loud: bool = False) -> Json:
-    char_filters = ["joined", *(["loud"] if loud else [])]
+    char_filters = ["begun", "joined", "loud"] if loud else ["joined"]
     return {"type": "custom", "char_filter": char_filters, "tokenizer": "standard", "filter": filters}
 
 
 ANALYSIS: Json = {
     "char_filter": {
+        # What stands first has a space before it like the rest: F 35, DDG 51.
+        "begun": {"type": "pattern_replace", "pattern": r"\A", "replacement": " "},
         "joined": {
             "type": "mapping",
             "mappings": [f"{_escaped(text)} => {_escaped(joined)}" for text, joined in JOINED.items()],

@@ -69,6 +69,11 @@ NUMBERS: Forms = {
         r"^(?=.*\d)([\p{L}\p{N}]{6})-([\p{L}\p{N}]{1,2})-([\p{L}\p{N}]{1,5})-([\p{L}\p{N}]{3,8})$",
         "$1$2$3$4",
     ),
+    # W58RGZ-17-C-0012-P00003, a change of a contract
+    "changes_in_parts": (
+        r"^(?=.*\d)([\p{L}\p{N}]{6})-(\d\d)-(\p{L})-([\p{L}\p{N}]{4})-((?i)[pa]\d{5})$",
+        "$1$2$3$4$5",
+    ),
     # 081530ZMAY2017
     "date_time_groups": (rf"^(\d{{6}}\p{{L}})((?i){_MONTH})(?:20)?(\d\d)$", "$1$2$3"),
     # B-1/B-2
@@ -95,6 +100,7 @@ FAMILIES: Forms = {
     "pair_family": (r"^(\p{L}{1,4}\d{1,4})\p{Lu}\|\1\p{Lu}$", f"$0|$1{VARIANT}"),
     "radars": (r"^((?i)an)(\p{L}{3}\d+\p{L}?)$", f"$0|$2{VARIANT}"),
     "measure_parts": (r"^(\d[\d·]*)([mck][mg])$", f"$0|$1{VARIANT}|$2{VARIANT}"),
+    "contract": (r"^([\p{L}\p{N}]{6}\d\d\p{L}[\p{L}\p{N}]{4})(?i)[pa]\d{5}$", f"$0|$1{VARIANT}"),
     "family": (rf"^({_DESIGNATOR})(?:\p{{Lu}}{{1,2}}|\p{{Lu}}\d|\p{{Lu}}s)$", f"$0|$1{VARIANT}"),
 }
 

@@ -52,6 +52,7 @@ TEXTS = {
         ("an F-35A flies", "an f35a/f35~ flies/fly~"),
         ("an F35A flies", "an f35a/f35~ flies/fly~"),
         ("an F 35A flies", "an f35a/f35~ flies/fly~"),
+        ("F 35A flies", "f35a/f35~ flies/fly~"),
         ("an f-35a too", "an f35a too"),
         ("the MQ-9 and UH 60", "the mq9 and uh60"),
         ("a MiG-29 or mig-29", "a mig29 or mig29"),
@@ -114,6 +115,7 @@ TEXTS = {
     "identifiers": [
         ("photo 150921-F-AB123-001 here", "photo 150921fab123001 here"),
         ("order FA8650-15-C-1234 of", "order fa865015c1234 of"),
+        ("order FA8650-15-C-1234-P00003 of", "order fa865015c1234p00003/fa865015c1234~ of"),
         ("at 081530ZMAY17 and 081530ZMAY2017", "at 081530zmay17 and 081530zmay17"),
         ("COVID-19 cases", "19/covid19/covid^ cases/case~"),
         ("write to info@army.mil", "write to info armymil/army mil"),

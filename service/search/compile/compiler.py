@@ -48,6 +48,9 @@ ADDRESS_BOOST = 100
 # An article like a text has so many of the words that tell most of it, and so large a part of them.
 LIKE_LEAST, LIKE_SHARE = 2, 0.1
 _SCHEMES = ("https://", "http://", "https://www.", "http://www.")
+# Values that articles print in their text too, and how much of one must be given to be looked for there.
+_PRINTED = (FIELDS["virin"].paths, FIELDS["contract"].paths)
+SHORTEST_PRINTED = 6
 _ADDRESSES = ("http://", "https://")
 
 
@@ -259,11 +262,13 @@ def _value(paths: Sequence[str], node: Node) -> Clause:
         case Word(text) | Prefix(text) if paths == FIELDS["url"].paths:
             return _address(text)
         case Prefix(text):
-            return Bool(should=tuple(clauses.Prefix(path, text) for path in paths))
+            whole = tuple(clauses.Prefix(path, text) for path in paths)
+            printed = (term_clauses.prefix(text),) if paths in _PRINTED and len(text) >= SHORTEST_PRINTED else ()
+            return Bool(should=(*whole, *printed))
         case Wildcard(text):
             return clauses.MatchWildcard(text, tuple(paths))
         case Word(text) | Phrase(text) | Exact(text):
-            return Bool(should=tuple(Term(path, text, any_case=True) for path in paths))
+            return Bool(should=(*(Term(path, text, any_case=True) for path in paths), *_printed(paths, text)))
         case Near(operands):
             return _value(paths, And(operands))
         case NotNear(inner, other):
@@ -271,6 +276,14 @@ def _value(paths: Sequence[str], node: Node) -> Clause:
         case AtLeast(inner):
             return _value(paths, inner)
     raise AssertionError(node)
+
+
+def _printed(paths: Sequence[str], text: str) -> Iterator[Clause]:
+    """Yield the clauses of a VIRIN or a contract's number in the text, and of the changes of a contract."""
+    if paths in _PRINTED:
+        yield term_clauses.exact(text)
+    if paths == FIELDS["contract"].paths:
+        yield from (clauses.Prefix(path, f"{text}-") for path in paths)
 
 
 def _address(text: str) -> Clause:

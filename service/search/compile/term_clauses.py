@@ -38,14 +38,22 @@ FUNCTION_WORDS = frozenset(
 )
 
 _SIGNS = re.compile(r"(?<=\w)[^\w\s'’.,]+(?=\w)|_")
+_CONTRACT_CHANGE = re.compile(r"(?i)\w{6}-\d\d-\w-\w{4}-[pa]\d{5}")
 _COMPOUND = re.compile(r"(?<=[^\W\d])[-_](?=[^\W\d])|(?<=[a-z])/(?=[a-z])|(?<=[^\W\d]{2})/(?=[^\W\d]{2})")
 _CAPITALS = re.compile(r"(?:[A-ZÀ-Þ][.&]?){2,}s?(?:'s?)?")
 _AT_A_DIGIT = re.compile(r"\d | \d")
+# Hulls and weapons are typed in small letters too, where no word begins so: `ddg 51`.
+_SHORTEST_SMALL = 3
 _SPACED = re.compile(
     "|".join(
         f"(?<={re.escape(before)}) (?={re.escape(after)})"
         for before, after in sorted(
-            {(before, after) for before, _, after in (key.rpartition(" ") for key in JOINED) if before}
+            {
+                (form, after)
+                for before, _, after in (key.rpartition(" ") for key in JOINED)
+                for form in (before, before.lower())
+                if before and (form == before or len(form.strip(' ("“')) >= _SHORTEST_SMALL)
+            }
         )
     )
 )
@@ -63,7 +71,7 @@ def phrase(text: str, analyzer: str, *, boost: float = 1.0, slop: int = 0) -> Ma
 def _parted(words: list[str]) -> Iterator[str]:
     """Ask for the parts of a compound, and not for the whole, where the ways to read them all would be too many."""
     for each in words:
-        if len(_SIGNS.findall(each)) > MAX_SIGNS:
+        if len(_SIGNS.findall(each)) > MAX_SIGNS and not _CONTRACT_CHANGE.fullmatch(each):
             yield _SIGNS.sub(" ", each)
         else:
             yield _COMPOUND.sub(" ", each) if len(words) > LONGEST_WHOLE else each
@@ -128,7 +136,7 @@ def quoted(text: str, *, slop: int = 0) -> MatchPhrase:
 
 
 def as_quoted(text: str) -> str:
-    typed = text.split()
+    typed = joined(text)
     all_capitals = len(typed) > 1 and text == text.upper()
     return " ".join(
         each if in_capitals(each) and is_english(each) and not all_capitals else each.lower() for each in typed

@@ -229,6 +229,7 @@ FINDS = [
     ("160508-A-AB123-001", {"kyiv"}),
     ("contract:FA8650-15-C-1234", {"contracts"}),
     ("contract:fa8650*", {"contracts"}),
+    ("contract:fa8650-15-c", {"contracts"}),
     (f"url:{ADDRESS}", {"raqqa"}),
     ("url:defense.gov/News", {"raqqa"}),
     ("url:af.mil", set()),
