@@ -35,6 +35,7 @@ from service.search.parts.copies import are_copies
 
 ARTICLES = ROOT / "tests" / "quality" / "judged" / "articles.jsonl"
 PAIRS = ARTICLES.with_name("copies.jsonl")
+TERMS = ARTICLES.with_name("terms.jsonl")
 FIELDS = ("people", "organizations", "units", "places", "equipment", "operations")
 STATED = ("lead", "kind", "published", "dateline", "bylines")
 PARTS = ("seen", "kept")
@@ -111,7 +112,7 @@ def item(row: Mapping[str, Any]) -> Item:
 def _records(path: Path) -> dict[str, dict[str, Any]]:
     """Return the judged records of a collection by their key; some of its other lines are damaged."""
     pairs = [pair[name] for part in PARTS for pair in rows(part, PAIRS) for name in ("one", "other")]
-    articles = [row for part in PARTS for row in rows(part)]
+    articles = [row for part in PARTS for judged in (ARTICLES, TERMS) for row in rows(part, judged)]
     wanted = {row["key"] for row in [*articles, *pairs] if path.match(row["file"])}
     read = _csv(path) if path.suffix == ".csv" else _lines(path, wanted)
     return {record[key]: record for record in read for key in _KEYS if record.get(key) in wanted}

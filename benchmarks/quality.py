@@ -5,7 +5,7 @@ from statistics import fmean
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import acronyms, assertions, entities, extraction, messages, node, pages, words
+from benchmarks import acronyms, assertions, entities, extraction, messages, node, pages, terms, words
 from benchmarks.counts import Counts
 from benchmarks.material import SKIPPED, data
 from service.lexicon.lexicon import as_shipped
@@ -90,7 +90,12 @@ def _entities() -> Table:
 
 def _assertions() -> Table:
     table = _table(
-        "88 articles judged whole, and 99 pairs of like articles", "", "precision", "recall", "asserted", "required"
+        "88 articles judged whole, 1,115 terms, and 99 pairs of like articles",
+        "",
+        "precision",
+        "recall",
+        "asserted",
+        "required",
     )
     if data("archive") is None:
         table.add_row(SKIPPED)
@@ -98,6 +103,8 @@ def _assertions() -> Table:
     for part in assertions.PARTS:
         for name, counts in assertions.totals(assertions.measure(part)).items():
             table.add_row(f"{part}: {name}", *_counts(counts), str(counts.predicted), str(counts.gold))
+        told = terms.measure(part)
+        table.add_row(f"{part}: terms", *_counts(told), str(told.predicted), str(told.gold))
         copies = assertions.measure_copies(part)
         table.add_row(f"{part}: copies", *_counts(copies), str(copies.predicted), str(copies.gold))
     return table

@@ -3,6 +3,7 @@
 import pytest
 
 from benchmarks import assertions
+from benchmarks import terms as judged_terms
 from benchmarks.counts import Counts
 from benchmarks.material import SKIPPED
 
@@ -46,6 +47,15 @@ def counts() -> dict[str, Counts]:
 def test_precision_and_recall(counts: dict[str, Counts], field: str) -> None:
     assert counts[field].precision >= PRECISION[field]
     assert counts[field].recall >= RECALL[field]
+
+
+def test_terms() -> None:
+    try:
+        terms = judged_terms.measure("kept")
+    except FileNotFoundError:
+        pytest.skip(SKIPPED)
+    assert terms.precision >= 0.98
+    assert terms.recall >= 0.98
 
 
 def test_copies() -> None:
