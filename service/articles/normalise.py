@@ -119,7 +119,7 @@ def _add_names(article: Article, lexicon: Lexicon) -> Article:
     headings = [heading for heading, _ in groupby(section.heading for section in article.body) if heading]
     turns = read_turns(article.body)
     acronyms = read_acronyms("\n".join([*stated, *paragraphs, *captions]))
-    organizations = reading.resolved({acronym.short: acronym.long for acronym in acronyms}).organizations()
+    organizations = reading.resolved({acronym.short: acronym.long for acronym in acronyms}).organizations
     return replace(
         article,
         kind="transcript" if turns else article.kind,

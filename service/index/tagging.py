@@ -36,7 +36,7 @@ def tagged(document: Document, lexicon: Lexicon) -> Document:
     resolved = reading.resolved(_defined(document))
     told = resolved.told()
     stated = _stated(document, told, reading, lexicon)
-    found = resolved.names()._replace(organizations=resolved.organizations())
+    found = resolved.names._replace(organizations=resolved.organizations)
     names = _names(stated, told, found, lexicon)
     bare = {name: value for name, value in document.items() if name not in _TOLD}
     made = {

@@ -6,7 +6,7 @@ needed: they follow from the texts and the lexicon, so that what is stored could
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain, takewhile
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -241,17 +241,19 @@ class Resolved:
         several = {id(find): find for _, _, find in self._found}
         return list(dict.fromkeys(self._labelled(find)[:3] for find in several.values()))
 
+    @cached_property
     def names(self) -> Names:
-        """Return the names that stand in the sentences and the dateline."""
+        """The names that stand in the sentences and the dateline."""
         several = {id(find): find for _, _, find in self._reading.in_sentences(self._found) if find.stands}
         title = self._reading.in_title((start, find) for start, _, find in self._found)
         return names_of(map(self._labelled, [*self._reading.in_dateline, *several.values(), *title]))
 
+    @cached_property
     def organizations(self) -> tuple[str, ...]:
-        """Return the organizations: the names that stand in the sentences, then those that only other forms name."""
+        """The organizations: the names that stand in the sentences, then those that only other forms name."""
         several = {id(find): find for _, _, find in self._found if not find.stands and find.support is not Support.PART}
         forms = (self._labelled(find) for find in several.values() if FIELDS.get(find.kind) == "organization")
-        return tuple(dict.fromkeys([*self.names().organizations, *(find.name for find in forms)]))
+        return tuple(dict.fromkeys([*self.names.organizations, *(find.name for find in forms)]))
 
     def _labelled(self, find: Find) -> Find:
         concept = find.concept if find.support is not Support.VARIANT else None
