@@ -124,9 +124,10 @@ def base_before(words: list[str], since: int, at: int, end: int) -> list[str]:
 
 def base_after(words: list[str], end: int) -> list[str]:
     """Return the name of the base that follows its kind: "Bastion" after "Camp"; none, no words."""
-    name = list(takewhile(lambda word: word not in SMALL, words[end : end + _LONGEST_BASE_NAME]))
+    unfit = SMALL | words_of("opener")
+    name = list(takewhile(lambda word: word not in unfit, words[end : end + _LONGEST_BASE_NAME]))
     stop = end + len(name)
-    return name if name and _is_base_name(name) and (stop == len(words) or words[stop] in SMALL) else []
+    return name if name and _is_base_name(name) and (stop == len(words) or words[stop] in unfit) else []
 
 
 def named_by_bases(names: Iterable[str]) -> set[str]:
@@ -150,8 +151,10 @@ def is_place_by_context(words: list[str], of: str | None, after: str | None, kno
     if words[-1] in _NOT_BY_KIND and words_of("general word").issuperset(words[:-1]):
         return False  # "International Airport"
     hit = known.longest(words, 0)
-    if (hit and hit[0] == len(words)) or not all(word[0].isupper() for word in words):
-        return False
+    if hit and (hit[0] == len(words) or hit[1].kind in {"address", "office", "rank"}):
+        return False  # "Foreign Minister Park"
+    if not all(word[0].isupper() for word in words) or words[0][1:2] == "-":
+        return False  # "(D-Long Island)"
     if (of and of.lower() in words_of("place before of")) or (len(words) > 1 and words[-1] in words_of("place ending")):
         return True
     return len(words) == 1 and after is not None and _is_before_place_noun(words[0], after, known)

@@ -202,20 +202,20 @@ class _Walk:
         """Read what is no known phrase, but made as names are; return the position to go on from."""
         words = self._words
         unit = unit_at(words, self._since, at, self._after)
-        if unit and self._before == PART and unit.start == 0:
-            return unit.end  # it was named with its part
         if unit:
-            return self._claim(Cue("unit", unit.name), unit.start, unit.end, Support.NUMBER)
+            told = self._before == PART and unit.start == 0  # with its part
+            return unit.end if told else self._claim(Cue("unit", unit.name), unit.start, unit.end, Support.NUMBER)
         ship = vessel(words, at)
         if ship:
             return self._claim(Cue("equipment", ship.name), at, ship.end, Support.KIND)
-        armed = "-" in words[at] and is_armed_noun(words, at + 1, self._after)
-        things = designated(words, at, self._known.designators, armed=armed)
+        things = designated(words, at, self._known.designators, armed=is_armed_noun(words, at + 1, self._after))
         if things and not (at and words[at - 1] in words_of("part of document")):
             for cue in things.cues:
                 variant = cue.concept is not None and cue.name != self._known.labels[cue.concept][1]
                 self._claim(cue, at, things.end, Support.VARIANT if variant else Support.DESIGNATOR)
-            return things.end
+            # "F-35A Joint Strike Fighter"
+            hit = self._known.cues.longest(words, things.end) if things.end < len(words) else None
+            return hit[0] if hit and hit[1].concept in {cue.concept for cue in things.cues} else things.end
         body = organization_at(words, self._since, at, self._known.cues)
         if body and body.start > self._since:
             self._rest(body.start)

@@ -75,6 +75,7 @@ def test_vessel(words: str, name: str | None) -> None:
         ("the aircraft carrier Charles de Gaulle sailed", ["Charles de Gaulle"]),
         ("two Typhoon FGR4s, Humvees and Black Hawks", ["Eurofighter Typhoon", "Humvee", "UH-60 Black Hawk"]),
         ("Bradley fighting vehicles and Apache attack helicopters", ["M2 Bradley", "AH-64 Apache"]),
+        ("F-35A Joint Strike Fighter pilots", ["F-35A"]),
         ("a T-41 aircraft, X-33 spacecraft, FY-15 aircraft and GE-404 jet engines", ["T-41 Mescalero", "X-33"]),
         (
             "SA-9 and SS-N-22 launchers and BMD-2s",

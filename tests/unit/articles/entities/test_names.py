@@ -164,6 +164,7 @@ def test_places(text: str, places: list[str]) -> None:
         ("the NSC, and SEC filings", ["National Security Council"]),
         ("CENTCOM", ["U.S. Central Command"]),
         ("Da’esh, ISIL and the Islamic State", ["Islamic State of Iraq and Syria"]),
+        ("Volt Typhoon, Voodoo Bear and the Sandworm Team; Typhoon Haiyan, a panda", ["Volt Typhoon", "Sandworm"]),
         ("the Kurdistan Regional Government and Jabhat al-Nusra", ["Kurdistan Regional Government", "Jabhat al-Nusra"]),
         (
             "engines of Pratt & Whitney, and Centers for Medicare & Medicaid Services",

@@ -56,6 +56,8 @@ def test_places(text: str, places: list[str]) -> None:
         "Lee Roe is Director of Business Partnerships, Kansas Leadership Center",
         "a grant from the Cancer Moonshot, VA said",
         "at Langley High School, Fairview Elementary and Fort Hays State University",
+        "thanks to Foreign Minister Park and Chairman Basin",
+        "Rep. Roe (D-Coney Island); the Sixth Congressional District",
         "Cypress trees, Shevchenko and Kitchener Aid",
         "he told Congress, Jordan Smith said, and Michael Jordan agreed",
     ],
