@@ -42,6 +42,20 @@ def with_former_names(runs: Runs, labels: Mapping[str, tuple[str, str]]) -> Runs
     ]
 
 
+def without_parents(runs: Runs) -> Runs:
+    """Return what is found without the listed university within the name of its school."""
+    return [(start, _alone(finds) if any("School" in find.name for find in finds) else finds) for start, finds in runs]
+
+
+def _alone(finds: tuple[Find, ...]) -> tuple[Find, ...]:
+    schools = [find for find in finds if find.kind == "organization" and "School" in find.name]
+    return tuple(
+        find
+        for find in finds
+        if find.kind != "organization" or not any(each.start <= find.start and find.end < each.end for each in schools)
+    )
+
+
 def one_each(finds: Iterable[Find]) -> tuple[str, ...]:
     """Return the names of organizations, each once, without the short forms of longer ones beside them.
 

@@ -40,6 +40,7 @@ _CHAMBERS, _COMMITTEES = frozenset(("House", "Senate")), frozenset(("Committee",
 _WITH_MEMBERS = frozenset(("Army", "Navy", "Force", "Forces", "Guard", "Police"))  # "Retired Army Lt. Gen. …"
 # "Charter Bank of Corpus Christi": the town is no part of the name.
 _IN_A_PLACE = frozenset(listed("Bank College Company Group Hospital Library Museum Police School"))
+_OF_OURS = frozenset(("Our", "Your", "Their", "My", "His", "Her", "Its"))
 _DATES = frozenset((*calendar.day_name, *calendar.month_name))
 _WHO = frozenset(("address", "office", "person", "plural office", "rank"))
 _JOINS_OF_LISTS = (" of ", " for ", " on ")
@@ -151,14 +152,16 @@ def _is_place(words: list[str], known: Phrases[Cue]) -> bool:
 def _is_named(words: list[str], start: int, at: int, known: Phrases[Cue]) -> bool:
     """Tell whether words before a kind of organization name one, and one that is not known already."""
     before = words[start:at]
-    if not before:
+    if not before or not _OF_OURS.isdisjoint(before):
         return False
-    if words[at] == "Subcommittee" and before[0] not in _CHAMBERS:
+    if words[at] in _COMMITTEES and (before[0] in _CHAMBERS or words[at] == "Subcommittee"):
+        return len(before) > 1 and before[0] in _CHAMBERS  # "Senate Judiciary Committee"
+    # "the U.S.-Japan Alliance" is a treaty.
+    treaty = words[at] == "Alliance" and before[-1].startswith("U.S.-")
+    if treaty or all(word in words_of("general word") or not word[0].isupper() for word in before):
         return False
-    if words[at] in _COMMITTEES and before[0] in _CHAMBERS:
-        return len(before) > 1  # "Senate Judiciary Committee"
-    if all(word in words_of("general word") or not word[0].isupper() for word in before):
-        return False
+    if words[at] == "Government":  # "Haitian Government", "Kurdistan Regional Government"
+        return any(_DEMONYM.fullmatch(word) or _is_place([word], known) for word in before) or _is_place(before, known)
     hit = known.longest(before, 0)
     return not (hit and hit[0] == len(before) and hit[1].kind == "organization")
 

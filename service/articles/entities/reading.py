@@ -17,7 +17,7 @@ from service.articles.entities.known_names import FIELDS
 from service.articles.entities.labels import BORDER, is_long_acronym, is_within, parts_in_capitals
 from service.articles.entities.mentions import Find, Mention, Support, Text
 from service.articles.entities.names import Names, names_of
-from service.articles.entities.organization_names import with_former_names
+from service.articles.entities.organization_names import with_former_names, without_parents
 from service.articles.entities.personal_names import may_be_name
 from service.articles.entities.places import in_dateline
 from service.articles.entities.possible_people import with_possible_people
@@ -92,7 +92,9 @@ class Reading:
         self.starts = [0, *accumulate(len(text.printed) + 1 for text in self.printed)]
         self._after_title = self.starts[1] if self.printed and self.printed[0].kind == "title" else 0
         people = with_bearers(with_possible_people(self.joined, self._runs()))
-        self.runs = with_countries(with_former_names(people, known.labels), self.joined, known.american)
+        self.runs = with_countries(
+            with_former_names(without_parents(people), known.labels), self.joined, known.american
+        )
         self._resolved: dict[tuple[tuple[str, str], ...], Resolved] = {}
         self.dateline = next((text for text in texts if text.kind == "dateline"), None)
         self.in_dateline = [
