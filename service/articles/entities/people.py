@@ -43,7 +43,7 @@ _QUALIFIER = re.compile(
 _LONGEST_PREFIX = 8
 _ARTICLE = re.compile(r"[AaEe]l[- ’']")
 _DOUBLED = re.compile(r"(.)\1")
-_REMEMBERED = 4096
+_REMEMBERED = 16_384
 
 
 @cache
@@ -166,6 +166,7 @@ def _identity(name: str) -> tuple[str, str]:
     return _sounds(_full_given_names().get(first, first)), _sounds(surname(name))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _sounds(name: str) -> str:
     """Return a name without what transcriptions choose: "Zelenskyy" is "Zelensky", "al-Abadi" is "Abadi"."""
     plain = "".join(each for each in normalize("NFKD", name.lower()) if each.isalpha())

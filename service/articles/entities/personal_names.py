@@ -1,7 +1,7 @@
 """Personal names: what a full name is, in small letters and in capitals, and its surname. Who bears it: `people`."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mappings.lexicon.concepts import english_words
@@ -147,13 +147,18 @@ def may_be_name(words: list[str]) -> bool:
     words = words[:-1] if words[-1] in _SUFFIXES else words
     if not 2 <= len(words) <= _MOST_NAMES or words[0] in PARTICLES or words[-1] in PARTICLES:  # noqa: PLR2004 a first and a last
         return False
-    no_names = words_of("no name") | words_of("headline word") | words_of("place ending")
+    no_names = _no_names()
     return all(
         word in PARTICLES
         or _INITIAL.fullmatch(word)
         or (_NAME.fullmatch(word) and word not in no_names and _may_be_surname(word))
         for word in words
     )
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return words_of("no name") | words_of("headline word") | words_of("place ending")
 
 
 def name_in_capitals(words: list[str], at: int, *, titled: bool = False) -> FullName | None:
