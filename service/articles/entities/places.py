@@ -26,6 +26,18 @@ BASE_ENDINGS = {
     "Naval Base": "Naval Base",
     "Space Force Base": "Space Force Base",
     "SFB": "Space Force Base",
+    "Space Force Station": "Space Force Station",
+    "Air Reserve Station": "Air Reserve Station",
+    "Air National Guard Station": "Air National Guard Station",
+    "Army Ammunition Plant": "Army Ammunition Plant",
+    "Army Depot": "Army Depot",
+    "Army Base": "Army Base",
+    "Air Station": "Air Station",
+    "Arsenal": "Arsenal",
+    "Barracks": "Barracks",
+    "Missile Range": "Missile Range",
+    "Naval Shipyard": "Naval Shipyard",
+    "Proving Ground": "Proving Ground",
 }
 BASE_OPENINGS = {
     "Camp": "Camp",
@@ -43,6 +55,20 @@ BASE_OPENINGS = {
     "Naval Base": "Naval Base",
     "Naval Station": "Naval Station",
     "RAF": "RAF",
+    "Joint Expeditionary Base": "Joint Expeditionary Base",
+    "Marine Corps Logistics Base": "Marine Corps Logistics Base",
+    "Marine Corps Recruit Depot": "Marine Corps Recruit Depot",
+    "MCAS": "Marine Corps Air Station",
+    "NAF": "Naval Air Facility",
+    "Naval Air Facility": "Naval Air Facility",
+    "Naval Air Weapons Station": "Naval Air Weapons Station",
+    "Naval Amphibious Base": "Naval Amphibious Base",
+    "Naval Submarine Base": "Naval Submarine Base",
+    "Naval Support Activity": "Naval Support Activity",
+    "Naval Support Facility": "Naval Support Facility",
+    "Naval Weapons Station": "Naval Weapons Station",
+    "NAVSTA": "Naval Station",
+    "U.S. Army Garrison": "U.S. Army Garrison",
 }
 # The beginnings of the small words that make the capitalised word before them a place: " province", " river".
 PLACE_NOUNS = listed(
@@ -124,7 +150,7 @@ def base_before(words: list[str], since: int, at: int, end: int) -> list[str]:
 
 def base_after(words: list[str], end: int) -> list[str]:
     """Return the name of the base that follows its kind: "Bastion" after "Camp"; none, no words."""
-    unfit = SMALL | words_of("opener")
+    unfit = SMALL | (words_of("opener") - POINTS)
     name = list(takewhile(lambda word: word not in unfit, words[end : end + _LONGEST_BASE_NAME]))
     stop = end + len(name)
     return name if name and _is_base_name(name) and (stop == len(words) or words[stop] in unfit) else []

@@ -272,6 +272,8 @@ class _Walk:
         name = places.base_before(self._words, self._since, at, end)
         if name:
             self._note(Cue("place", " ".join([*name, kind])), at - len(name), end, Support.KIND)
+        elif kind in places.BASE_OPENINGS:  # "Naval Base Kitsap"
+            return self._base_after(at, end, kind)
         self._since = end
         return end
 

@@ -43,6 +43,11 @@ def test_in_dateline(place: str, text: str, places: tuple[str, ...]) -> None:
         ("a camp in Jordan; the Hashemite Kingdom of Jordan", ["Jordan"]),
         ("the governor of Alaska Sarah Roe said", ["Alaska"]),
         ("airmen left Bagram Airfield. Bagram is quiet", ["Bagram Airfield"]),
+        ("at Naval Base Point Loma and Detroit Arsenal", ["Naval Base Point Loma", "Detroit Arsenal"]),
+        (
+            "at MCAS New River and Blue Grass Army Depot",
+            ["Marine Corps Air Station New River", "Blue Grass Army Depot"],
+        ),
         ("through the Calico Basin to Wilson Stadium", ["Calico Basin", "Wilson Stadium"]),
     ],
 )
