@@ -262,20 +262,18 @@ class _Walk:
             if last
             else not at and self._before.endswith(" of ") and words[end] in given_names()
         )
-        if (led or places.stands_alone(words, self._since, at, end, self._known.cues)) and (
-            not cue.follows_comma or self._before.endswith(", ")
-        ):
+        alone = led or places.stands_alone(words, self._since, at, end, self._known.cues)
+        if alone and (not cue.follows_comma or self._before.endswith(", ")):
             return self._note(cue, at, end, Support.LISTED)
         return self._unlisted(at) if end == at + 1 else end
 
     def _base_before(self, at: int, end: int, kind: str) -> int:
         name = places.base_before(self._words, self._since, at, end)
-        if name:
-            self._note(Cue("place", " ".join([*name, kind])), at - len(name), end, Support.KIND)
-        elif kind in places.BASE_OPENINGS:  # "Naval Base Kitsap"
+        if not name and kind in places.BASE_OPENINGS:  # "Naval Base Kitsap"
             return self._base_after(at, end, kind)
         self._since = end
-        return end
+        place = Cue("place", " ".join([*name, kind]))
+        return self._note(place, at - len(name), end, Support.KIND) if name else end
 
     def _base_after(self, at: int, end: int, kind: str) -> int:
         name = places.base_after(self._words, end)
