@@ -11,6 +11,7 @@ from service.lexicon.lexicon import Lexicon
 from service.search import ranking
 from service.search.compile import clauses, expansion, proximity, term_clauses
 from service.search.compile.clauses import Bool, Clause, ConstantScore, DisMax, MatchAll, Term
+from service.search.compile.cost import require_affordable
 from service.search.compile.expansion import UNUSED, Expansion
 from service.search.language.fields import FIELDS, HAS
 from service.search.language.pasted_text import AS_WORDS
@@ -85,12 +86,13 @@ def compile_query(
     """Compile a tree; the `excluded_concepts` add nothing. Words side by side may be one name.
 
     `used` counts the articles that mention each concept, where that is known: of several senses, the one most used
-    weighs most. It changes no article's being found.
+    weighs most. It changes no article's being found. Raises QueryError where it costs more than the engine takes.
     """
     if query.root is None:
         return Compiled(EVERYTHING)
     compiler = _Compiler(lexicon, excluded_concepts, used, all_capitals=_is_all_capitals(query, lexicon))
     clause = compiler.all(query.nodes)
+    require_affordable(clause)
     typed = [node.text for node in query.nodes if is_plain(node)]
     close = None
     if len(typed) >= MIN_TOGETHER:

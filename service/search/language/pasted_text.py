@@ -21,7 +21,10 @@ _TERM = re.compile(r"\S*[^\W_]\S*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BETWEEN = re.compile(r"(?<!\S)(?:OR|AND|NOT)(?!\S)")
 _DANGLING = re.compile(r"^\s*(?:OR|AND)(?!\S)|(?<!\S)(?:OR|AND|NOT)\s*$")
-_OPERATOR = re.compile(r"(?<![^\s(])(?:OR|AND|NOT|NEAR(?:/\d+)?)(?![^\s(\"])|(?<![^\s(])=(?=[\w\"])|\w\*(?!\S)|\"~\d")
+_OPERATOR = re.compile(
+    r"(?<![^\s(])(?:(?:OR|AND|NOT|NEAR(?:/\d+)?)(?![^\s(\"])|[=-](?=[\w\"])|(?i:w|n|p|pre|near)?/[\dsp])"
+    r"|\w\*(?!\S)|\"~\d|&&|\|\|"
+)
 _GROUPED = re.compile(r"[)\"]\s*(?:OR|AND|NOT)(?!\w)|(?<!\w)(?:OR|AND|NOT)\s*[(\"]")
 _SYNTAX = re.compile(r"[\"()]|(?<!\S)-(?=\w)")
 _FUNCTION_WORDS = re.compile(

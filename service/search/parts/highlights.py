@@ -7,11 +7,14 @@ from typing import Any
 from markupsafe import escape
 
 from service.search.compile.clauses import Clause, render
+from service.search.compile.cost import cost
 from service.search.compile.field_clauses import in_field
 from service.search.parts.part import Answer, Body, Part
 
 OPEN, CLOSE = "\ue000", "\ue001"
 MAX_ANALYZED = 900_000
+# A query that costs more is answered without marks: they would take longer than the search.
+MAX_MARKED = 2_000
 _OPENING = "“\"‘'([$"
 _WHOLE: Body = {"number_of_fragments": 0}
 _SOME: Body = {"number_of_fragments": 2, "fragment_size": 200}
@@ -34,7 +37,7 @@ class Highlights(Part):
 
     def add_to(self, body: Body) -> None:
         body["source"]["includes"].append("body.heading")
-        if body["size"]:
+        if body["size"] and cost(self.clause) <= MAX_MARKED:
             body["highlight"] = passages_request(self.clause)
 
     def follow_up(self, hits: Sequence[Body]) -> Body | None:

@@ -214,6 +214,7 @@ QUERIES: list[tuple[str, Mapping[str, list[str]]]] = [
     ("air NEAR/5 base", {}),
     ("army OR navy -marine", {}),
     ("defence women", {}),
+    (" OR ".join(("army", *(f"zq{number}" for number in range(999)))), {}),
     ("virin:170508* OR contract:W58RGZ*", {}),
     ("air PRE/5 base", {}),
     ("air /s base", {}),
@@ -244,7 +245,7 @@ def whole(filled: Settings) -> Iterator[tuple[Archive, ArticleSet]]:
     archive.client.close()
 
 
-@pytest.mark.parametrize(("query", "filters"), QUERIES, ids=[f"{query} {filters}" for query, filters in QUERIES])
+@pytest.mark.parametrize(("query", "filters"), QUERIES, ids=[f"{query[:60]} {filters}" for query, filters in QUERIES])
 def test_an_alert_matches_what_a_search_finds(
     whole: tuple[Archive, ArticleSet], query: str, filters: Mapping[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

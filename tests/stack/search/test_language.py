@@ -192,6 +192,7 @@ FINDS = [
     ("site:af.mil", {"kyiv"}),
     ("after:2016 before:2018", {"raqqa"}),
     ("like:(reaper raqqa syria zqzq)", {"raqqa"}),
+    (" OR ".join(("mattis", *(f"zq{number}" for number in range(999)))), {"raqqa"}),
     ("=Reaper", {"raqqa"}),
     ("=MATTIS", set()),
     ("count*", {"contracts"}),
