@@ -5,6 +5,7 @@ DatelineError                 something a person can act on; `code` is stable, `
 │   ├── QueryError            a mistake in a query: its `position`, a query that works `instead`  400
 │   ├── UnreadableItem        one item cannot become an article, with `where` in the input  422
 │   ├── FetchError            a page or feed cannot be fetched, or may not be; `url` says which  400
+│   ├── UnsupportedMedia      a body of another media type than is taken                415
 │   └── TooLarge              more than the limit that the message names                    413
 ├── NotAllowed                a key without the scope                                       403
 │   └── KeyNeeded             no key, or one that is not known                              401
@@ -64,6 +65,11 @@ class FetchError(BadInput):
 class TooLarge(BadInput):
     code = "too-large"
     status = 413
+
+
+class UnsupportedMedia(BadInput):
+    code = "media-type"
+    status = 415
 
 
 class NotAllowed(DatelineError):

@@ -76,9 +76,9 @@ class UndoBody(ma.Schema):
 
 @blueprint.route("")
 class Concepts(MethodView):
+    @requires("search")
     @blueprint.arguments(ConceptsArguments, location="query", unknown="raise")
     @blueprint.response(200, ConceptsPage)
-    @requires("search")
     def get(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """List concepts: acronyms, names and what they mean."""
         lexicon = cache.latest_state(backends().archive).lexicon
@@ -90,8 +90,8 @@ class Concepts(MethodView):
 
 @blueprint.route("/<identifier>")
 class OneConcept(MethodView):
-    @blueprint.response(200, LexiconConcept)
     @requires("search")
+    @blueprint.response(200, LexiconConcept)
     def get(self, identifier: str) -> dict[str, Any]:
         """Read a concept."""
         found = cache.latest_state(backends().archive).lexicon.concepts.get(identifier)
@@ -99,18 +99,18 @@ class OneConcept(MethodView):
             raise NotFound(f"There is no concept {identifier!r}.")
         return concept_json(found)
 
+    @requires("admin")
     @blueprint.arguments(ConceptBody)
     @blueprint.response(200, LexiconConcept)
     @blueprint.alt_response(201, schema=LexiconConcept, description="The concept is new.")
-    @requires("admin")
     def put(self, body: dict[str, Any], identifier: str) -> tuple[dict[str, Any], int]:
         """Add a concept or replace it. It counts from the next query on."""
         concept = validate_concept({**body, "id": identifier})
         edit = edits.put(backends().archive, concept, g.key.name)
         return concept_json(concept), 201 if edit and not edit.before else 200
 
-    @blueprint.response(204)
     @requires("admin")
+    @blueprint.response(204)
     def delete(self, identifier: str) -> None:
         """Take a concept out of the lexicon."""
         edits.remove(backends().archive, identifier, g.key.name)
@@ -118,9 +118,9 @@ class OneConcept(MethodView):
 
 @blueprint.route("/<identifier>/history")
 class ConceptHistory(MethodView):
+    @requires("search")
     @blueprint.arguments(EditsArguments, location="query", unknown="raise")
     @blueprint.response(200, EditsPage)
-    @requires("search")
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """List the edits of a concept; without any, it is as Dateline ships it, or does not exist."""
         size = arguments["size"]
@@ -131,9 +131,9 @@ class ConceptHistory(MethodView):
 
 @blueprint.route("/undo")
 class Undo(MethodView):
+    @requires("admin")
     @blueprint.arguments(UndoBody)
     @blueprint.response(200, LexiconEdit)
-    @requires("admin")
     def post(self, body: dict[str, Any]) -> dict[str, Any]:
         """Make a concept again what it was before an edit; 409 where it was changed since."""
         return edit_json(edits.undo(backends().archive, body["version"], g.key.name))

@@ -22,6 +22,15 @@ class AlertVersion(ma.Schema):
     )
 
 
+class SentAlert(AlertBody):
+    """An alert to save; one on every article is not made by accident."""
+
+    @ma.validates_schema(pass_original=True)
+    def _ask_something(self, _data: object, original: dict[str, object], **_: object) -> None:
+        if "query" not in original and not original.get("filters"):
+            raise ma.ValidationError('Required where there are no filters: an alert on every article has "".', "query")
+
+
 class SavedAlert(AlertBody):
     """An alert as it is kept; `broken` says why it cannot be run."""
 

@@ -8,12 +8,12 @@ from flask.views import MethodView
 from service.alerts import alert as alerts
 from service.alerts import matches, preview, service, store
 from service.alerts import owner as owners
-from service.alerts.alert import Alert, AlertBody
+from service.alerts.alert import Alert
 from service.alerts.matches import Activity
 from service.alerts.notify import signed_links
 from service.alerts.owner import Owner
 from service.alerts.service import alert_limits
-from service.api.alert_schemas import AlertVersion, ExportedAlerts, Preview, SavedAlert, SavedAlerts
+from service.api.alert_schemas import AlertVersion, ExportedAlerts, Preview, SavedAlert, SavedAlerts, SentAlert
 from service.api.auth import backends, requires, settings
 from service.api.openapi import Blueprint
 from service.errors import Conflict
@@ -43,8 +43,8 @@ def stored_key_owner() -> Owner:
 
 @blueprint.route("")
 class Alerts(MethodView):
-    @blueprint.response(200, SavedAlerts)
     @requires("alerts")
+    @blueprint.response(200, SavedAlerts)
     def get(self) -> Json:
         """List the key's alerts."""
         found = list(store.list_alerts(backends().archive, key_owner().id))
@@ -52,9 +52,9 @@ class Alerts(MethodView):
         listed = [alert_json(Stored(alert.id, alert, Version(0, 0)), activity[alert.id]) for alert in found]
         return {"alerts": [{name: value for name, value in each.items() if name != "version"} for each in listed]}
 
-    @blueprint.arguments(AlertBody)
-    @blueprint.response(201, SavedAlert)
     @requires("alerts")
+    @blueprint.arguments(SentAlert)
+    @blueprint.response(201, SavedAlert)
     def post(self, body: Json) -> tuple[Json, int, Json]:
         """Save an alert. It matches from the next batch of articles on."""
         owner = stored_key_owner()
@@ -66,9 +66,9 @@ class Alerts(MethodView):
 
 @blueprint.route("/preview")
 class AlertPreview(MethodView):
-    @blueprint.arguments(AlertBody)
-    @blueprint.response(200, Preview)
     @requires("alerts")
+    @blueprint.arguments(SentAlert)
+    @blueprint.response(200, Preview)
     def post(self, body: Json) -> Json:
         """Try an alert without saving it: what is understood, how many articles match, and the latest five."""
         alert = alerts.from_json(body, identifier=store.new_id(), owner="")
@@ -77,8 +77,8 @@ class AlertPreview(MethodView):
 
 @blueprint.route("/export")
 class AlertExport(MethodView):
-    @blueprint.response(200, ExportedAlerts)
     @requires("alerts")
+    @blueprint.response(200, ExportedAlerts)
     def get(self) -> Json:
         """Take the key's alerts along, as they can be imported again."""
         return {"alerts": list(map(alerts.as_json, store.list_alerts(backends().archive, key_owner().id)))}
@@ -86,9 +86,9 @@ class AlertExport(MethodView):
 
 @blueprint.route("/import")
 class AlertImport(MethodView):
+    @requires("alerts")
     @blueprint.arguments(ExportedAlerts)
     @blueprint.response(201, SavedAlerts)
-    @requires("alerts")
     def post(self, body: Json) -> Json:
         """Save all of these alerts, or none where one of them cannot be."""
         owner = stored_key_owner()
@@ -99,18 +99,18 @@ class AlertImport(MethodView):
 
 @blueprint.route("/<identifier>")
 class OneAlert(MethodView):
-    @blueprint.response(200, SavedAlert)
     @requires("alerts")
+    @blueprint.response(200, SavedAlert)
     def get(self, identifier: str) -> tuple[Json, int, Json]:
         """Read an alert, and when it last fired and last told."""
         stored = owned_alert(identifier)
         activity = matches.activity(backends().archive, [identifier])[identifier]
         return alert_json(stored, activity), 200, _etag_header(stored)
 
-    @blueprint.arguments(AlertBody)
+    @requires("alerts")
+    @blueprint.arguments(SentAlert)
     @blueprint.arguments(AlertVersion, location="headers", unknown="exclude")
     @blueprint.response(200, SavedAlert)
-    @requires("alerts")
     def put(self, body: Json, headers: Json, identifier: str) -> tuple[Json, int, Json]:
         """Replace an alert; what is absent is as for a new one. With `If-Match`, only the version that was read."""
         stored = owned_alert(identifier)
@@ -118,9 +118,9 @@ class OneAlert(MethodView):
         changed = service.change(backends().archive, stored, body, key_owner(), alert_limits(settings()))
         return alert_json(changed), 200, _etag_header(changed)
 
+    @requires("alerts")
     @blueprint.arguments(AlertVersion, location="headers", unknown="exclude")
     @blueprint.response(204)
-    @requires("alerts")
     def delete(self, headers: Json, identifier: str) -> None:
         """Remove an alert. What it matched and was not told yet is not told any more."""
         _require_version(owned_alert(identifier), headers["if_match"])
@@ -129,8 +129,8 @@ class OneAlert(MethodView):
 
 @blueprint.route("/<identifier>/pause")
 class Pause(MethodView):
-    @blueprint.response(200, SavedAlert)
     @requires("alerts")
+    @blueprint.response(200, SavedAlert)
     def post(self, identifier: str) -> Json:
         """Pause an alert: it matches nothing until it is resumed."""
         owned_alert(identifier)
@@ -140,8 +140,8 @@ class Pause(MethodView):
 
 @blueprint.route("/<identifier>/resume")
 class Resume(MethodView):
-    @blueprint.response(200, SavedAlert)
     @requires("alerts")
+    @blueprint.response(200, SavedAlert)
     def post(self, identifier: str) -> Json:
         """Resume a paused or broken alert from the next batch on; `again` finds what it missed."""
         owned_alert(identifier)
@@ -151,8 +151,8 @@ class Resume(MethodView):
 
 @blueprint.route("/<identifier>/feed")
 class AlertFeedAddress(MethodView):
-    @blueprint.response(200, SavedAlert)
     @requires("alerts")
+    @blueprint.response(200, SavedAlert)
     def post(self, identifier: str) -> Json:
         """Replace the address of the alert's feed; the one before it ends."""
         return alert_json(service.renew_feed_address(backends().archive, owned_alert(identifier)))

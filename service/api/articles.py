@@ -21,7 +21,7 @@ from service.api.article_schemas import (
 from service.api.auth import backends, requires, settings
 from service.api.openapi import Blueprint
 from service.articles.split import split
-from service.errors import BadInput, NotFound
+from service.errors import NotFound, UnsupportedMedia
 from service.index import rejects, submissions
 from service.index.submissions import send_submission
 from service.search import article_context, engine
@@ -56,16 +56,18 @@ blueprint = Blueprint("articles", __name__, url_prefix="/api/v1", description="S
 
 @blueprint.route("/articles")
 class Articles(MethodView):
+    @requires("ingest")
     @blueprint.body(MEDIA_TYPES, "An item, or what items are packed in: lines, an array, a feed, a table, an archive.")
     @blueprint.arguments(IngestArguments, location="query", unknown="raise")
     @blueprint.arguments(IngestHeaders, location="headers", unknown="exclude")
     @blueprint.response(202, Accepted)
-    @requires("ingest")
     def post(self, arguments: dict[str, Any], headers: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         """Accept items. They are kept when this answers; what became of them is told by the batch."""
         submissions.require_room(backends().archive, settings().backlog_batches)
         if request.mimetype not in MEDIA_TYPES:
-            raise BadInput(f"Content-Type {request.mimetype or '(none)'} is not one of {', '.join(MEDIA_TYPES)}.")
+            raise UnsupportedMedia(
+                f"Content-Type {request.mimetype or '(none)'} is not one of {', '.join(MEDIA_TYPES)}."
+            )
         mapping = dict(pair.split("=", 1) for pair in arguments["map"])
         skipped: Counter[str] = Counter()
         items = split(
@@ -83,9 +85,9 @@ class Articles(MethodView):
 
 @blueprint.route("/articles/<identifier>")
 class OneArticle(MethodView):
+    @requires("search")
     @blueprint.arguments(ArticleArguments, location="query", unknown="raise")
     @blueprint.response(200, Article)
-    @requires("search")
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """Read the current revision of an article; with `q`, what that query asks for is marked in all its texts."""
         archive = backends().archive
@@ -97,9 +99,9 @@ class OneArticle(MethodView):
 
 @blueprint.route("/articles/<identifier>/related")
 class Related(MethodView):
+    @requires("search")
     @blueprint.arguments(RelatedArguments, location="query", unknown="raise")
     @blueprint.response(200, RelatedArticles)
-    @requires("search")
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """List articles like one, copies left out, and say which names they share."""
         archive = backends().archive
@@ -108,9 +110,9 @@ class Related(MethodView):
 
 @blueprint.route("/articles/<identifier>/revisions")
 class ArticleRevisions(MethodView):
+    @requires("search")
     @blueprint.arguments(RevisionsArguments, location="query", unknown="raise")
     @blueprint.response(200, Revisions)
-    @requires("search")
     def get(self, arguments: dict[str, Any], identifier: str) -> dict[str, Any]:
         """Read every revision of an article, the current one first; those of a withdrawn one with `admin` alone."""
         size = arguments["size"]
@@ -127,8 +129,8 @@ class ArticleRevisions(MethodView):
 
 @blueprint.route("/batches/<identifier>")
 class OneBatch(MethodView):
-    @blueprint.response(200, Batch)
     @requires("ingest")
+    @blueprint.response(200, Batch)
     def get(self, identifier: str) -> dict[str, Any]:
         """Read a batch: its state, its counts, and its rejects with their reasons."""
         status = submissions.batch_status(backends().archive, identifier)

@@ -29,9 +29,9 @@ blueprint = Blueprint("deliveries", __name__, url_prefix="/api/v1/alerts", descr
 
 @blueprint.route("/<identifier>/matches")
 class Matches(MethodView):
+    @requires("alerts")
     @blueprint.arguments(Listed, location="query", unknown="raise")
     @blueprint.response(200, AlertMatches)
-    @requires("alerts")
     def get(self, arguments: Json, identifier: str) -> Json:
         """List what an alert has matched, with the passages."""
         alert, archive = owned_alert(identifier).value, backends().archive
@@ -45,9 +45,9 @@ class Matches(MethodView):
 
 @blueprint.route("/<identifier>/deliveries")
 class DeliveriesOfAlert(MethodView):
+    @requires("alerts")
     @blueprint.arguments(Listed, location="query", unknown="raise")
     @blueprint.response(200, AlertDeliveries)
-    @requires("alerts")
     def get(self, arguments: Json, identifier: str) -> Json:
         """List the deliveries that told of an alert, with their attempts."""
         alert = owned_alert(identifier).value
@@ -56,8 +56,8 @@ class DeliveriesOfAlert(MethodView):
 
 @blueprint.route("/<identifier>/test")
 class Test(MethodView):
-    @blueprint.response(202, Begun)
     @requires("alerts")
+    @blueprint.response(202, Begun)
     def post(self, identifier: str) -> Json:
         """Send the holder's webhook an event of type `test`; `/alerts/deliveries` says what came of it."""
         owned_alert(identifier)
@@ -66,9 +66,9 @@ class Test(MethodView):
 
 @blueprint.route("/<identifier>/again")
 class RunAgain(MethodView):
+    @requires("alerts")
     @blueprint.arguments(AgainBody)
     @blueprint.response(200, Again)
-    @requires("alerts")
     def post(self, body: Json, identifier: str) -> Json:
         """Run an alert over what came in the last days; what it has matched before is not told twice."""
         kept_days = settings().keep_matches_days
@@ -79,9 +79,9 @@ class RunAgain(MethodView):
 
 @blueprint.route("/deliveries")
 class Deliveries(MethodView):
+    @requires("alerts")
     @blueprint.arguments(Listed, location="query", unknown="raise")
     @blueprint.response(200, AlertDeliveries)
-    @requires("alerts")
     def get(self, arguments: Json) -> Json:
         """List all deliveries to the key's holder: of alerts, tests and notices."""
         return {"deliveries": outbox.list_deliveries(backends().archive, key_owner().id, **arguments)}
@@ -89,8 +89,8 @@ class Deliveries(MethodView):
 
 @blueprint.route("/deliveries/<identifier>/redeliver")
 class Redeliver(MethodView):
-    @blueprint.response(202, Begun)
     @requires("alerts")
+    @blueprint.response(202, Begun)
     def post(self, identifier: str) -> Json:
         """Send a delivery that has ended once more, under its own idempotency key."""
         webhook_settings.redeliver(backends(), key_owner(), identifier)
@@ -99,15 +99,15 @@ class Redeliver(MethodView):
 
 @blueprint.route("/webhook")
 class OneWebhook(MethodView):
-    @blueprint.response(200, Webhook)
     @requires("alerts")
+    @blueprint.response(200, Webhook)
     def get(self) -> Json:
         """Read where the holder's alerts are sent, and whether they still are."""
         return _webhook_json(key_owner())
 
+    @requires("alerts")
     @blueprint.arguments(WebhookBody)
     @blueprint.response(200, Webhook)
-    @requires("alerts")
     def put(self, body: Json) -> Json:
         """Set the address. The first time the answer has the `secret` that signs what is sent."""
         private = settings().webhook_private
@@ -115,8 +115,8 @@ class OneWebhook(MethodView):
             *webhook_settings.set_address(backends().archive, stored_key_owner(), body["address"], private=private)
         )
 
-    @blueprint.response(204)
     @requires("alerts")
+    @blueprint.response(204)
     def delete(self) -> None:
         """Forget the address and its secrets; what waits for it waits for the next."""
         webhook_settings.remove(backends().archive, stored_key_owner())
@@ -124,8 +124,8 @@ class OneWebhook(MethodView):
 
 @blueprint.route("/webhook/secret")
 class WebhookSecret(MethodView):
-    @blueprint.response(200, Webhook)
     @requires("alerts")
+    @blueprint.response(200, Webhook)
     def post(self) -> Json:
         """Make a new secret. The one before it signs as well, until the next change."""
         return _webhook_json(*webhook_settings.rotate_secret(backends().archive, key_owner()))
@@ -133,8 +133,8 @@ class WebhookSecret(MethodView):
 
 @blueprint.route("/webhook/resume")
 class WebhookResume(MethodView):
-    @blueprint.response(200, Webhook)
     @requires("alerts")
+    @blueprint.response(200, Webhook)
     def post(self) -> Json:
         """Switch the webhook on again after it was switched off; what was held is sent."""
         return _webhook_json(webhook_settings.resume(backends(), key_owner()))

@@ -66,9 +66,9 @@ class Entry:
 
 @blueprint.route("/search.atom")
 class SearchFeed(MethodView):
+    @requires("search")
     @blueprint.streams({MEDIA_TYPE}, "The first articles of the result; the newest where no sort is given.")
     @blueprint.arguments(Arguments(), location="query", unknown="raise")
-    @requires("search")
     def get(self, arguments: dict[str, Any]) -> Response:
         """Follow a search: an Atom feed of it."""
         wanted = search({**arguments, "sort": arguments["sort"] or "newest"})

@@ -10,6 +10,7 @@ import flask_swagger_ui
 from flask import Response, render_template, send_from_directory
 
 from service.api import problems
+from service.api.bodies import BodyParser
 from service.api.problems import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -19,6 +20,8 @@ SWAGGER_UI = Path(flask_swagger_ui.__file__).parent / "dist"
 
 class Blueprint(flask_smorest.Blueprint):
     """A blueprint whose views may read bodies and send answers that no schema describes."""
+
+    ARGUMENTS_PARSER = BodyParser()
 
     def body(self, media_types: tuple[str, ...], description: str) -> Callable[[View], View]:
         """Document the body of a request; the view reads it itself."""

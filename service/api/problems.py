@@ -49,7 +49,9 @@ def of_http_exception(error: HTTPException) -> Response:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     messages = getattr(error, "data", {}).get("messages")
     if messages:
-        parts = {name: problem for where in messages.values() for name, problem in where.items()}
+        parts: dict[str, Any] = {}
+        for where, found in messages.items():
+            parts |= found if isinstance(found, dict) else {where: found}
         return problem(status, "parameters", "Some parameters cannot be used.", errors=parts)
     code = HTTPStatus(status).phrase.lower().replace(" ", "-")
     response = problem(status, code, error.description or "")

@@ -24,16 +24,16 @@ blueprint = Blueprint("search", __name__, description="Searching the archive.")
 
 @blueprint.route("/api/v1/search")
 class Searches(MethodView):
+    @requires("search")
     @blueprint.arguments(Arguments(), location="query", unknown="raise")
     @blueprint.response(200, SearchPage)
-    @requires("search")
     def get(self, arguments: dict[str, Any]) -> Response:
         """Search: a page of hits with highlights, facets and counts by date."""
         return _page(arguments)
 
+    @requires("search")
     @blueprint.arguments(Arguments(), location="json", unknown="raise")
     @blueprint.response(200, SearchPage)
-    @requires("search")
     def post(self, arguments: dict[str, Any]) -> Response:
         """Search with the same parameters as JSON: for texts and queries that are too long for an address."""
         return _page(arguments)
@@ -48,9 +48,9 @@ def _page(arguments: dict[str, Any]) -> Response:
 
 @blueprint.route("/api/v1/export")
 class Exports(MethodView):
+    @requires("search")
     @blueprint.streams({form.media_type for form in FORMATS.values()}, "Every article of the result.")
     @blueprint.arguments(ExportArguments, location="query", unknown="raise")
-    @requires("search")
     def get(self, arguments: dict[str, Any]) -> Response:
         """Take a whole result as it is at this moment. Needs a key with the scope `search`."""
         if g.key is None:  # nobody takes the whole archive anonymously

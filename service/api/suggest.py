@@ -46,9 +46,9 @@ class Suggestions(ma.Schema):
 
 @blueprint.route("")
 class Suggest(MethodView):
+    @requires("search")
     @blueprint.arguments(SuggestArguments, location="query", unknown="raise")
     @blueprint.response(200, Suggestions)
-    @requires("search")
     def get(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """Suggest names, terms, titles and popular queries; typos are forgiven."""
         found = service.suggestions(backends().archive, arguments["q"], arguments["size"])

@@ -218,7 +218,7 @@ def test_fields_are_mapped_and_a_source_is_told(client: FlaskClient, backends: B
 @pytest.mark.parametrize(
     ("options", "status"),
     [
-        ({"data": b"x", "content_type": "image/png"}, 400),
+        ({"data": b"x", "content_type": "image/png"}, 415),
         ({"data": b"", "content_type": "application/json"}, 202),
         ({"data": b"\xff\xfe\x00", "content_type": "text/html"}, 202),
         ({"data": b"[]", "content_type": "application/json"}, 202),
