@@ -92,7 +92,7 @@ def _first(url: str) -> str:
 
 def _latency(url: str, engine_url: str, asked: Asked) -> Table:
     table = Table(title=f"{len(asked.service)} searches, {ROUNDS} times; milliseconds", title_justify="left")
-    for column in ("", "clients", "median", "p99", "took", "p99", "on top", "p99", "searches/s", "times plain"):
+    for column in ("", "clients", "median", "p99", "took", "p99", "on top", "p99", "searches/s", "times plain", "p99"):
         table.add_column(column, justify="right" if column else "left")
     for clients in CLIENTS:
         rows = {
@@ -100,10 +100,11 @@ def _latency(url: str, engine_url: str, asked: Asked) -> Table:
             "its body, bare client": _timed(engine_url, asked.bodies, clients),
             "plain multi_match": _timed(engine_url, asked.plain, clients),
         }
-        plain = rows["plain multi_match"].whole[0]
+        plain = rows["plain multi_match"].whole
         for name, times in rows.items():
             numbers = [f"{each:.1f}" for part in (times.whole, times.took, times.on_top) for each in part]
-            table.add_row(name, str(clients), *numbers, f"{times.rate:.0f}", f"{times.whole[0] / plain:.1f}")
+            ratios = [f"{ours / other:.1f}" for ours, other in zip(times.whole, plain, strict=True)]
+            table.add_row(name, str(clients), *numbers, f"{times.rate:.0f}", *ratios)
     return table
 
 

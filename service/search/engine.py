@@ -22,7 +22,7 @@ from service.search.parts.copies import Copies
 from service.search.parts.explain import explained
 from service.search.parts.missing_words import MissingWords
 from service.search.parts.part import Body
-from service.search.search import TIMEOUT, Search, parts_of, read_page, request
+from service.search.search import TIMEOUT, Search, counts_request, parts_of, read_page, request, with_counts
 from service.search.sorting import by_score
 from service.search.suggest import service
 from service.storage.archive import Archive
@@ -32,6 +32,7 @@ FALLBACK = "No article has all of these words; these have most of them, and say 
 FURTHER = "These have most of the words, and say which they are without."
 FEWER_ALIKE = "These have fewer of the words that tell most of the text."
 TOO_MANY = "too many nested clauses"
+TOO_MUCH = "The query asks for more at once than Elasticsearch takes: write fewer words."
 
 
 @dataclass(slots=True)
@@ -51,6 +52,8 @@ class _Requests:
         articles = article_documents(self.archive)
         answers = articles.ask_many([body | {"timeout": TIMEOUT} for body in bodies])
         failed = [each["error"] for each in answers if "error" in each]
+        if any(TOO_MANY in str(error) for error in failed):
+            raise QueryError(TOO_MUCH, 0)
         if failed:
             raise Unavailable(f"Elasticsearch cannot do that now ({failed[0].get('type')}).", engine="elasticsearch")
         self.took_ms += max((each["took"] for each in answers), default=0)
@@ -120,7 +123,7 @@ def _page(requests: _Requests, search: Search, compiled: Compiled, *, missing: b
     if missing:
         lexicon = cache.current(requests.archive)
         parts += (MissingWords(content_clauses(search.query, lexicon, search.excluded_concepts)),)
-    answer = requests.one(request(search, compiled, parts))
+    answer = _hits_and_counts(requests, search, compiled, request(search, compiled, parts))
     hits = answer["hits"]["hits"]
     bodies = [part.follow_up(hits) for part in parts]
     answers = iter(requests.several([body for body in bodies if body]))
@@ -129,6 +132,16 @@ def _page(requests: _Requests, search: Search, compiled: Compiled, *, missing: b
         if isinstance(part, Copies):
             hits = part.shown(hits, follow_up)
     return read_page(parts, answer, hits, follow_ups)
+
+
+def _hits_and_counts(requests: _Requests, search: Search, compiled: Compiled, body: Body) -> Body:
+    """Ask for the hits of a page and, beside them, for its counts: the engine works on both at once."""
+    counted = body.pop("aggs", None)
+    body["_source"] = body.pop("source")
+    if not counted:
+        return requests.several([body])[0]
+    answer, counts = requests.several([body, counts_request(search, compiled, counted)])
+    return with_counts(answer, counts)
 
 
 def list_articles(archive: Archive, search: Search) -> tuple[list[Body], str | None]:
@@ -232,4 +245,4 @@ def _query_errors() -> Iterator[None]:
     except BadRequestError as error:
         if TOO_MANY not in str(error):
             raise
-        raise QueryError("The query asks for more at once than Elasticsearch takes: write fewer words.", 0) from None
+        raise QueryError(TOO_MUCH, 0) from None

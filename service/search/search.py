@@ -124,6 +124,27 @@ def request(search: Search, compiled: Compiled, parts: Sequence[Part]) -> Body:
     return body
 
 
+def counts_request(search: Search, compiled: Compiled, counted: Body) -> Body:
+    """Return the body that counts beside the hits of a page: nothing is ranked, and it is the same however they are.
+
+    Elasticsearch keeps the answers to searches without hits until articles change: who sorts or comes back counts once.
+    """
+    filters = (compiled.clause, *map(Raw, search.filters(but=search.listed_choices)))
+    query = render(Bool(filter=filters, must_not=(Raw(WITHDRAWN),)))
+    return {"query": query, "aggs": counted, "size": 0, "track_total_hits": False}
+
+
+def with_counts(answer: Body, counts: Body) -> Body:
+    """Return the answer to the request of a page with the counts that another one has brought."""
+    failed = answer["_shards"]["failed"] + counts["_shards"]["failed"]
+    return {
+        **answer,
+        "aggregations": counts["aggregations"],
+        "timed_out": answer["timed_out"] or counts["timed_out"],
+        "_shards": {**answer["_shards"], "failed": failed},
+    }
+
+
 def scored(search: Search, compiled: Compiled, filters: Sequence[Body]) -> Body:
     """Return the query that finds and ranks the articles of a search, narrowed by these filters."""
     should = (compiled.proximity_boost,) if compiled.proximity_boost else ()

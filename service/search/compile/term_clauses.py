@@ -79,11 +79,11 @@ def _parted(words: list[str]) -> Iterator[str]:
 
 def is_longer(form: str, others: Iterable[str]) -> bool:
     """Whether a form has all the words of another side by side, and they are read in it as they are alone."""
-    if _SPACED.search(f" {form}"):
-        return False
     parted = len(form.split()) > LONGEST_WHOLE
-    held = (f" {other} " for other in others if other != form and not (parted and _SIGNS.search(other)))
-    return any(other in f" {form} " for other in held)
+    held = [other for other in others if f" {other} " in f" {form} " and other != form]
+    if not any(not (parted and _SIGNS.search(other)) for other in held):
+        return False
+    return not _AT_A_DIGIT.search(form) or not _SPACED.search(f" {form}")
 
 
 def in_capitals(word: str) -> bool:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from service.articles.near_duplicates import RUNS, SHARED, has_particulars, lookup_groups, lookup_keys, shares_text
 from service.search.parts.part import Answer, Body, Part
@@ -103,34 +104,35 @@ class Copies(Part):
         sources = [hit["_source"] for hit in _signed(hits)]
         if not sources:
             return None
-        # The hits themselves are among them: they come in the order of the result.
-        query = {"bool": {"must": [self.query], "filter": [{"bool": {"should": [*map(_sharing, sources)]}}]}}
+        shown = {"terms": {"id": [source["id"] for source in sources]}}
+        alike = {"bool": {"should": [*map(_sharing, sources)]}}
+        query = {"bool": {"must": [self.query], "filter": [alike], "must_not": [shown]}}
         return {**fetched, "query": query, "sort": list(self.order), "size": MOST_ALIKE}
 
     def shown(self, found: Sequence[Body], follow_up: Body | None) -> list[Body]:
         """Return those hits of a page that are shown, by the answer to the second request."""
         if self.of or not self.fold:
             return list(found)
-        rows = [hit["_source"] for hit in follow_up["hits"]["hits"]] if follow_up else []
-        places = {row["id"]: place for place, row in enumerate(rows)}
-        by_key = _by_key(rows)
-        before = _by_key(hit["_source"] for hit in found)
-        order = {hit["_source"]["id"]: place for place, hit in enumerate(found)}
+        rows = [*found, *(follow_up["hits"]["hits"] if follow_up else ())]
+        places = {row["_source"]["id"]: self._place(row) for row in rows}
+        by_key = _by_key(row["_source"] for row in rows)
 
-        def is_earlier(other: Body, identifier: str) -> bool:
-            one = other["id"]
-            if one in order:
-                return order[one] < order[identifier]
-            return one.startswith(self.seen) or places[one] < places.get(identifier, -1)
+        def is_earlier(other: Body, place: list[Any]) -> bool:
+            return other["id"].startswith(self.seen) or places[other["id"]] < place
 
         return [
             hit
             for hit in found
             if not any(
-                is_earlier(other, hit["_source"]["id"]) and are_copies(other, hit["_source"])
-                for other in (*_candidates(hit["_source"], by_key), *_candidates(hit["_source"], before))
+                is_earlier(other, places[hit["_source"]["id"]]) and are_copies(other, hit["_source"])
+                for other in _candidates(hit["_source"], by_key)
             )
         ]
+
+    def _place(self, hit: Body) -> list[Any]:
+        """Return the sort values of a hit, so that what comes earlier in the result is less."""
+        directions = ("desc" in str(clause) for clause in self.order)
+        return [-value if down else value for value, down in zip(hit["sort"], directions, strict=True)]
 
     def read(self, answer: Answer, page: Body) -> None:
         found = [hit["_source"] for hit in answer.follow_up["hits"]["hits"]] if answer.follow_up else []
@@ -138,7 +140,7 @@ class Copies(Part):
             _tell_differences(found, answer, page)
         else:
             page["folded"] = len(answer.found) - len(answer.hits)
-            _count(found, answer, page)
+            _count([*(hit["_source"] for hit in answer.found), *found], answer, page)
 
 
 def _tell_differences(found: Sequence[Body], answer: Answer, page: Body) -> None:

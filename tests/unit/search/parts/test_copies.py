@@ -91,11 +91,27 @@ def test_the_second_request_has_every_copy(runs: list[str]) -> None:
         assert all(set(each["terms"]["signature"]) & set(runs) for each in sharing["bool"]["filter"])
 
 
+def test_only_the_first_of_copies_in_the_result_is_shown() -> None:
+    first, second, third = (
+        {"_source": source(RUNS) | {"id": name}, "sort": [score, name]}
+        for name, score in zip("abc", (3.0, 2.0, 1.0), strict=True)
+    )
+    part = Copies({"match_all": {}}, [{"_score": "desc"}, {"id": "asc"}])
+    assert part.shown([second, third], {"hits": {"hits": []}}) == [second]
+    assert part.shown([second, third], {"hits": {"hits": [first]}}) == []
+    assert part.shown([first, second], {"hits": {"hits": [third]}}) == [first]
+    assert Copies({"match_all": {}}, [{"published": {"order": "asc"}}, {"id": "asc"}]).shown(
+        [third], {"hits": {"hits": [first]}}
+    ) == [third]
+    assert Copies({"match_all": {}}, part.order, seen=("c",)).shown([second], {"hits": {"hits": [third]}}) == []
+
+
 def test_a_page_counts_the_copies_of_each_hit_but_not_the_hit_itself() -> None:
     part = Copies({"match_all": {}})
     hits = [{"_source": source(RUNS)}, {"_source": source([]) | {"id": "b"}}]
     follow_up = part.follow_up(hits)
     assert follow_up
+    assert follow_up["query"]["bool"]["must_not"] == [{"terms": {"id": ["a"]}}]
     groups = [{"terms": {"signature": RUNS[:9]}}, {"terms": {"signature": RUNS[9:18]}}]
     assert follow_up["query"]["bool"]["filter"] == [{"bool": {"should": [{"bool": {"filter": groups}}]}}]
     found = [source(RUNS), source(RUNS) | {"id": "c"}, source(RUNS, OTHERS) | {"id": "d"}]
