@@ -48,6 +48,10 @@ def test_in_dateline(place: str, text: str, places: tuple[str, ...]) -> None:
             "at MCAS New River and Blue Grass Army Depot",
             ["Marine Corps Air Station New River", "Blue Grass Army Depot"],
         ),
+        (
+            "in Tamaulipas, Heilongjiang and Uttar Pradesh; the UAE",
+            ["Tamaulipas", "Heilongjiang", "Uttar Pradesh", "United Arab Emirates"],
+        ),
         ("through the Calico Basin to Wilson Stadium", ["Calico Basin", "Wilson Stadium"]),
     ],
 )
