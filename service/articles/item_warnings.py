@@ -56,11 +56,12 @@ class Gathered:
 
     where: str | None
     warnings: list[ItemWarning] = field(default_factory=list)
+    seen: set[tuple[Kind, str]] = field(default_factory=set)
 
     def add(self, kind: Kind, detail: str) -> None:
-        made = ItemWarning(kind, detail[:_LONGEST_DETAIL], self.where)
-        if len(self.warnings) < MOST_OF_AN_ITEM and made not in self.warnings:
-            self.warnings.append(made)
+        if len(self.warnings) < MOST_OF_AN_ITEM and (kind, detail) not in self.seen:
+            self.seen.add((kind, detail))
+            self.warnings.append(ItemWarning(kind, detail[:_LONGEST_DETAIL], self.where))
 
 
 _current: ContextVar[Gathered | None] = ContextVar("gathered", default=None)

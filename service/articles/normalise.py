@@ -9,6 +9,7 @@ from service.articles.article import Article, Byline, Section
 from service.articles.contracts import contract_numbers, read_contracts, release_number
 from service.articles.datelines import split_dateline
 from service.articles.entities.reading import Texts, read, texts
+from service.articles.entities.senses import warn_of_names_held_back
 from service.articles.identity import fingerprint, identify
 from service.articles.item import MAX_ITEM_BYTES, Item
 from service.articles.item_warnings import Kind, is_gathering, warn
@@ -119,7 +120,10 @@ def _add_names(article: Article, lexicon: Lexicon) -> Article:
     headings = [heading for heading, _ in groupby(section.heading for section in article.body) if heading]
     turns = read_turns(article.body)
     acronyms = read_acronyms("\n".join([*stated, *paragraphs, *captions]))
-    organizations = reading.resolved({acronym.short: acronym.long for acronym in acronyms}).organizations
+    resolved = reading.resolved({acronym.short: acronym.long for acronym in acronyms})
+    if is_gathering():
+        warn_of_names_held_back(resolved.held_back, lexicon)
+    organizations = resolved.organizations
     return replace(
         article,
         kind="transcript" if turns else article.kind,

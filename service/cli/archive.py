@@ -29,8 +29,6 @@ from service.cli.output import (
 )
 from service.errors import BadInput, UnreadableItem
 from service.index.submissions import send_stream
-from service.index.tagging import tagged
-from service.lexicon.lexicon import as_shipped
 from service.search import engine
 from service.search.export import FORMATS
 from service.search.parameters import read
@@ -84,8 +82,6 @@ def normalise(
         with gathered(item.name) as warnings:
             try:
                 article = normalise_item(item)
-                if warned:  # names are held back where an article is tagged
-                    tagged(article_json.as_json(article), as_shipped())
             except UnreadableItem as error:
                 failed += 1
                 errors.print(

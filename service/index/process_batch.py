@@ -183,8 +183,6 @@ def _index_chunk(archive: Archive, item: WorkItem[Batch], identifiers: Sequence[
     refused = [row for row in written if row.outcome == "rejected"]
     refusals = [make_reject(raw[row.raw_id].value, "refused", row.reason or "") for row in refused]
     store_rejects(archive, item.id, [*rejects, *refusals])
-    for row in written:
-        warnings[row.raw_id] += [replace(each, where=raw[row.raw_id].value.name) for each in row.warnings]
     articles = {entry.raw_id: entry.article for entry in entries}
     for identifier, found in warnings.items():
         tally.add(found, raw[identifier].value.item, articles.get(identifier))

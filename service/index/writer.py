@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from service.articles.item_warnings import ItemWarning, gathered
 from service.errors import Unavailable
 from service.index.embeddings import with_vectors, without_vector
 from service.index.revisions import Document, Entry, Outcome, decide, next_revision, waves
@@ -21,12 +20,11 @@ EVERY_FIELD = ["*"]
 
 @dataclass(frozen=True, slots=True)
 class WrittenEntry:
-    """What became of one entry; `reason` says why Elasticsearch would not have it; `warnings` are of its tags."""
+    """What became of one entry; `reason` says why Elasticsearch would not have it."""
 
     raw_id: str
     outcome: Outcome
     reason: str | None = None
-    warnings: tuple[ItemWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +84,17 @@ def _write_once(
     plans = [(plan, plan.body) for plan in _plans(archive, entries)]
     done = [WrittenEntry(plan.entry.raw_id, plan.outcome) for plan, body in plans if body is None]
     _store_earlier(archive, [plan.current for plan, _ in plans if plan.revises and plan.current])
-    writing, tags, warnings = [], [], []
-    for plan, body in plans:
-        if body is not None:
-            with gathered(None) as found:
-                tags.append(tagged(body, lexicon))
-            writing.append(plan)
-            warnings.append(tuple(found))
-    bodies = with_vectors(tags, keep)
+    writing = [(plan, tagged(body, lexicon)) for plan, body in plans if body is not None]
+    bodies = with_vectors([body for _, body in writing], keep)
     results = article_documents(archive).write(
-        replacing(plan.entry.id, plan.version, body) for plan, body in zip(writing, bodies, strict=True)
+        replacing(plan.entry.id, plan.version, body) for (plan, _), body in zip(writing, bodies, strict=True)
     )
     again = []
-    for plan, result, told in zip(writing, results, warnings, strict=True):
+    for (plan, _), result in zip(writing, results, strict=True):
         if result.outcome == "conflict":
             again.append(plan.entry)
         elif result.written:
-            done.append(WrittenEntry(plan.entry.raw_id, plan.outcome, warnings=told))
+            done.append(WrittenEntry(plan.entry.raw_id, plan.outcome))
         else:
             done.append(WrittenEntry(plan.entry.raw_id, "rejected", result.reason))
     return done, again

@@ -24,6 +24,7 @@ from service.articles.entities.possible_people import with_possible_people
 from service.articles.entities.recognizer import recognizer
 from service.articles.entities.senses import Meant, Own, letters, meanings, own_meanings
 from service.articles.entities.services import with_countries
+from service.lexicon.finder import Sense
 from service.lexicon.lexicon import Lexicon
 
 Texts = tuple[Text, ...]
@@ -177,7 +178,7 @@ class Reading:
         found += [(start + find[3], start + find[4], find) for start, finds in self.runs for find in finds]
         if own:
             found = [each for each in found if self._is_own(each, own)]
-        hits, nothing = meanings(self.joined, own, self._lexicon)
+        hits, nothing, held_back = meanings(self.joined, own, self._lexicon)
         if nothing:
             found = [each for each in found if each[:2] not in nothing]
         at_start = {each[0]: number for number, each in enumerate(found)}
@@ -200,7 +201,7 @@ class Reading:
         if within:
             found = [each for number, each in enumerate(found) if number not in within]
         found.sort(key=itemgetter(0))
-        return Resolved(self, found, labels)
+        return Resolved(self, found, labels, held_back)
 
     def _is_own(self, placed: tuple[int, int, Find], own: Own) -> bool:
         """Tell whether a name agrees with what the article itself defines."""
@@ -212,9 +213,13 @@ class Resolved:
     """The mentions of an article's texts, in order, each under its preferred name."""
 
     def __init__(
-        self, reading: Reading, found: list[tuple[int, int, Find]], labels: Mapping[str, tuple[str, str]]
+        self,
+        reading: Reading,
+        found: list[tuple[int, int, Find]],
+        labels: Mapping[str, tuple[str, str]],
+        held_back: Mapping[str, tuple[Sense, ...]],
     ) -> None:
-        self._reading, self._found, self._labels = reading, found, labels
+        self._reading, self._found, self._labels, self.held_back = reading, found, labels, held_back
         # A form of a former name names what no name of today does: "French air force".
         today = {find.concept for _, _, find in found if find.stands and find.support is not Support.FORMER}
         former = (find for _, _, find in found if find.support is Support.FORMER)

@@ -1,7 +1,7 @@
 """Which concept a known form means where it stands, and why that is sure. Rather few than wrong."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mappings.lexicon.concepts import ARMS, Concept, english_words, official_acronyms
@@ -9,7 +9,7 @@ from service.articles.entities.equipment import before_armed_noun
 from service.articles.entities.labels import is_sure_in_capitals, is_within, names_nothing, parts_in_capitals
 from service.articles.entities.mentions import Support
 from service.articles.entities.services import SERVICES
-from service.articles.item_warnings import Kind, is_gathering, warn
+from service.articles.item_warnings import Kind, warn
 from service.lexicon.finder import Form, Sense
 from service.lexicon.lexicon import Lexicon
 
@@ -43,10 +43,14 @@ Meant = tuple[int, int, str, Support]
 
 
 class Meanings(NamedTuple):
-    """What the forms in a text mean, in order, and where a form stands that means nothing there."""
+    """What the forms in a text mean, in order, and where a form stands that means nothing there.
+
+    `held_back` are the names in capitals that may mean something and are given too little support, with what.
+    """
 
     meant: list[Meant]
     nothing: frozenset[tuple[int, int]]
+    held_back: Mapping[str, tuple[Sense, ...]]
 
 
 def own_meanings(defined: Mapping[str, str], lexicon: Lexicon) -> Own:
@@ -85,21 +89,31 @@ def meanings(text: str, own: Own, lexicon: Lexicon) -> Meanings:
         else:
             unclear.append((start, end, senses))
     told = {concept for _, _, concept, _ in sure}
-    if unclear and is_gathering():
-        _warn(text, [each for each in unclear if told.isdisjoint(sense.concept for sense in each[2])], lexicon)
+    held_back = _held_back(text, unclear, told)
     others = [
         (start, end, sense.concept, Support.OTHER_NAME)
         for start, end, senses in unclear
         for sense in senses
         if sense.concept in told
     ]
-    return Meanings(sorted([*sure, *others]) if others else sure, frozenset(nothing))
+    return Meanings(sorted([*sure, *others]) if others else sure, frozenset(nothing), held_back)
 
 
-def _warn(text: str, unclear: Iterable[tuple[int, int, tuple[Sense, ...]]], lexicon: Lexicon) -> None:
-    for start, end, senses in unclear:
-        if text[start].isupper():
-            warn(Kind.NAME, _with_meanings(text[start:end], senses, lexicon))
+def _held_back(
+    text: str, unclear: Sequence[tuple[int, int, tuple[Sense, ...]]], told: set[str]
+) -> dict[str, tuple[Sense, ...]]:
+    """Return the forms in capitals that count for none of their meanings."""
+    return {
+        text[start:end]: senses
+        for start, end, senses in unclear
+        if text[start].isupper() and told.isdisjoint(sense.concept for sense in senses)
+    }
+
+
+def warn_of_names_held_back(held_back: Mapping[str, tuple[Sense, ...]], lexicon: Lexicon) -> None:
+    """Warn of the names of an article that are given too little support."""
+    for form, senses in held_back.items():
+        warn(Kind.NAME, _with_meanings(form, senses, lexicon))
 
 
 def _with_meanings(form: str, senses: tuple[Sense, ...], lexicon: Lexicon) -> str:
