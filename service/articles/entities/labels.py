@@ -119,8 +119,9 @@ def is_elsewhere(word: str) -> bool:
 
 def is_of_another_nation(word: str) -> bool:
     """Tell whether the word before the name of a national body makes it another one's: "Indian National Congress"."""
-    known = words("opener") | words("our nation")
-    return word[:1].isupper() and word[1:].islower() and word not in known and not word.endswith((",", ".", ";", ":"))
+    if not (word[:1].isupper() and word[1:].islower()) or word.endswith((",", ".", ";", ":")):
+        return False
+    return word not in words("opener") and word not in words("our nation")
 
 
 def _is_label(text: str, start: int, end: int, form: Form) -> bool:
