@@ -58,6 +58,10 @@ class Hit(ma.Schema):
         fields.String(),
         metadata={"description": "Where articles with most of the words are shown: those that this one is without."},
     )
+    spelled = fields.List(
+        fields.String(),
+        metadata={"description": "Beside `without`: the spellings in which it has words that were typed otherwise."},
+    )
     highlights = fields.Nested(Highlights)
     matched = fields.List(
         fields.Nested(Matched), metadata={"description": "With `explain`: what matched, in the query's order."}

@@ -1,9 +1,9 @@
-"""The order of hits: by relevance, by relevance and age, or by date; each with the id where all else is equal. Pure."""
+"""The order of hits: by relevance, by relevance and age, by date or by arrival, and by id among equals. Pure."""
 
 from typing import Any, Literal
 
 Body = dict[str, Any]
-Sort = Literal["relevance", "recent", "newest", "oldest"]
+Sort = Literal["relevance", "recent", "newest", "oldest", "added"]
 
 _BY_SCORE: list[Body] = [{"_score": "desc"}, {"id": "asc"}]
 
@@ -12,6 +12,7 @@ SORTS: dict[Sort, list[Body]] = {
     "recent": _BY_SCORE,
     "newest": [{"published": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
     "oldest": [{"published": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
+    "added": [{"first_indexed_at": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
 }
 
 # `recent`: an article of the newest day counts in full, one a year older half of the rest above a quarter, and so on;

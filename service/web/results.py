@@ -27,6 +27,7 @@ SORT_LABELS = {
     "recent": "Relevant and recent",
     "newest": "Newest",
     "oldest": "Oldest",
+    "added": "Newly added",
 }
 # Parameters of a page of hits, not of the search.
 _PAGE_PARAMETERS = frozenset(("cursor", "size", "fold", "facets", "facet_size", "total", "sort"))

@@ -1,12 +1,15 @@
 """Articles that have most of the plain words of a query, where none or few have all: the query for them. Pure."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from mappings.lexicon.spellings import other_spellings
 from service.lexicon.lexicon import Lexicon
 from service.search import ranking
 from service.search.compile import expansion
 from service.search.compile.clauses import Bool, Clause, Match
 from service.search.compile.compiler import MIN_TOGETHER, Compiled, compile_query, is_plain
+from service.search.compile.term_clauses import word
 from service.search.language.tree import And, Like, Query
 
 
@@ -40,12 +43,26 @@ def compile_most(
     )
 
 
-def content_clauses(query: Query, lexicon: Lexicon, excluded_concepts: frozenset[str]) -> dict[str, tuple[Clause, ...]]:
-    """Return, for each plain word that says something, the clauses of which one is enough to have it."""
+@dataclass(frozen=True, slots=True)
+class WordClauses:
+    """What finds a word as it was typed, what finds it by its names too, and what finds each of its other spellings."""
+
+    typed: Clause
+    by_any_name: Clause
+    spellings: Mapping[str, Clause]
+
+
+def content_clauses(query: Query, lexicon: Lexicon, excluded_concepts: frozenset[str]) -> dict[str, WordClauses]:
+    """Return, for each plain word that says something, the clauses that tell whether and how an article has it."""
     if any(isinstance(node, Like) for node in query.nodes):
         return {}
+    acronyms = lexicon.finder.acronyms
     content = list(dict.fromkeys(ranking.content_words(plain_words(query))))
     parts, _ = expansion.expand_parts(content, lexicon, excluded_concepts)
-    return {
-        each: (Match(ranking.ROOTS, each), *(part.clause for part in parts if each in part.words)) for each in content
-    }
+    found: dict[str, WordClauses] = {}
+    for each in content:
+        typed = Bool(should=(Match(ranking.ROOTS, each), word(each, acronyms)))
+        named = tuple(part.clause for part in parts if each in part.words)
+        others = {other: word(other, acronyms) for other in other_spellings(each)}
+        found[each] = WordClauses(typed, Bool(should=(typed, *named)), others)
+    return found

@@ -114,8 +114,8 @@ def _field_in_words(node: Range | DayOfYear | Has) -> str:
             return FIELDS["has"].phrasing.format(f"an {name}" if name[0] in "aeiou" else f"a {name}")
         case DayOfYear(day):
             return FIELDS["day"].phrasing.format(f"{int(day[3:])} {MONTHS[int(day[:2]) - 1]}")
-        case Range("date", low, high):
-            return FIELDS["date"].phrasing.format(_time(str(low or ""), str(high or "")))
+        case Range("date" | "added" as name, low, high):
+            return FIELDS[name].phrasing.format(_time(str(low or ""), str(high or "")))
         case Range(name, low, high):
             return FIELDS[name].phrasing.format(_amount(low, high))
 

@@ -53,6 +53,7 @@ FIELDS = {
         FieldDefinition("site", "site", ("source",), "from the site {}"),
         FieldDefinition("url", "url", ("url",), "at the address {}"),
         FieldDefinition("date", "date", ("published",), "published {}"),
+        FieldDefinition("added", "date", ("first_indexed_at",), "added {}"),
         FieldDefinition("day", "day", ("day",), "published on {} of any year"),
         FieldDefinition("words", "number", ("word_count",), "{} words"),
         FieldDefinition("has", "has", (), "with {}"),

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,8 +29,13 @@ _AROUND = {">": (1, None), ">=": (0, None), "<": (None, -1), "<=": (None, 0), "=
 _LEAP_YEAR = 2000
 
 
-def dates(text: str) -> Range | None:
+def dates(text: str, name: str = "date") -> Range | None:
     """Read a date, a range of dates, a comparison or a time before now; None where it is none of these."""
+    found = _dates(text)
+    return found and replace(found, name=name)
+
+
+def _dates(text: str) -> Range | None:
     said = text.lower()
     if said in _LATELY:
         return _LATELY[said]

@@ -173,7 +173,8 @@ def _in_field(named: FieldDefinition, node: Node, token: Token, compared: str) -
         case "like":
             return Like(tuple(_plain_words(node, token)))
         case "date":
-            return _each(node, lambda text: ranges.dates(compared + text), token, f"no date: write {ranges.DATES}")
+            problem = f"no date: write {ranges.DATES}"
+            return _each(node, lambda text: ranges.dates(compared + text, named.name), token, problem)
         case "number":
             return _each(node, ranges.numbers, token, f"no number of words: write {ranges.NUMBERS}")
         case "day":

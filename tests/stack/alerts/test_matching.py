@@ -214,6 +214,7 @@ QUERIES: list[tuple[str, Mapping[str, list[str]]]] = [
     ("air NEAR/5 base", {}),
     ("army OR navy -marine", {}),
     ("defence women", {}),
+    ("army added:today", {}),
     (" OR ".join(("army", *(f"zq{number}" for number in range(999)))), {}),
     ("virin:170508* OR contract:W58RGZ*", {}),
     ("air PRE/5 base", {}),

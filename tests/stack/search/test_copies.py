@@ -100,7 +100,7 @@ def pages(backends: Backends, **given: Any) -> tuple[list[str], int, int]:
         page = search(backends, **given, cursor=page["next"])
 
 
-@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "recent"])
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "recent", "added"])
 def test_whatever_the_size_of_a_page_the_same_is_folded_and_all_is_counted(backends: Backends, sort: Sort) -> None:
     fill(backends, tuple(VARIANTS))
     whole = pages(backends, sort=sort, size=100)
