@@ -182,7 +182,7 @@ class Roll:
 
     def __init__(self) -> None:
         self._people: dict[tuple[str, str], Person] = {}
-        self._by_last_words: dict[str, tuple[str, str]] = {}
+        self._by_part: dict[str, tuple[str, str]] = {}
 
     def add(self, person: Person) -> str:
         """Enter a person, and return the name that the article's list has for this one."""
@@ -190,17 +190,23 @@ class Roll:
         key = _identity(name)
         if key not in self._people:
             # "Lerma Plata" after "Gilberto Lerma Plata"
-            key = self._by_last_words.get(_sounds(name), key)
+            key = self._by_part.get(_sounds(name)) or self._longer(name) or key
         known = self._people.get(key)
         if known is None:
             self._people[key] = Person(name, person.rank, person.role)
             words = name.split()
-            for at in range(1, len(words)):
-                self._by_last_words.setdefault(_sounds(" ".join(words[at:])), key)
+            for part in (*(words[at:] for at in range(1, len(words))), *(words[:at] for at in range(2, len(words)))):
+                self._by_part.setdefault(_sounds(" ".join(part)), key)
             return name
         if (person.rank and not known.rank) or (person.role and not known.role):
             self._people[key] = Person(known.name, known.rank or person.rank, known.role or person.role)
         return known.name
+
+    def _longer(self, name: str) -> tuple[str, str] | None:
+        """Return who is entered by the first two of more names: "Zin Mar" before "Zin Mar Aung"."""
+        first, second, *more = (*name.split(), "", "")
+        key = _identity(f"{first} {second}")
+        return key if more[0] and key in self._people else None
 
     def people(self) -> tuple[Person, ...]:
         return tuple(self._people.values())

@@ -19,6 +19,10 @@ _SUFFIXES_IN_CAPITALS = {"JR.": "Jr.", "SR.": "Sr.", "JR": "Jr.", "SR": "Sr.", "
 _ADDRESSES = frozenset(("Dame", "Dr.", "Lord", "Sir"))
 _MOST_NAMES = 4
 _SHORTEST_MC = 4
+_INFLECTED = re.compile(r"(\w{3,}?)(?:e?s|e?d|ing)")
+# "Phil CollinsImage", "FAANews"; but "DeBartolo", "LaToya".
+_RUN_TOGETHER = re.compile(r"[A-Z]{3}|\w{4}[a-z][A-Z][a-z]|\w+[a-z]Image$")
+_CONTRACTED = tuple(f"{sign}{ending}" for sign in "’'" for ending in ("m", "re", "ve", "ll", "d"))
 _SURNAME_ENDING = re.compile(
     r"(?:[aeiy]v|[oe]va|enko|sk[iy]y?|skaya|chuk|vi[cćč]h?|wicz|shvili|adze|yan|oğlu|oglu|poulos|akis|escu|sson|sen"
     r"|mann|berg|stein)$"
@@ -47,7 +51,7 @@ def full_name(words: list[str], at: int) -> FullName | None:
         if word in _SUFFIXES and names:
             end += 1
             break
-        if word in no_names or word in headline:
+        if word in no_names or word in headline or word.endswith(_CONTRACTED) or _RUN_TOGETHER.match(word):
             break
         if _INITIAL.fullmatch(word) or (end == at and _TWO_INITIALS.fullmatch(word)):
             initials += 1
@@ -105,7 +109,7 @@ def full_name_among(
 ) -> tuple[int, FullName] | None:
     """Return the full name among words that nothing else has, and where it begins; who speaks is named first."""
     read = full_name(words, start) if said else full_name_by_given(words, start)
-    if not said and not (read and is_complete(read, words)):
+    if not (read and is_complete(read, words)):
         start, read = _full_name_within(words, start, end, known) or (start, None)
     return (start, read) if read and read.end <= end and is_complete(read, words) else None
 
@@ -114,8 +118,10 @@ def _full_name_within(words: list[str], start: int, end: int, known: Phrases[Cue
     """Return where a full name begins after words that are none, and the name: "UNSE Geir …", "Alaska Sarah …"."""
     for at in range(start + 1, end - 1):
         before = words[at - 1]
-        if before in words_of("no title before name") or is_given(before) or _INITIAL.fullmatch(before):
+        if before in words_of("no title before name") or before in given_names() or _INITIAL.fullmatch(before):
             return None
+        if before.lower() in PARTICLES:
+            return None  # "Bin Saleh"
         if given_names().get(words[at], "surname") == "surname" and not is_in_capitals(words, at):
             continue
         if _is_no_name(before) or _is_place(words, at - 1, known):
@@ -151,7 +157,13 @@ def may_be_name(words: list[str]) -> bool:
     return all(
         word in PARTICLES
         or _INITIAL.fullmatch(word)
-        or (_NAME.fullmatch(word) and word not in no_names and _may_be_surname(word))
+        or (
+            _NAME.fullmatch(word)
+            and not _RUN_TOGETHER.match(word)
+            and word not in no_names
+            and not word.endswith(_CONTRACTED)
+            and _may_be_surname(word)
+        )
         for word in words
     )
 
@@ -168,7 +180,7 @@ def name_in_capitals(words: list[str], at: int, *, titled: bool = False) -> Full
     listed surname.
     """
     end = at
-    while end < len(words) and _precedes_surname(words, end):
+    while end < len(words) and _precedes_surname(words, end, titled=titled and end == at):
         end += 1
     if not _is_surname_in_capitals(words, end):
         return None
@@ -179,6 +191,14 @@ def name_in_capitals(words: list[str], at: int, *, titled: bool = False) -> Full
     if not alone and not (titled and end > at) and not (given and (initials or listed_surname)):
         return None
     end += 1
+    if (
+        _is_surname_in_capitals(words, end)
+        and words[end].lower() not in english_words()
+        and is_surname(_capitalized(words[end]))
+    ):
+        end += 1  # "JAMES BOND STOCKDALE"
+    if end < len(words) and words[end].isdigit():
+        return None  # a list of officers, which has surnames first
     suffix = _SUFFIXES_IN_CAPITALS.get(words[end], "") if end < len(words) else ""
     name = " ".join(word if _INITIAL.fullmatch(word) else _capitalized(word) for word in words[at:end])
     return FullName(end + bool(suffix), f"{name} {suffix}".rstrip())
@@ -195,6 +215,11 @@ def surname_alone(words: list[str], at: int, *, listed: bool) -> FullName | None
     if word not in surnames() and (listed or word.lower() in english_words() or word in given_names()):
         return None
     return FullName(end + 1, " ".join(words[at : end + 1]))
+
+
+def holds_name(name: str) -> bool:
+    """Tell whether any word of a name is a listed name, or no word of English: "Sustainability Officer" holds none."""
+    return any(_NAME.fullmatch(word) and _may_be_surname(word) for word in name.split())
 
 
 def is_complete(read: FullName, words: list[str]) -> bool:
@@ -217,20 +242,23 @@ def surname(name: str) -> str:
 
 
 def _may_be_surname(word: str) -> bool:
-    """Tell a listed name, or no word of English."""
-    listed_name = word in surnames() or word in given_names() or word in _SURNAME_OPENINGS
-    return listed_name or word.lower() not in english_words()
+    """Tell a listed name, or no word of English, nor a form of one: "Opposes", "Voted"."""
+    if word in surnames() or word in given_names() or word in _SURNAME_OPENINGS:
+        return True
+    small, ending = word.lower(), _INFLECTED.fullmatch(word)
+    return small not in english_words() and not (ending and ending[1].lower() in english_words())
 
 
-def _precedes_surname(words: list[str], at: int) -> bool:
-    """Tell an initial, or a given name in capitals with an initial or a surname after it."""
+def _precedes_surname(words: list[str], at: int, *, titled: bool) -> bool:
+    """Tell an initial, or a name in capitals with an initial or a surname after it; without a title, a given name."""
     if _INITIAL.fullmatch(words[at]):
         return True
-    name = _capitalized(words[at]) if _IN_CAPITALS.fullmatch(words[at]) else ""
-    return is_given(name) and (
-        _is_surname_in_capitals(words, at + 1)
-        or (at + 1 < len(words) and _INITIAL.fullmatch(words[at + 1]) is not None)
-    )
+    if not _IN_CAPITALS.fullmatch(words[at]):
+        return False
+    name, named = _capitalized(words[at]), _is_surname_in_capitals(words, at + 1)
+    if at + 1 < len(words) and _INITIAL.fullmatch(words[at + 1]):
+        return is_given(name) or (titled and _is_surname_in_capitals(words, at + 2))
+    return named and (is_given(name) or name in _SURNAME_OPENINGS)
 
 
 def _is_surname_in_capitals(words: list[str], at: int) -> bool:

@@ -92,7 +92,7 @@ class Reading:
         # The last position is where another text would begin.
         self.starts = [0, *accumulate(len(text.printed) + 1 for text in self.printed)]
         self._after_title = self.starts[1] if self.printed and self.printed[0].kind == "title" else 0
-        people = with_bearers(with_possible_people(self.joined, self._runs()))
+        people = with_bearers(self.joined, with_possible_people(self.joined, self._runs()))
         self.runs = with_countries(
             with_former_names(without_parents(people), known.labels), self.joined, known.american
         )

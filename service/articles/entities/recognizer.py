@@ -16,7 +16,7 @@ from service.articles.entities.mentions import Find, Support
 from service.articles.entities.operations import battle, operation
 from service.articles.entities.organizations import after_list, kinds, organization_at
 from service.articles.entities.services import stands_alone
-from service.articles.entities.titles import Title, named_after
+from service.articles.entities.titles import Title, listed_person, named_after
 from service.articles.entities.units import OPENINGS, unit_at
 from service.lexicon.lexicon import Lexicon
 
@@ -173,10 +173,8 @@ class _Walk:
                 after: int | None = self._person(at, end, cue.kind) or end
             case "person":
                 role = cue.role or (people.role_after_name(self._after) if end == len(self._words) else None)
-                # "Michelle Obama" is not who is called "Obama".
-                other = end == at + 1 and at > self._since and personal_names.is_given(self._words[at - 1])
-                start, name = (at - 1, self._printed(at - 1, end)) if other else (at, cue.name)
-                after = self._claim_person(start, end, Support.LISTED, name=name, role=role)
+                start, name = listed_person(self._words, max(self._since, at - 1), at, end, cue.name)
+                after = self._claim_person(start, end, Support.LISTED, name=name, role=role) if name else end
             case "organization" | "service":
                 after = self._organization(at, end, cue)
             case "place":
@@ -294,7 +292,7 @@ class _Walk:
         if named := personal_names.full_name_among(words, start, end, self._known.cues, said=said):
             start, read = named
             role = people.role_after_name(after) if read.end == len(words) else None
-            support = Support.SAYING if said else Support.GIVEN_NAME
-            self._claim_person(start, read.end, support, name=read.name, role=role)
+            how = Support.SAYING if said else Support.GIVEN_NAME
+            self._claim_person(start, read.end, how, name=read.name, role=role)
         elif personal_names.may_be_person(words[start:end], self._known.cues):
             self._claim(Cue("possible person", self._printed(start, end)), start, end, Support.KIND)

@@ -4,13 +4,16 @@ from typing import NamedTuple
 
 from mappings.lexicon.words import words as words_of
 from service.articles.entities.cues import SMALL, Cue, Phrases
+from service.articles.entities.equipment import SHIP_PREFIXES
 from service.articles.entities.people import role_after_name, role_before_rank, role_with_office
 from service.articles.entities.personal_names import (
     FullName,
     ends_with_suffix,
     full_name,
+    holds_name,
     is_given,
     is_in_capitals,
+    is_surname,
     may_be_name,
     name_in_capitals,
     surname_alone,
@@ -52,9 +55,13 @@ def named_after(title: Title, since: int, before: str, after: str, known: Phrase
         sure = is_given(words[end]) or (common and not by_attorney and may_be_name(read.name.split()))
         if not sure:
             return []
+    if read and not holds_name(read.name):
+        return []
     alone = not read or " " not in read.name
     if alone:
-        read = _surname(title, read)
+        hit = known.longest(words, end) if end < len(words) else None
+        # "Supreme Allied Commander Europe"
+        read = _surname(title, read) if not (hit and hit[1].kind == "place" and not is_surname(words[end])) else None
     if not read:
         return []
     # More capitalised words after the name: a headline, where the name's end cannot be told.
@@ -73,6 +80,18 @@ def named_after(title: Title, since: int, before: str, after: str, known: Phrase
     return named
 
 
+def listed_person(words: list[str], before: int, at: int, end: int, name: str) -> tuple[int, str]:
+    """Return where the name of a listed person begins, and the name, empty for a ship's; `before` is the word before.
+
+    "Michelle Obama" is not who is called "Obama".
+    """
+    if words[before] in SHIP_PREFIXES:
+        return at, ""
+    if end == at + 1 and before < at and is_given(words[before]):
+        return before, f"{words[before]} {words[at]}"
+    return at, name
+
+
 def _full(words: list[str], at: int, kind: str) -> FullName | None:
     if is_in_capitals(words, at):
         return name_in_capitals(words, at, titled=True)
@@ -82,7 +101,7 @@ def _full(words: list[str], at: int, kind: str) -> FullName | None:
 def _surname(title: Title, in_capitals: FullName | None) -> FullName | None:
     """Read a surname alone, unless the title goes with given names ("Prince William")."""
     words, _, end, kind = title
-    if kind == "said" or title.printed in words_of("title of given name"):
+    if kind == "said" or title.printed.title() in words_of("title of given name"):
         return None
     if in_capitals or kind.endswith("capitals"):
         return in_capitals

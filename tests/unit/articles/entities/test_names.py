@@ -90,6 +90,27 @@ from benchmarks.entities import read_names
         ("JOSEPH R. BIDEN JR.", [(None, "Joe Biden", None)]),
         ("5. RELEASED BY VADM W. T. HOLLAND, JR., N1.", [("VADM", "W. T. Holland", None)]),
         (
+            "VICE ADMIRAL S. R. VAN BUREN; RDML MING E. CHANG BECAME; LCDR ENNIS WILLIAMS; CDR TABB B. STRINGER",
+            [
+                ("VICE ADMIRAL", "S. R. Van Buren", None),
+                ("RDML", "Ming E. Chang", None),
+                ("LCDR", "Ennis Williams", None),
+                ("CDR", "Tabb B. Stringer", None),
+            ],
+        ),
+        ('Brig. Gen. Howard "Buzz" Coe', [("Brig. Gen.", "Howard Coe", None)]),
+        ("Zin Mar. Zin Mar Aung said", [(None, "Zin Mar", None)]),
+        (
+            "Assemblywoman Selena Holt and Chief Minister Manohar Dhar",
+            [(None, "Selena Holt", "Assemblywoman"), (None, "Manohar Dhar", "Chief Minister")],
+        ),
+        ("Vice-President Biden and Joe Biden", [(None, "Joe Biden", "Vice-President")]),
+        ("He won. Countryman Lawrence Cherono said", [(None, "Lawrence Cherono", None)]),
+        (
+            "Representatives Bucshon and Kelly and Senators Wyden",
+            [(None, name, None) for name in ("Bucshon", "Kelly", "Wyden")],
+        ),
+        (
             "ANNOUNCE LIEUTENANT COMMANDER JED Q. O'BRIEN AS THE FISCAL YEAR; MS. MCCARTHY: Hello",
             [("LIEUTENANT COMMANDER", "Jed Q. O'Brien", None), (None, "McCarthy", None)],
         ),
@@ -110,6 +131,10 @@ def test_people(text: str, people: list[tuple[str | None, str, str | None]]) -> 
         "at Ed R. Levin County Park, Al Asad University Hospital and Fort Sam Houston",
         "the Sembremos Seguridad, the citizen security program. Seguridad is",
         "Democrat Shutdown Crushes Them",
+        "the Deputy Chief Sustainability Officer, Ridah Bin Saleh Al-Yazidi",
+        "Supreme Allied Commander Europe, Dr. Europe, Lee Opposes Extension, Escobar Votes and CollinsImage Barton",
+        "Ambassador Extraordinary, I’m Marine’s, USS GEORGE WASHINGTON (CVN 73)",
+        "KING BRYAN WILLIAM 3100 KOVACH NICHOLAS KOST 3100; LEE S R LCDR 5100; SEAMAN WILLIAM KNIGHT 1120",
         "Crystal River, Hunter Army, Grant County, Cal Golden Bear and Grace Period",
         "Major League Baseball and General Dynamics",
         "General Practice Physician",
