@@ -1,7 +1,7 @@
 """Personal names: what a full name is, in small letters and in capitals, and its surname. Who bears it: `people`."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from mappings.lexicon.concepts import english_words
@@ -42,7 +42,6 @@ class FullName(NamedTuple):
 def full_name(words: list[str], at: int) -> FullName | None:
     """Read a full name: two to four names, initials, particles, a suffix."""
     names = initials = 0
-    no_names, headline = words_of("no name"), words_of("headline word")
     if at < len(words) - 1 and words[at] in _ADDRESSES:
         at += 1
     end = at
@@ -51,7 +50,7 @@ def full_name(words: list[str], at: int) -> FullName | None:
         if word in _SUFFIXES and names:
             end += 1
             break
-        if word in no_names or word in headline or word.endswith(_CONTRACTED) or _RUN_TOGETHER.match(word):
+        if _is_none_of_name(word) or (names and names + initials > 1 and is_verb(word)):
             break
         if _INITIAL.fullmatch(word) or (end == at and _TWO_INITIALS.fullmatch(word)):
             initials += 1
@@ -66,6 +65,17 @@ def full_name(words: list[str], at: int) -> FullName | None:
     if end - at == 2 and words[at] in _SURNAME_OPENINGS:  # noqa: PLR2004 as above
         return None
     return FullName(end, " ".join(words[at:end]))
+
+
+def _is_none_of_name(word: str) -> bool:
+    listed_word = word in words_of("no name") or word in words_of("headline word")
+    return listed_word or word.endswith(_CONTRACTED) or _RUN_TOGETHER.match(word) is not None
+
+
+def is_verb(word: str) -> bool:
+    """Tell a form of a word of English, as headlines print verbs: "Establishes", "Praises"; no listed name."""
+    inflected = _INFLECTED.fullmatch(word) if word not in surnames() and word not in given_names() else None
+    return inflected is not None and not english_words().isdisjoint((inflected[1].lower(), f"{inflected[1].lower()}e"))
 
 
 def is_given(word: str) -> bool:
@@ -153,24 +163,15 @@ def may_be_name(words: list[str]) -> bool:
     words = words[:-1] if words[-1] in _SUFFIXES else words
     if not 2 <= len(words) <= _MOST_NAMES or words[0] in PARTICLES or words[-1] in PARTICLES:  # noqa: PLR2004 a first and a last
         return False
-    no_names = _no_names()
-    return all(
-        word in PARTICLES
-        or _INITIAL.fullmatch(word)
-        or (
-            _NAME.fullmatch(word)
-            and not _RUN_TOGETHER.match(word)
-            and word not in no_names
-            and not word.endswith(_CONTRACTED)
-            and _may_be_surname(word)
-        )
-        for word in words
-    )
+    if len(words[0]) == 1:
+        return False  # "Q Kirby, and": the press asks
+    return all(word in PARTICLES or _INITIAL.fullmatch(word) or _is_made_as_name(word) for word in words)
 
 
-@cache
-def _no_names() -> frozenset[str]:
-    return words_of("no name") | words_of("headline word") | words_of("place ending")
+def _is_made_as_name(word: str) -> bool:
+    if not _NAME.fullmatch(word) or _is_none_of_name(word) or word in words_of("place ending"):
+        return False
+    return _may_be_surname(word)
 
 
 def name_in_capitals(words: list[str], at: int, *, titled: bool = False) -> FullName | None:
@@ -245,8 +246,7 @@ def _may_be_surname(word: str) -> bool:
     """Tell a listed name, or no word of English, nor a form of one: "Opposes", "Voted"."""
     if word in surnames() or word in given_names() or word in _SURNAME_OPENINGS:
         return True
-    small, ending = word.lower(), _INFLECTED.fullmatch(word)
-    return small not in english_words() and not (ending and ending[1].lower() in english_words())
+    return word.lower() not in english_words() and not is_verb(word)
 
 
 def _precedes_surname(words: list[str], at: int, *, titled: bool) -> bool:

@@ -14,6 +14,7 @@ from service.articles.entities.personal_names import (
     is_given,
     is_in_capitals,
     is_surname,
+    is_verb,
     may_be_name,
     name_in_capitals,
     surname_alone,
@@ -55,7 +56,7 @@ def named_after(title: Title, since: int, before: str, after: str, known: Phrase
         sure = is_given(words[end]) or (common and not by_attorney and may_be_name(read.name.split()))
         if not sure:
             return []
-    if read and not holds_name(read.name):
+    if read and (not holds_name(read.name) or is_verb(read.name.split()[-1])):
         return []
     alone = not read or " " not in read.name
     if alone:

@@ -131,6 +131,8 @@ def test_people(text: str, people: list[tuple[str | None, str, str | None]]) -> 
         "at Ed R. Levin County Park, Al Asad University Hospital and Fort Sam Houston",
         "the Sembremos Seguridad, the citizen security program. Seguridad is",
         "Democrat Shutdown Crushes Them",
+        "Q Kirby, who said nothing",
+        "President Donald J. Ortega Establishes the Council. Congressman Crow Accepts Medals.",
         "the Deputy Chief Sustainability Officer, Ridah Bin Saleh Al-Yazidi",
         "Supreme Allied Commander Europe, Dr. Europe, Lee Opposes Extension, Escobar Votes and CollinsImage Barton",
         "Ambassador Extraordinary, I’m Marine’s, USS GEORGE WASHINGTON (CVN 73)",
