@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 
 from service.articles import media_types
 from service.articles.article import Article
@@ -92,7 +93,7 @@ def is_gathering() -> bool:
 
 def warn_of_names(unknown: Iterable[str], known: frozenset[str]) -> None:
     """Warn of the names of fields that are not known, each with the nearest one that is."""
-    for name in unknown:
+    for name in islice(unknown, MOST_OF_AN_ITEM if is_gathering() else 0):
         warn(Kind.FIELD, _with_nearest(name[:_LONGEST_NAME], known))
 
 

@@ -1,9 +1,12 @@
 """Line breaks of a page: a `br` that only wraps a paragraph's line is a space; two of them part paragraphs."""
 
+from itertools import islice
+
 from lxml.html import HtmlElement
 
 from service.articles.readers.html.markup import stands_alone, wraps
 
+_MOST = 2000  # the extraction takes ever longer with what stands in one paragraph
 _BOLD = frozenset({"b", "strong"})
 
 
@@ -12,7 +15,7 @@ def unwrap(page: HtmlElement) -> None:
 
     Entries of a list, turns of a conversation and lines under one in bold stay lines of their own.
     """
-    for line_break in [line_break for line_break in page.iter("br") if _is_single(line_break)]:
+    for line_break in list(islice(filter(_is_single, page.iter("br")), _MOST)):
         if wraps(line_break) and not stands_alone(_after(line_break)):
             # To take it out of the tree would cost as much as what stands before it; the extraction leaves it out.
             line_break.tag = "wbr"

@@ -41,6 +41,7 @@ _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _FOOTER = re.compile(r"The post .{1,300} appeared first on .{1,200}\.")
 _LONGEST_HEADING = 120
 _MOST_FIGURES = 500  # taking one out of the tree costs as much as what stands before it
+_MOST_QUOTATIONS = 500  # the extraction of a page takes ever longer with what stands in one paragraph
 _QUOTATION_MARKS = '"“”„‟«»‘‹'
 _PIXEL = frozenset({"0", "1"})
 
@@ -68,7 +69,7 @@ def parse_html(body: bytes, where: str | None) -> HtmlElement:
 def mark_quotations(tree: Element) -> None:
     """Put the quotation marks that `q` is printed with into the text, where they are not there; it is a `span` then."""
     found = [(quoted, next(quoted.iterancestors("q", "{*}q"), None)) for quoted in tree.iter("q", "{*}q")]
-    for quoted, around in found:
+    for quoted, around in found[:_MOST_QUOTATIONS]:
         before, parent = quoted.getprevious(), quoted.getparent()
         beside = before.tail if before is not None else parent.text if parent is not None else ""
         first = next((text.lstrip()[0] for text in map(str, quoted.itertext()) if text.strip()), "")
