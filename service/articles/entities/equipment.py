@@ -25,7 +25,7 @@ _LETTERS = frozenset(
     listed("AGM AH AIM ATM BGM BLU CBU FIM GAU GBU Il Ka Kh LGM MGM MH MiG MIM MQ QF RGM RIM RQ Su Tu UGM UH Yak")
 )
 _ELECTRONICS = re.compile(r"AN/[A-Z]{3}-\d{1,3}[A-Z]?")
-_MOST_SHIP_NAMES = 4
+_MOST_SHIP_NAMES, _LONGEST_NOUN = 4, 4
 # What stands before a ship's name, by the navies of many countries and the Coast Guard.
 SHIP_PREFIXES = frozenset(listed("USS USNS USCGC HMS HMAS HMCS HMNZS HDMS HNLMS HNoMS RFA ROKS BRP KRI TCG PNS ORP"))
 
@@ -86,17 +86,18 @@ def is_variant(form: str, forms: Collection[str]) -> bool:
     return read is not None and read.variants != ("",) and any(each.split()[0] == read.family for each in forms)
 
 
-def designated(words: list[str], at: int, known: Mapping[str, Cue], *, armed: bool = False) -> Designated | None:
+def designated(words: list[str], at: int, known: Mapping[str, Cue], after: str = "") -> Designated | None:
     """Read a designator and the nickname that may follow it; a variant is named as printed, "F-35A" and not "F-35".
 
-    Of one that nothing knows `armed` tells whether a noun of equipment follows: "T-41 aircraft".
+    One that nothing knows is equipment where a noun of it follows, in the words or `after` them: "T-41 aircraft".
     """
     read = designator(words[at])
     if not read:
         return Designated((Cue("equipment", words[at]),), at + 1) if _ELECTRONICS.fullmatch(words[at]) else None
     family = read.family if read.family in known else _WITHOUT_HYPHEN.sub(r"\1-\2", read.family)
     cues = tuple(filter(None, (_variant(family, letters, known) for letters in read.variants)))
-    if not cues and armed and _UNKNOWN.match(family) and family[:2] not in _NO_LETTERS:
+    unknown = not cues and _UNKNOWN.match(family) is not None and family[:2] not in _NO_LETTERS
+    if unknown and is_armed_noun(words, at + 1, after):
         return Designated((Cue("equipment", family + read.variants[0]),), at + 1)
     if not cues:
         return None
@@ -147,7 +148,8 @@ def is_armed_noun(words: list[str], end: int, after: str) -> bool:
     """Tell whether what follows makes a name one of equipment: "Patriot missiles", "Abrams Tank", "Typhoon FGR4"."""
     if end < len(words) and _MARK.fullmatch(words[end]):
         return True
-    return before_armed_noun(f" {' '.join(words[end:]).lower()}" if end < len(words) else after, 0)
+    following = words[end : end + _LONGEST_NOUN]
+    return before_armed_noun(f" {' '.join(following).lower()}" if following else after, 0)
 
 
 def before_armed_noun(text: str, at: int) -> bool:

@@ -206,7 +206,7 @@ class _Walk:
         ship = vessel(words, at)
         if ship:
             return self._claim(Cue("equipment", ship.name), at, ship.end, Support.KIND)
-        things = designated(words, at, self._known.designators, armed=is_armed_noun(words, at + 1, self._after))
+        things = designated(words, at, self._known.designators, self._after)
         if things and not (at and words[at - 1] in words_of("part of document")):
             for cue in things.cues:
                 variant = cue.concept is not None and cue.name != self._known.labels[cue.concept][1]
