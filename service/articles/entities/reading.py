@@ -173,8 +173,7 @@ class Reading:
         labels = self._recognizer.known.labels
         own = own_meanings(defined, self._lexicon)
         # A dateline stands after the title.
-        before = self._after_title - 1
-        found = [(before, before, find) for find in self.in_dateline]
+        found = [(self._after_title - 1, self._after_title - 1, find) for find in self.in_dateline]
         found += [(start + find[3], start + find[4], find) for start, finds in self.runs for find in finds]
         if own:
             found = [each for each in found if self._is_own(each, own)]
