@@ -15,6 +15,7 @@ _LOOK_BACK, _LOOK_AHEAD = 40, 120
 # What parts the names of a list, as in "Ann Roe, Bo Roe and Cy Roe".
 _IN_LIST = re.compile(r"(?:[,;]?(?: and| &)? |[,;] ?\n?)")
 _LONGEST_LINK = 8
+_OF_NATIONS = ("ian", "ese", "ish", "ean", "can")
 # Ranks with a device or a status: "CTI1(IW)", "Col. (Ret.)".
 _TITLED = re.compile(r"(?:\b[A-Z]{2,3}[1-3C]|[A-Z][a-z]+\.) ?\([A-Za-z/.]{2,20}\)\.? $")
 
@@ -29,11 +30,11 @@ def with_possible_people(text: str, runs: Runs) -> Runs:
     ]
     if not possible:
         return runs
-    alone = _surnames_alone(text, [find.name for _, _, find in possible])
+    alone = _surnames_alone(text, [find for _, _, find in possible])
     sure = {
         start + find.start
         for _, start, find in possible
-        if surname(find.name) in alone or _is_told(text, start + find.start, start + find.end)
+        if (surname(find.name) in alone and _is_likely(find)) or _is_told(text, start + find.start, start + find.end)
     }
     sure |= _listed(text, runs, sure)
     settled = list(runs)
@@ -53,10 +54,17 @@ def _settled(start: int, finds: tuple[Find, ...], sure: set[int]) -> list[Find]:
     return kept
 
 
-def _surnames_alone(text: str, names: list[str]) -> set[str]:
+def _is_likely(find: Find) -> bool:
+    """Tell a possible person with a listed name, or a surname's ending; a nationality opens no name."""
+    first, last = find.name.split()[0], surname(find.name)
+    listed = is_given(first) or (is_surname(last) and not first.endswith(_OF_NATIONS))
+    return find.kind == "possible person" and listed
+
+
+def _surnames_alone(text: str, possible: list[Find]) -> set[str]:
     """Return the last words of names that stand by themselves too."""
-    counted, within = Counter(_WORD.findall(text)), Counter(map(surname, names))
-    likely = {surname(name) for name in names if is_given(name.split()[0]) or is_surname(surname(name))}
+    counted, within = Counter(_WORD.findall(text)), Counter(surname(find.name) for find in possible)
+    likely = {surname(find.name) for find in possible if _is_likely(find)}
     return {last for last in likely if counted[last] > within[last]}
 
 
@@ -94,6 +102,6 @@ def _listed(text: str, runs: Runs, sure: set[int]) -> set[int]:
             first, second = sorted((one, other))
             between = text[first[1] : second[0]] if second[0] - first[1] <= _LONGEST_LINK else ""
             known = one[2].kind == "person" or one[0] in sure or one[0] in found
-            if known and other[2].kind == "possible person" and _IN_LIST.fullmatch(between):
+            if known and _is_likely(other[2]) and _IN_LIST.fullmatch(between):
                 found.add(other[0])
     return {place for place in found if place not in sure}
