@@ -214,7 +214,9 @@ class Candidates:
         if word in words_of("possessive in organization"):
             told = words[at + 1 : at + _LONGEST_OF_POSSESSIVE]
             # "Alliance for Women's Economic Empowerment"
-            heads = [*words[:at], *told] if told and words[at - 1] == "for" else told
+            heads = (
+                [*words[max(0, at - _LONGEST_OF_POSSESSIVE) : at], *told] if told and words[at - 1] == "for" else told
+            )
             return not kinds().isdisjoint(heads)
         cues = self._known.cues
         return cues.begins_with(word) and cues.longest(words, at) is not None

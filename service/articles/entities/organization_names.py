@@ -48,12 +48,15 @@ def without_parents(runs: Runs) -> Runs:
 
 
 def _alone(finds: tuple[Find, ...]) -> tuple[Find, ...]:
-    schools = [find for find in finds if find.kind == "organization" and "School" in find.name]
-    return tuple(
-        find
-        for find in finds
-        if find.kind != "organization" or not any(each.start <= find.start and find.end < each.end for each in schools)
-    )
+    """Leave out of what is found what a school's name follows that it begins."""
+    after = [*finds[1:], None]
+    return tuple(find for find, following in zip(finds, after, strict=True) if not _is_parent(find, following))
+
+
+def _is_parent(find: Find, following: Find | None) -> bool:
+    if following is None or find.kind != "organization" or following.kind != "organization":
+        return False
+    return "School" in following.name and following.start <= find.start and find.end < following.end
 
 
 def one_each(finds: Iterable[Find]) -> tuple[str, ...]:

@@ -88,9 +88,13 @@ def organization_at(words: list[str], since: int, at: int, known: Phrases[Cue]) 
 def _start(words: list[str], since: int, at: int) -> int:
     """Return where the words before a kind begin that may name it; "&" is between them."""
     start = at
-    while start > since and (
-        _may_open(words[start - 1])
-        or (words[start - 1] == "&" and start < at and start - 1 > since and _may_open(words[start - 2]))
+    while (
+        start > since
+        and at - start <= _LONGEST_NAME
+        and (
+            _may_open(words[start - 1])
+            or (words[start - 1] == "&" and start < at and start - 1 > since and _may_open(words[start - 2]))
+        )
     ):
         start -= 1
     return start
@@ -128,7 +132,7 @@ def _may_open(word: str) -> bool:
 
 def _is_fragment(words: list[str], start: int, at: int, known: Phrases[Cue]) -> bool:
     """Tell the end of a longer name: "Korea Navy" after "Republic of", "Means Committee" after "Ways and"."""
-    before = words[:start]
+    before = words[max(0, start - _LONGEST_TAIL) : start]
     if start == at or len(before) < 2:  # noqa: PLR2004 a word, and the small word that joins
         return False
     if before[-1] == "of":
@@ -189,7 +193,11 @@ def _after_tail(words: list[str], at: int, known: Phrases[Cue], *, named: bool) 
     if end < len(words) and _is_person(words, first, end, known) and known.begins_with(tail[-1]):
         return None
     # "Office of Diversity Management | and Equal Opportunity": where the name ends cannot be told.
-    goes_on = words[at] in _OFFICES and words[end : end + 1] == ["and"] and kinds().isdisjoint(words[end:])
+    goes_on = (
+        words[at] in _OFFICES
+        and words[end : end + 1] == ["and"]
+        and kinds().isdisjoint(words[end : end + _LONGEST_TAIL])
+    )
     ends_before = named and words[at] in _IN_A_PLACE and _is_place(tail, known)
     if ends_before or (goes_on and end + 1 < len(words) and not known.begins_with(words[end + 1])):
         return None
@@ -203,8 +211,11 @@ def _may_be_tail(kind: str, tail: list[str]) -> bool:
     return not (tail[-1] in _REALMS or _DEMONYM.fullmatch(tail[-1]) or " ".join(tail) in words_of("field office"))
 
 
-def _after_capitals(words: list[str], first: int, known: Phrases[Cue]) -> int:
-    """Return the position after the capitalised words from `first` on that one name may have after "of"."""
+def _after_capitals(words: list[str], first: int, known: Phrases[Cue], *, more: int = 2) -> int:
+    """Return the position after the capitalised words from `first` on that one name may have after "of".
+
+    As often as `more` another "of" or "for" follows: "Appeals for the District of Columbia".
+    """
     fields = words_of("field word")
     end = first
     while (
@@ -220,9 +231,10 @@ def _after_capitals(words: list[str], first: int, known: Phrases[Cue]) -> int:
             later = (end + 1, end + 2)
             end = next((place + 1 for place in later if fields.intersection(words[place : place + 1])), end)
     told = _OF_WHAT if words[end : end + 1] == ["of"] else _FOR_WHAT if words[end : end + 1] == ["for"] else ()
-    if end > first and words[end - 1] in told:
+    if more and end > first and words[end - 1] in told:
         after = end + 2 if words[end + 1 : end + 2] == ["the"] else end + 1
-        return _after_capitals(words, after, known) if words[after : after + 1] and words[after][0].isupper() else end
+        if words[after : after + 1] and words[after][0].isupper():
+            return _after_capitals(words, after, known, more=more - 1)
     return end
 
 
