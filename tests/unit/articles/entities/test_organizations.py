@@ -92,3 +92,15 @@ def test_organization_at(words: str, at: int, name: str | None) -> None:
 )
 def test_fields_after_a_comma(printed: str, name: str, rest: str) -> None:
     assert printed[len(name) : after_list(printed, len(name), name)] == rest
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "name"),
+    [
+        ("Committee of District of District of District of District of District", 0, None),
+        (" ".join(["Quorn"] * 9) + " Council", 9, None),
+    ],
+)
+def test_chains_of_words_without_end_are_no_name(words: str, at: int, name: str | None) -> None:
+    found = organization_at(words.split(), 0, at, KNOWN)
+    assert (found.name if found else None) == name
