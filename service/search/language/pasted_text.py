@@ -17,7 +17,6 @@ _WORDS_TO_AN_OPERATOR = 16
 # The operators that a text all of capitals has as words, as `calm` writes them.
 AS_WORDS = frozenset(("or", "and", "not"))
 
-_TERM = re.compile(r"\S*[^\W_]\S*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BETWEEN = re.compile(r"(?<!\S)(?:OR|AND|NOT)(?!\S)")
 _DANGLING = re.compile(r"^\s*(?:OR|AND)(?!\S)|(?<!\S)(?:OR|AND|NOT)\s*$")
@@ -50,7 +49,7 @@ def is_passage(text: str, fields: re.Pattern[str]) -> bool:
     It has many words and hardly an operator: more words than a query has terms, or quotes and parentheses in prose.
     `fields` finds what asks for a field.
     """
-    words = len(_TERM.findall(text))
+    words = sum(any(map(str.isalnum, each)) for each in text.split())
     if words < _MIN_PROSE_WORDS:
         return False
     operators = len(_OPERATOR.findall(text)) + len(fields.findall(text))

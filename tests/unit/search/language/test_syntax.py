@@ -176,6 +176,7 @@ TREES: list[tuple[str, Node | None]] = [
     (f"\n{PRESS_RELEASE.replace('. ', '.  ')}", Passage(PRESS_RELEASE)),
     (PRESS_RELEASE.replace(" and", ' "and'), Passage(PRESS_RELEASE.replace(" and", ' "and'))),
     (NAMES, Passage(NAMES)),
+    ("-" * 20_000, None),
     (NAMES.replace(" ", " OR "), Or(tuple(map(Word, NAMES.split())))),
 ]
 
