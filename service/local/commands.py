@@ -14,10 +14,15 @@ _WORKER = (sys.executable, *CELERY, "worker", "--loglevel", "INFO", "--without-g
 
 
 def web(host: str, port: int, workers: int) -> list[str]:
-    """Serve HTTP on `host` and `port` with so many processes, of eight threads each."""
+    """Serve HTTP on `host` and `port` with so many processes, of eight threads each.
+
+    A process makes its finder of names before it answers: on a busy machine that takes longer than the 30 s after which
+    one that says nothing is ended.
+    """
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     command = [sys.executable, "-m", "gunicorn", "service.app:serving()", "--bind", bind, "--workers", str(workers)]
-    return [*command, "--worker-class", "gthread", "--threads", "8", "--graceful-timeout", "5", "--no-control-socket"]
+    limits = ["--timeout", "120", "--graceful-timeout", "5"]
+    return [*command, "--worker-class", "gthread", "--threads", "8", *limits, "--no-control-socket"]
 
 
 def worker() -> list[str]:

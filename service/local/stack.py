@@ -23,7 +23,7 @@ from service.local.processes import Child
 from service.local.stack_file import Stack
 from service.settings import Settings
 
-READY_SECONDS = 60
+READY_SECONDS = 120
 _WATCH_SECONDS = 0.5
 _POLL_SECONDS = 0.1
 _PROJECT = Path(service.__file__).parents[1]  # where `-m` finds the packages, installed or not
