@@ -64,10 +64,11 @@ def render_rule(rule: Rule) -> dict[str, Any]:
     match rule:
         case MatchRule(text, analyzer, max_gaps):
             return {"match": {"query": text, "analyzer": analyzer, "max_gaps": max_gaps, "ordered": True}}
+        # The analyzer of an article puts a space before what it begins with.
         case PrefixRule(prefix):
-            return {"prefix": {"prefix": prefix}}
+            return {"prefix": {"prefix": prefix, "analyzer": "exact"}}
         case WildcardRule(pattern):
-            return {"wildcard": {"pattern": pattern}}
+            return {"wildcard": {"pattern": pattern, "analyzer": "exact"}}
         case AllOf(rules, max_gaps, ordered):
             order = {"ordered": True} if ordered else {}
             return {"all_of": {"intervals": [*map(render_rule, rules)], "max_gaps": max_gaps, **order}}

@@ -89,7 +89,7 @@ QUERIES: list[tuple[Clause, dict[str, Any]]] = [
                                 "any_of": {
                                     "intervals": [
                                         {"match": {"query": "c", "analyzer": "exact", **SIDE_BY_SIDE}},
-                                        {"prefix": {"prefix": "d"}},
+                                        {"prefix": {"prefix": "d", "analyzer": "exact"}},
                                     ]
                                 }
                             },
