@@ -13,6 +13,8 @@ BORDER = "\u2029"
 # "MR. ZIENTS", "MS BLAUW"
 _ADDRESSES = frozenset(("MR", "MS", "MRS", "DR", "ST"))
 _ADDRESSED = re.compile(r"\.?\s?[A-Z]")
+# "MR. DOE", "Sen. DOT"
+_TITLE_BEFORE = re.compile(r"\b(?:MR|MRS|MS|DR|SEN|REP|GEN|ADM|LT|COL|CAPT|SGT)\.? $", re.IGNORECASE)
 # What stands before the rest of 18 U.S.C. 242, www.dla.mil, .DJI and (R-S.C.)
 _BEFORE_LABEL = re.compile(r"(?:\w\.|(?:^|[\s(])\.|[(\[]\s?[DRI]-)$")
 _LABEL_ENDS = frozenset(".-")
@@ -23,6 +25,8 @@ _BELOW = re.compile(r"\b(?:assistant|deputy|under|associate|vice|assistant to th
 # "Homeland Security Advisor", "Committee on Homeland Security"
 _NAME_AFTER = re.compile(r"[ -][A-Z]\w*[a-z]")
 _NAME_BEFORE = re.compile(r"([A-Z]\w*[a-z]) (?:(?:on|of|for|for the|on the|of the|and|&) )?$")
+# "Politico-Military Affairs"
+_COMBINED = re.compile(r"-(?:Military|Economic|Religious|Social|Legal)\b")
 _OPERATION = ("Operation ", "Exercise ")
 # "New York Post", "Florida International University", "University of California"
 _NAMED_FOR_PLACE = re.compile(
@@ -97,7 +101,7 @@ def _is_part(text: str, start: int, end: int, form: Form, concept: Concept) -> b
             ours = form.form in words("national body") or (
                 form.form.startswith("Department of") and before[-2:-1] not in "'’"
             )
-            nothing = ours and is_of_another_nation(before)
+            nothing = (ours and is_of_another_nation(before)) or _COMBINED.match(text, end) is not None
         case "unit":  # "the first Air Force aircraft"
             nothing = text[start].islower()
         case "group" | "command" | "equipment" | "weapon":
@@ -128,6 +132,8 @@ def _is_label(text: str, start: int, end: int, form: Form) -> bool:
     if (text[start - 1 : start] in _LABEL_ENDS and _stands_after(_BEFORE_LABEL, text, start)) or _LONGER.match(
         text, end
     ):
+        return True
+    if text[start - 1 : start] == " " and _stands_after(_TITLE_BEFORE, text, start):
         return True
     return form.form.replace(".", "") in _ADDRESSES and _ADDRESSED.match(text, end) is not None
 

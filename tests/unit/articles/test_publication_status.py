@@ -38,7 +38,7 @@ def test_what_its_source_gives_free_is_given(status: str, embargo: str | None) -
 def test_what_is_held_back_says_until_when(status: str, embargo: str | None, reason: str) -> None:
     with pytest.raises(HeldItem) as refused:
         require_usable(ARTICLE, ITEM, status, embargo)
-    assert refused.value.message.startswith(f"The item is {reason}; it is kept, and can be replayed ")
+    assert refused.value.message.startswith(f"The item is {reason}; it is kept, and ")
     assert refused.value.where == "sent"
     assert not isinstance(refused.value, WithdrawnItem)
 

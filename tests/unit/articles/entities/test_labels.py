@@ -35,6 +35,8 @@ def told(text: str, **defined: str) -> set[str]:
         "The Head Start is good, and so is a new start.",
         "They studied at Florida International University and at the University of California.",
         "COE DAVID JOHN, HAL EDWARD, DAV PAUL",
+        "MR. DOE: Good morning. SEN. DOT spoke, and Ms. DIA.",
+        "He ran the bureau of Politico-Military and Politico-Economic matters.",
     ],
 )
 def test_nothing_is_told(text: str) -> None:
