@@ -88,4 +88,7 @@ def test_nothing_is_wider_than_a_small_screen(page: Page, address: str) -> None:
 
 def test_the_documentation_of_the_api_opens_without_a_foreign_address(page: Page) -> None:
     page.goto("/docs")
-    expect(page.locator("[data-path='/api/v1/search']")).to_be_visible()
+    searches = page.locator("[data-path='/api/v1/search']")
+    expect(searches).to_have_count(2)  # GET and POST
+    for search in searches.all():
+        expect(search).to_be_visible()
