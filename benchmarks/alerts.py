@@ -21,7 +21,7 @@ from mappings.indices import Indices
 from service.alerts.alert import Alert
 from service.alerts.match import candidates, matching
 from service.alerts.match.candidates import ArticleSet
-from service.alerts.match.compiled_alerts import CompiledAlert, long_lived_objects
+from service.alerts.match.compiled_alerts import CompiledAlert
 from service.articles.article_json import as_json
 from service.articles.item import Item
 from service.articles.near_duplicates import signature
@@ -30,6 +30,7 @@ from service.errors import UnreadableItem
 from service.index.tagging import tagged
 from service.lexicon.impact import ChangedNames
 from service.lexicon.lexicon import Lexicon, as_shipped
+from service.lexicon.long_lived import long_lived_objects
 from service.storage.archive import Archive
 from service.storage.bulk import Version
 
@@ -140,7 +141,7 @@ def _standing(
 ) -> tuple[dict[str, CompiledAlert], str]:
     before, began = _memory(), time.perf_counter()
     standing = {}
-    with long_lived_objects(size):
+    with long_lived_objects():
         for number in range(size):
             query = _query(*told, chance)
             alert = Alert(id=f"{number:032x}", name=query, query=query, owner="bench")

@@ -1,7 +1,6 @@
 """Finding concepts in a text: one pass of an automaton over all names, the longest at each place. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -85,7 +84,7 @@ class Finder:
             names = frozenset(entry.id for entry in concepts if entry.indexable)
             printed, folded = _with_any_sense(printed, names), _with_any_sense(folded, names)
         self._printed, self._folded = _automaton(printed), _automaton(folded)
-        self.senses_of = lru_cache(maxsize=_REMEMBERED)(self._senses_of)
+        self._senses: dict[str, tuple[Sense, ...]] = {}
         self.acronyms = _acronyms(printed)
         self.ranks = frozenset(
             form.lower().rstrip(".")
@@ -99,11 +98,14 @@ class Finder:
         """Return what is found, in order, none within another. Positions are those of `text`."""
         return [Found(start, end, form.form, form.senses, form.acronym) for start, end, form in self.spans(text)]
 
-    def _senses_of(self, form: str) -> tuple[Sense, ...]:
+    def senses_of(self, form: str) -> tuple[Sense, ...]:
         """Return the senses of a form that is the whole text."""
-        return tuple(
-            sense for start, end, known in self.spans(form) if start == 0 and end == len(form) for sense in known.senses
-        )
+        if form not in self._senses:
+            if len(self._senses) >= _REMEMBERED:
+                self._senses.clear()
+            whole = (known for start, end, known in self.spans(form) if start == 0 and end == len(form))
+            self._senses[form] = tuple(sense for known in whole for sense in known.senses)
+        return self._senses[form]
 
     def spans(self, text: str) -> list[tuple[int, int, Form]]:
         """Return as `find` does where a form begins and ends, and the form."""

@@ -1,9 +1,7 @@
 """The live alerts of an archive, compiled: read once, then only what was changed, or what an edited lexicon touches."""
 
-import gc
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from service.alerts.alert import Alert, strict_clause
@@ -11,6 +9,7 @@ from service.alerts.store import alerts_in
 from service.errors import BadInput
 from service.lexicon.impact import ChangedNames, words_of
 from service.lexicon.lexicon import Lexicon
+from service.lexicon.long_lived import long_lived_objects
 from service.search.compile.clauses import Clause
 from service.search.language.tree import leaves
 from service.storage.archive import Archive
@@ -73,7 +72,7 @@ class CompiledAlerts:
                 for identifier, compiled in self._live.items()
                 if compiled.clause is None or (changes and changes.touch(compiled.words))
             ]
-            with long_lived_objects(len(old)):
+            with long_lived_objects() if len(old) >= MANY else nullcontext():
                 for identifier in old:
                     self._live[identifier] = self._live[identifier].compiled(lexicon)
             return dict(self._live)
@@ -94,21 +93,6 @@ class CompiledAlerts:
             self._live.pop(stored.id, None)
         elif known is None or known.version != stored.version:
             self._live[stored.id] = CompiledAlert(stored.value, stored.version)
-
-
-@contextmanager
-def long_lived_objects(count: int) -> Iterator[None]:
-    """Make so many objects that stay: of many, garbage collection does not go through them, now or later."""
-    if count < MANY:
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect()
-        gc.freeze()
 
 
 def current(archive: Archive, lexicon: Lexicon) -> dict[str, CompiledAlert]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
-from mappings.lexicon.words import given_names
+from mappings.lexicon.words import given_names, surnames
 from mappings.lexicon.words import words as words_of
 from service.articles.entities import people, personal_names, places
 from service.articles.entities.candidates import AFLOAT, BRACKETED, PART, SAID, TITLED, Candidates, Run, Stretch
@@ -19,6 +19,7 @@ from service.articles.entities.services import stands_alone
 from service.articles.entities.titles import Title, listed_person, named_after
 from service.articles.entities.units import OPENINGS, unit_at
 from service.lexicon.lexicon import Lexicon
+from service.lexicon.long_lived import long_lived_objects
 
 # "the 19th Air Force chief of staff" is the nineteenth chief of staff, and tells of no numbered air force.
 _NTH_CHIEF = re.compile(r" (?:chief of staff|secretary)\b")
@@ -39,26 +40,24 @@ class Recognizer:
         self._marked = kinds() | SHIP_PREFIXES | OPENINGS
         given = {form for name in given_names() for form in (name, name.upper())}
         self._telling = self._marked | given | words_of("place ending") | known.cues.first_words()
-        self._read = lru_cache(maxsize=_REMEMBERED)(self._finds)
-        self._alone: dict[str, tuple[Find, ...]] = {}
+        self._read: dict[str | Run, tuple[Find, ...]] = {}
         self._empty: set[str] = set()
         self._concepts: dict[tuple[str, Support], Find] = {}
 
     def runs(self, text: str) -> Iterator[tuple[int, tuple[Find, ...]]]:
         """Yield where a run of words begins and what it names, in running text; no name crosses a line's border."""
-        alone, empty = self._alone, self._empty
+        known, empty = self._read, self._empty
         for start, printed, before, after in self._candidates.runs(text, empty):
-            if before or after:
-                found = self._read((printed, before, after))
-            elif printed in alone:
-                found = alone[printed]
-            else:
-                found = self._finds((printed, "", ""))
-                if len(alone) + len(empty) >= _REMEMBERED:
-                    alone.clear()
+            run = (printed, before, after)
+            key = run if before or after else printed
+            found = known.get(key)
+            if found is None:
+                found = self._finds(run)
+                if len(known) + len(empty) >= _REMEMBERED:
+                    known.clear()
                     empty.clear()
-                if found:
-                    alone[printed] = found
+                if found or key is run:
+                    known[key] = found
                 else:
                     empty.add(printed)
             if found:
@@ -102,7 +101,11 @@ class Recognizer:
 @lru_cache(maxsize=2)
 def recognizer(lexicon: Lexicon) -> Recognizer:
     """Return the recogniser of a lexicon; those of the last two are kept."""
-    return Recognizer(known_names(lexicon))
+    with long_lived_objects():
+        made = Recognizer(known_names(lexicon))
+        lexicon.index_finder.find("")  # what reads the same texts next, made here to be long-lived too
+        surnames()
+        return made
 
 
 class _Walk:
