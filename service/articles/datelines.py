@@ -113,7 +113,7 @@ def split_dateline(paragraph: str, published: str | None = None) -> StoryOpening
     that gives a day without its year the year.
     """
     opening = paragraph[:_LONGEST]
-    if not ("-" in opening or ":" in opening or "–" in opening or "—" in opening or "_" in opening):
+    if not ("-" in opening or ":" in opening or "/" in opening or "–" in opening or "—" in opening or "_" in opening):
         return StoryOpening(None, None, paragraph)
     for end in _END.finditer(paragraph, 0, _LONGEST):
         head = _read(one_line(paragraph[: end.start()]), published)
