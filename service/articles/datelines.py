@@ -60,7 +60,7 @@ _AGENCIES = frozenset(
 _KNOWN_AGENCIES = frozenset(map(str.lower, _AGENCIES))
 _AGENCY = re.compile(r"[^\W\d][\w .&/’'-]{1,40}")
 _AGENCY_LAST = re.compile(rf"(?:,\s*|\s+)({'|'.join(map(re.escape, sorted(_AGENCIES, key=len, reverse=True)))})$")
-_LONGEST = 120
+_LONGEST, _LONGEST_STATED = 120, 300
 _MOST_PARTS = 3
 _SHORTEST_PLACE = 3
 _MOST_DAYS_BEFORE, _MOST_DAYS_AFTER = 14, 1
@@ -134,8 +134,11 @@ def split_dateline(paragraph: str, published: str | None = None) -> StoryOpening
 
 
 def read_dateline(line: str, published: str | None = None) -> Dateline | None:
-    """Read a dateline that a format states as such, in any case; a time alone is none."""
-    head = _read(one_line(line).rstrip(" -–—_:"), published)
+    """Read a dateline that a format states as such, in any case; a time alone is none, nor is a whole paragraph."""
+    line = one_line(line)
+    if len(line) > _LONGEST_STATED:
+        return None
+    head = _read(line.rstrip(" -–—_:"), published)
     named = head.place if any(map(str.isalpha, head.place)) else None
     return Dateline(named, head.day) if named or head.day else None
 

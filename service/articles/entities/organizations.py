@@ -186,7 +186,7 @@ def _after_tail(words: list[str], at: int, known: Phrases[Cue], *, named: bool) 
     if (
         tail[-1] in words_of("general word")
         and tail[-1] not in fields
-        and not (named or _ends_known(words[:end], known))
+        and not (named or _ends_known(words[max(0, end - _LONGEST_TAIL) : end], known))
     ):
         return None
     # "Office of U.S. Senator | Tim Kaine": the holder follows, and the office alone is many.

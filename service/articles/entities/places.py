@@ -84,6 +84,7 @@ POINTS = frozenset(("East", "New", "North", "South", "West"))
 _LONGEST_BASE_NAME = 3
 _MOST_PLACE_NAMES = 3
 _LONGEST_ACRONYM = 3
+_MOST_IN_DATELINE = 8
 _NOT_BY_KIND = frozenset(("Airport", "Arena", "Cemetery", "District", "Park", "Reservation", "Stadium"))
 _ADJECTIVE_ENDINGS = ("an", "ese", "i", "ish")  # "a Syrian city"
 
@@ -241,7 +242,7 @@ def in_dateline(dateline: str, story: str, known: Mapping[str, str]) -> Iterator
     `known` are the places by their small form.
     """
     at = 0
-    for printed in dateline.split(","):
+    for printed in dateline.split(",")[:_MOST_IN_DATELINE]:
         part = printed.strip()
         start = at + len(printed) - len(printed.lstrip())
         at += len(printed) + 1

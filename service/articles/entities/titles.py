@@ -20,6 +20,9 @@ from service.articles.entities.personal_names import (
     surname_alone,
 )
 
+# So many words before a title may tell the role.
+_MOST_BEFORE = 16
+
 
 class Title(NamedTuple):
     """The words of a stretch, where among them a title stands, and which kind of cue it is."""
@@ -47,6 +50,18 @@ class Named(NamedTuple):
 
 def named_after(title: Title, since: int, before: str, after: str, known: Phrases[Cue]) -> list[Named]:
     """Return the person after a title, or the persons ("Sens. … and …"); words before `since` belong to other names."""
+    words, kind = title.words, title.kind
+    named: list[Named] = []
+    while one := _one_after(title, since, before, after, known):
+        named.append(one)
+        if kind != "plural office" or words[one.end : one.end + 1] != ["and"]:
+            break
+        since, before = one.end + 1, ""
+        title = Title(words, since, since, kind)
+    return named
+
+
+def _one_after(title: Title, since: int, before: str, after: str, known: Phrases[Cue]) -> Named | None:
     words, _, end, kind = title
     # "U.S. Attorney Nealy Cox": of attorneys the press prints surnames of two words alone.
     by_attorney = words[end - 1] == "Attorney"
@@ -55,30 +70,26 @@ def named_after(title: Title, since: int, before: str, after: str, known: Phrase
     if read and (common or by_attorney):
         sure = is_given(words[end]) or (common and not by_attorney and may_be_name(read.name.split()))
         if not sure:
-            return []
+            return None
     if read and (not holds_name(read.name) or is_verb(read.name.split()[-1])):
-        return []
+        return None
     alone = not read or " " not in read.name
     if alone:
         hit = known.longest(words, end) if end < len(words) else None
         # "Supreme Allied Commander Europe"
         read = _surname(title, read) if not (hit and hit[1].kind == "place" and not is_surname(words[end])) else None
     if not read:
-        return []
+        return None
     # More capitalised words after the name: a headline, where the name's end cannot be told.
     complete = is_in_capitals(words, end) or (not alone and ends_with_suffix(read.name))
     ends = read.end == len(words) or words[read.end] in SMALL or words[read.end] in words_of("headline word")
     if not (ends or complete):
-        return []
+        return None
     role = _role_before(title, since, before, known)
     if role is None and not alone and read.end == len(words):
         role = role_after_name(after)
     rank = title.printed if kind.startswith("rank") else None
-    named = [Named(end, read.end, read.name, rank, role, alone)]
-    if kind == "plural office" and words[read.end : read.end + 1] == ["and"]:
-        following = Title(words, read.end + 1, read.end + 1, kind)
-        named += named_after(following, read.end + 1, "", after, known)
-    return named
+    return Named(end, read.end, read.name, rank, role, alone)
 
 
 def listed_person(words: list[str], before: int, at: int, end: int, name: str) -> tuple[int, str]:
@@ -111,7 +122,7 @@ def _surname(title: Title, in_capitals: FullName | None) -> FullName | None:
 
 def _role_before(title: Title, since: int, before: str, known: Phrases[Cue]) -> str | None:
     words, at, end, kind = title
-    prefix = words[since:at]
+    prefix = words[max(since, at - _MOST_BEFORE) : at]
     if kind == "rank":
         return role_before_rank(prefix)
     if kind != "office" or (before.endswith("to the ") and not at):
