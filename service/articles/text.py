@@ -150,8 +150,9 @@ def repair_text(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return the text with every run of white space, no-break spaces included, as one space."""
-    # The space is the only white space that is printable: most texts have nothing else, and no two of them.
-    return text.strip(" ") if "  " not in text and text.isprintable() else " ".join(text.split())
+    # The space is the only white space that is printable: most texts have nothing else but line breaks, and no two.
+    plain = text.replace("\n", " ").replace("\u00a0", " ")
+    return plain.strip(" ") if "  " not in plain and plain.isprintable() else " ".join(text.split())
 
 
 def listed(text: str, by: str | None = None) -> list[str]:

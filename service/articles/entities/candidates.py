@@ -1,9 +1,8 @@
 """Runs of capitalised words, and what stands beside them, parted where no name goes on. Their meaning: `recognizer`."""
 
 import re
-from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from mappings.lexicon.words import words as words_of
 from service.articles.entities.cues import IN_PLACE, POSSESSIVE, SMALL
@@ -26,7 +25,6 @@ _JOINED = rf"(?:(?:{'|'.join(sorted(SMALL - {'on'}))}) |on (?:{_ON}))*+"
 _RUN = re.compile(rf"[A-ZÀ-Þ0-9](?<!\w.){_WORD}(?:{_SPACE}{_JOINED}(?:[ae][a-z]h?-)?+[A-ZÀ-Þ0-9]{_WORD})*+")
 _ARTICLE = re.compile(r"(?<!\w)[ae][a-z]h?-$")
 _APOSTROPHES = frozenset("’'")
-_CLOSING = (".", "’", "'", "’s", "'s", ",", "-")
 _LONGEST_OF_POSSESSIVE = 5
 # What stands before ".DJI", which names an index and no company.
 _BEFORE_TICKER = frozenset((" .", "(.", "[."))
@@ -88,6 +86,7 @@ class Candidates:
     def __init__(self, known: KnownNames) -> None:
         self._known = known
         self._shapes: dict[str, tuple[int, str, bool]] = {}
+        self._bares: dict[str, tuple[str, bool]] = {}
         nouns = (*opens_armed_noun(), *words_of("small place ending"), *PLACE_NOUNS)
         said = listed("said says told added explained")
         spaced = (f"{sign}{word}" for sign in (" ", ", ") for word in said)
@@ -98,10 +97,10 @@ class Candidates:
         self._title_ends = frozenset(title[-2:] for title in words_of("small title"))
         self._telling_starts = frozenset((*_BRACKET_STARTS, *(word[:_TOLD_BY] for word in self._telling)))
 
-    def runs(self, text: str, empty: AbstractSet[str]) -> Iterator[tuple[int, str, str, str]]:
+    def runs(self, text: str, read: Mapping[Any, tuple[Any, ...]]) -> Iterator[tuple[int, str, str, str]]:
         """Yield the runs of a text that may hold a name, parted as `Run` is, and where each begins.
 
-        `empty` are those known to hold none where nothing stands beside them.
+        `read` has what runs are known to hold: those that hold none where nothing stands beside them are left out.
         """
         shapes, telling_starts, title_ends = self._shapes, self._telling_starts, self._title_ends
         for found in _RUN.finditer(text):
@@ -131,7 +130,7 @@ class Candidates:
                 AFLOAT if afloat else _before(text, start) if told else _title_before(text, start) if titled else ""
             )
             after = IN_PLACE if placed else self._after(text, end) if following in telling_starts else ""
-            if before or after or rest not in empty:
+            if before or after or read.get(rest) != ():
                 yield start, rest, before, after
 
     def _is_placed(self, text: str, start: int, end: int) -> bool:
@@ -189,10 +188,10 @@ class Candidates:
             return
         words: list[str] = []
         starts: list[int] = []
-        at = 0
+        at, bares = 0, self._bares
         printed_words = printed.split(" ")
         for number, word in enumerate(printed_words):
-            bare, closed = self._bared(word) if word.endswith(_CLOSING) else (word, False)
+            bare, closed = bares.get(word) or self._bared(word)
             if closed and (
                 (words[-1:] == ["Operation"] and word[-1] == "s")  # "Operation Freedom's Sentinel"
                 or self._is_possessive_in_name(printed_words, number)
@@ -223,17 +222,22 @@ class Candidates:
 
     def _bared(self, word: str) -> tuple[str, bool]:
         """Return a word without possessive and full stop, and whether the name must end with it."""
+        if len(self._bares) >= _REMEMBERED:
+            self._bares.clear()
         if word[-1] == "s" and word[-2:-1] in _APOSTROPHES:
-            return word[:-2], True
-        if word[-1] in _APOSTROPHES:
-            return word[:-1], True
-        if word[-1] == ",":  # before "Inc."
-            return word[:-1], False
-        if word[-1] == "-":
-            return word[:-1], True  # "Ryan Crocker- Former U.S. Ambassador"
-        if word[-1] != "." or word in self._known.dotted or _SINGLE_LETTERS.fullmatch(word):
-            return word, False
-        return word.rstrip("."), True
+            bared = word[:-2], True
+        elif word[-1] in _APOSTROPHES:
+            bared = word[:-1], True
+        elif word[-1] == ",":  # before "Inc."
+            bared = word[:-1], False
+        elif word[-1] == "-":
+            bared = word[:-1], True  # "Ryan Crocker- Former U.S. Ambassador"
+        elif word[-1] != "." or word in self._known.dotted or _SINGLE_LETTERS.fullmatch(word):
+            bared = word, False
+        else:
+            bared = word.rstrip("."), True
+        self._bares[word] = bared
+        return bared
 
 
 def _title_before(text: str, start: int) -> str:

@@ -24,18 +24,21 @@ class Names(NamedTuple):
 
 def names_of(finds: Iterable[Find]) -> Names:
     """Return names by their kinds. A surname is no place."""
-    roll = Roll()
+    persons: dict[tuple[str, str | None, str | None], None] = {}
     by_kind: dict[str, dict[str, None]] = {}
     dateline: dict[str, None] = {}
     bodies: list[Find] = []
     for find in finds:
         if find.kind == "person":
-            roll.add(Person(find.name, find.rank, find.role))
+            persons[find.name, find.rank, find.role] = None
         elif find.kind == "organization":
             bodies.append(find)
         else:
             names = dateline if find.support is Support.DATELINE else by_kind.setdefault(find.kind, {})
             names[find.name] = None
+    roll = Roll()
+    for told in persons:
+        roll.add(Person(*told))
     people = roll.people()
     surnames = {surname(person.name) for person in people}
     unfit = surnames | named_by_bases([*dateline, *by_kind.get("place", ())])

@@ -1,6 +1,7 @@
 """The one name that an article's list has for an organization."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from service.articles.entities.mentions import Find, Support
 
@@ -9,6 +10,8 @@ Runs = list[tuple[int, tuple[Find, ...]]]
 _NARROWER = (" for ", " on ", " of the ")
 # Some archives have lost the apostrophes.
 _ALIKE = (("united states ", "u.s. "), ("’", "'"), ("&", "and"), (",", ""), ("attorneys office", "attorney's office"))
+
+_REMEMBERED = 16_384
 
 
 def with_former_names(runs: Runs, labels: Mapping[str, tuple[str, str]]) -> Runs:
@@ -73,17 +76,15 @@ def one_each(finds: Iterable[Find]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(find.name for name, find in names.items() if find.concept or name not in longer))
 
 
-def _parts(name: str) -> Iterable[str]:
-    """Yield the shorter names that may stand for a name: its end, and what stands before "for" or "on"."""
+@lru_cache(maxsize=_REMEMBERED)
+def _parts(name: str) -> tuple[str, ...]:
+    """Return the shorter names that may stand for a name: its end, and what stands before "for" or "on"."""
     words = name.split()
-    for at in range(1, len(words)):
-        yield " ".join(words[at:])
-    for join in _NARROWER:
-        before, found, _ = name.partition(join)
-        if found:
-            yield before
+    ends = (" ".join(words[at:]) for at in range(1, len(words)))
+    return (*ends, *(name.partition(join)[0] for join in _NARROWER if join in name))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _plain(name: str) -> str:
     """Return a name without what printers choose."""
     plain = name.lower()

@@ -63,8 +63,11 @@ def _is_likely(find: Find) -> bool:
 
 def _surnames_alone(text: str, possible: list[Find]) -> set[str]:
     """Return the last words of names that stand by themselves too."""
-    counted, within = Counter(_WORD.findall(text)), Counter(surname(find.name) for find in possible)
+    within = Counter(surname(find.name) for find in possible)
     likely = {surname(find.name) for find in possible if _is_likely(find)}
+    # A plain search tells most at once; words are counted where it leaves any.
+    likely = {last for last in likely if text.count(last) > within[last]}
+    counted = Counter(_WORD.findall(text)) if likely else Counter()
     return {last for last in likely if counted[last] > within[last]}
 
 
@@ -72,7 +75,8 @@ def _is_told(text: str, start: int, end: int) -> bool:
     """Tell whether a title stands before a name, or what only a person does after it."""
     before, after = _beside()
     tail = text[max(0, start - _LOOK_BACK) : start]
-    return bool(before.search(tail) or _TITLED.search(tail) or after.match(text, end, end + _LOOK_AHEAD))
+    titled = tail.endswith(" ") and (before.search(tail) or _TITLED.search(tail))
+    return bool(titled or after.match(text, end, end + _LOOK_AHEAD))
 
 
 @cache

@@ -72,8 +72,7 @@ def texts(
         at += len(printed)
         paragraphs.update(printed)
     made = [Text("title", 0, title)] if title else []
-    if dateline:
-        made.append(Text("dateline", 0, dateline))
+    made += [Text("dateline", 0, dateline)] if dateline else []
     if lead and lead not in paragraphs:
         made.append(Text("lead", 0, lead))
     made += body
@@ -93,9 +92,8 @@ class Reading:
         self.starts = [0, *accumulate(len(text.printed) + 1 for text in self.printed)]
         self._after_title = self.starts[1] if self.printed and self.printed[0].kind == "title" else 0
         people = with_bearers(self.joined, with_possible_people(self.joined, self._runs()))
-        self.runs = with_countries(
-            with_former_names(without_parents(people), known.labels), self.joined, known.american
-        )
+        runs = with_former_names(without_parents(people), known.labels)
+        self.runs = with_countries(runs, self.joined, known.american)
         self._resolved: dict[tuple[tuple[str, str], ...], Resolved] = {}
         self.dateline = next((text for text in texts if text.kind == "dateline"), None)
         self.in_dateline = [
@@ -221,14 +219,16 @@ class Resolved:
         self._reading, self._found, self._labels, self.held_back = reading, found, labels, held_back
         # A form of a former name names what no name of today does: "French air force".
         today = {find.concept for _, _, find in found if find.stands and find.support is not Support.FORMER}
-        former = (find for _, _, find in found if find.support is Support.FORMER)
-        self._former = {find.concept: find.name for find in former if find.concept not in today}
+        former = (each[2] for each in found if each[2].support is Support.FORMER and each[2].concept not in today)
+        self._former = {find.concept: find.name for find in former}
+        # Equal runs have the very same finds, so that each is looked at once.
+        self._named = {id(find): self._labelled(find) for find in {id(each[2]): each[2] for each in found}.values()}
 
     def mentions(self) -> list[Mention]:
         """Return each mention with its place."""
         reading, made = self._reading, []
         for start, end, find in self._found:
-            one = self._labelled(find)
+            one = self._named[id(find)]
             if one.support is Support.DATELINE and reading.dateline:
                 text, first, begin, stop = reading.dateline, 0, one.start, one.end
             else:
@@ -244,22 +244,22 @@ class Resolved:
 
     def told(self) -> list[Told]:
         """Return the kind, name and concept of what is mentioned, each once."""
-        several = {id(find): find for _, _, find in self._found}
-        return list(dict.fromkeys(self._labelled(find)[:3] for find in several.values()))
+        return list(dict.fromkeys(find[:3] for find in self._named.values()))
 
     @cached_property
     def names(self) -> Names:
         """The names that stand in the sentences and the dateline."""
-        several = {id(find): find for _, _, find in self._reading.in_sentences(self._found) if find.stands}
-        title = self._reading.in_title((start, find) for start, _, find in self._found)
-        return names_of(map(self._labelled, [*self._reading.in_dateline, *several.values(), *title]))
+        several = dict.fromkeys(id(each[2]) for each in self._reading.in_sentences(self._found) if each[2].stands)
+        title = map(id, self._reading.in_title((start, find) for start, _, find in self._found))
+        named = map(self._named.__getitem__, [*several, *title])
+        return names_of([*map(self._labelled, self._reading.in_dateline), *named])
 
     @cached_property
     def organizations(self) -> tuple[str, ...]:
         """The organizations: the names that stand in the sentences, then those that only other forms name."""
-        several = {id(find): find for _, _, find in self._found if not find.stands and find.support is not Support.PART}
-        forms = (self._labelled(find) for find in several.values() if FIELDS.get(find.kind) == "organization")
-        return tuple(dict.fromkeys([*self.names.organizations, *(find.name for find in forms)]))
+        others = (find for find in self._named.values() if not find.stands and find.support is not Support.PART)
+        forms = (find.name for find in others if FIELDS.get(find.kind) == "organization")
+        return tuple(dict.fromkeys([*self.names.organizations, *forms]))
 
     def _labelled(self, find: Find) -> Find:
         concept = find.concept if find.support is not Support.VARIANT else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
-from mappings.lexicon.words import given_names, surnames
+from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
 from service.articles.entities import people, personal_names, places
 from service.articles.entities.candidates import AFLOAT, BRACKETED, PART, SAID, TITLED, Candidates, Run, Stretch
@@ -41,25 +41,18 @@ class Recognizer:
         given = {form for name in given_names() for form in (name, name.upper())}
         self._telling = self._marked | given | words_of("place ending") | known.cues.first_words()
         self._read: dict[str | Run, tuple[Find, ...]] = {}
-        self._empty: set[str] = set()
         self._concepts: dict[tuple[str, Support], Find] = {}
 
     def runs(self, text: str) -> Iterator[tuple[int, tuple[Find, ...]]]:
         """Yield where a run of words begins and what it names, in running text; no name crosses a line's border."""
-        known, empty = self._read, self._empty
-        for start, printed, before, after in self._candidates.runs(text, empty):
-            run = (printed, before, after)
-            key = run if before or after else printed
+        known = self._read
+        for start, printed, before, after in self._candidates.runs(text, known):
+            key = (printed, before, after) if before or after else printed
             found = known.get(key)
             if found is None:
-                found = self._finds(run)
-                if len(known) + len(empty) >= _REMEMBERED:
+                if len(known) >= _REMEMBERED:
                     known.clear()
-                    empty.clear()
-                if found or key is run:
-                    known[key] = found
-                else:
-                    empty.add(printed)
+                found = known[key] = self._finds((printed, before, after))
             if found:
                 last = found[-1]
                 if last.kind == "organization" and last.support is Support.KIND:
@@ -94,18 +87,16 @@ class Recognizer:
 
     def _may_hold(self, words: list[str]) -> bool:
         """Tell whether words are worth a walk: whether any opens a known phrase, marks a name, or has a number."""
-        numbered = _NUMBERED.search(" ".join(words))
-        return numbered is not None or not self._telling.isdisjoint(words) or personal_names.may_be_name(words)
+        made_so = not self._telling.isdisjoint(words) or personal_names.may_be_name(words)
+        return made_so or _NUMBERED.search(" ".join(words)) is not None
 
 
 @lru_cache(maxsize=2)
 def recognizer(lexicon: Lexicon) -> Recognizer:
     """Return the recogniser of a lexicon; those of the last two are kept."""
     with long_lived_objects():
-        made = Recognizer(known_names(lexicon))
-        lexicon.index_finder.find("")  # what reads the same texts next, made here to be long-lived too
-        surnames()
-        return made
+        lexicon.index_finder.find("")  # it reads the same texts next
+        return Recognizer(known_names(lexicon))
 
 
 class _Walk:
@@ -291,6 +282,8 @@ class _Walk:
         first = places.unlisted_place(words, start, end, (self._before, after), self._known.cues)
         if first is not None:
             self._claim(Cue("place", self._printed(first, end)), first, end, Support.KIND)
+        if end - start == 1:
+            return  # a person's name has two words, or a title
         said = start == 0 and (after in {" said", BRACKETED} or people.role_after_name(after) is not None)
         if named := personal_names.full_name_among(words, start, end, self._known.cues, said=said):
             start, read = named
