@@ -34,7 +34,7 @@ _SAID_AFTER = re.compile(r",? (?:said|says|told|added|explained)\b")
 # What stands before a run and makes its words something; of all else nothing is asked.
 SAID = (" said ", " says ", " added ")
 # What `before` and `after` say where a title in small letters leads to a name, or an age or a party follows it.
-TITLED, BRACKETED, AFLOAT = " title ", " (age or party)", " (ship) "
+TITLED, BRACKETED, AFLOAT, EXERCISE = " title ", " (age or party)", " (ship) ", " (exercise) "
 # What `before` says where a part of the unit stands, as "1st Battalion, ".
 PART = " (part), "
 _PART_ENDS = tuple(f" {part}, " for part in PARTS)
@@ -45,10 +45,20 @@ _TELLING_BEFORE = (", ", " of ", "to the ", *SAID)
 _TELLING_ENDS = frozenset(words[-2:] for words in _TELLING_BEFORE)
 # So many characters after a run say that no more need be read of what follows.
 _TOLD_BY = 3
+# After a name in a list of officers, which has surnames first: "SWASEY DAVID JAMES /0512".
+_OFFICER_LISTED = " /"
 _NOUN_STARTS = frozenset(f" {noun}"[:_TOLD_BY] for noun in PLACE_NOUNS)
 _BRACKET_STARTS = (" (R", " (D", " (I", *(f", {digit}" for digit in range(10)))
 _BRACKET_ENDS = frozenset("0123456789-")
-_SHIP_ENDS = frozenset(noun[-2:] for noun in SHIP_NOUNS)
+_LED_BY_NOUN = (*SHIP_NOUNS, " exercise ")
+_SHIP_ENDS = frozenset(noun[-2:] for noun in _LED_BY_NOUN)
+# What stands before "exercise" where it is a noun: "during exercise Razor Talon", not "to exercise".
+_BEFORE_EXERCISE = frozenset(
+    listed(
+        "a annual at capstone during for from in its joint large-scale military multinational of "
+        "supporting the training"
+    )
+)
 _LOOK_BACK, _LOOK_AHEAD = 24, 100
 _REMEMBERED = 65_536
 # Without MD, which is also a physician.
@@ -118,8 +128,10 @@ class Candidates:
                 start += skipped
                 around = text[start - 2 : start]
             following = text[end : end + _TOLD_BY]
+            if following.startswith(_OFFICER_LISTED) and following[2:].isdigit() and rest.isupper():
+                continue
             placed = following.startswith(", ") and following[2:].isupper() and self._is_placed(text, start, end)
-            afloat = around in _SHIP_ENDS and text.endswith(SHIP_NOUNS, 0, start)
+            afloat = around in _SHIP_ENDS and text.endswith(_LED_BY_NOUN, 0, start)
             # A word that says nothing itself is a name only where a place's noun stands beside it.
             of = around == "f " and text.endswith(" of ", 0, start)
             if dull and not (placed or afloat or of or following in _NOUN_STARTS):
@@ -127,7 +139,13 @@ class Candidates:
             told = around in _TELLING_ENDS and text.endswith(_TELLING_BEFORE, 0, start)
             titled = " " in rest and text[start - 3 : start - 1] in title_ends
             before = (
-                AFLOAT if afloat else _before(text, start) if told else _title_before(text, start) if titled else ""
+                _led(text, start)
+                if afloat
+                else _before(text, start)
+                if told
+                else _title_before(text, start)
+                if titled
+                else ""
             )
             after = IN_PLACE if placed else self._after(text, end) if following in telling_starts else ""
             if before or after or read.get(rest) != ():
@@ -244,6 +262,14 @@ def _title_before(text: str, start: int) -> str:
     """Return TITLED where a title in small letters stands before: "quarterback", "then-governor"."""
     word = text[max(0, start - _LOOK_BACK) : start - 1].rpartition(" ")[2]
     return TITLED if word in words_of("small title") else ""
+
+
+def _led(text: str, start: int) -> str:
+    """Return what leads to a name that a noun stands before: that of a ship, or of an exercise."""
+    *_, before, noun = ("", *text[max(0, start - _LOOK_BACK) : start].split())
+    if noun != "exercise":
+        return AFLOAT
+    return EXERCISE if before in _BEFORE_EXERCISE else ""
 
 
 def _before(text: str, start: int) -> str:

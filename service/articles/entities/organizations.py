@@ -12,7 +12,7 @@ from service.articles.text import listed
 
 _LONGEST_NAME, _LONGEST_TAIL = 6, 5
 # "Saudi-led Coalition", "London-based Institute": what is said of one, and no part of its name.
-_SAID_OF_IT = re.compile(r".+-[a-z]+(?:ed|ing|led|run)|.+-led")
+_SAID_OF_IT = re.compile(r".+-[a-z]*(?:ed|ing|led|run)")
 _ARTICLES = frozenset(("The", "A", "Q"))
 # Before a kind they make it one of an age or of letters: "World War II Army", "Cold War Navy", "Post Office".
 _NO_BODY = frozenset(("War", "Post", "I", "II", "III", "IV"))
@@ -69,7 +69,7 @@ def organization_at(words: list[str], since: int, at: int, known: Phrases[Cue]) 
 
     Words from `since` on may belong to it. It needs a word of its own: "Task Force" and "Security Service" are many.
     """
-    if words[at] not in kinds():
+    if words[at] not in kinds() or (words[at] == "Division" and words[at - 1] != "Field"):
         return None
     start = _start(words, since, at)
     if at - start > _LONGEST_NAME or (at and words[at - 1] in _NO_BODY) or _is_fragment(words, start, at, known):
@@ -223,7 +223,7 @@ def _after_capitals(words: list[str], first: int, known: Phrases[Cue], *, more: 
         and end - first < _LONGEST_TAIL
         and words[end][0].isupper()
         and not _is_person(words, first, end, known)
-        and not (end > first and _is_office(words, end, known))
+        and not (end > first and (words[end] in _DATES or _is_office(words, end, known)))
     ):
         end += 1
         if words[end : end + 1] in (["and"], ["&"]):
@@ -241,6 +241,10 @@ def _after_capitals(words: list[str], first: int, known: Phrases[Cue], *, more: 
 def _is_office(words: list[str], at: int, known: Phrases[Cue]) -> bool:
     """Tell whether an office and its holder follow: "Subcommittee on National Security | Ranking Member Jo Doe"."""
     hit = known.longest(words, at)
+    if (
+        hit and hit[1].kind == "address" and words[at][-1] == "."
+    ):  # "Bureau of European and Eurasian Affairs | Dr. Karen Donfried"
+        return True
     if hit is None or hit[1].kind != "office" or hit[0] == at + 1:
         return False
     return hit[0] < len(words) and words[hit[0]] not in JOINING

@@ -16,9 +16,10 @@ _NAME = re.compile(r"(?:[AaEe][lnrst]h?[-’'])?[A-ZÀ-Þ](?=[\w’'-]*[a-zß-ÿ
 _IN_CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’'-]*[A-ZÀ-Þ]")
 _SUFFIXES = frozenset(listed("Jr. Sr. Jr Sr II III IV"))
 _SUFFIXES_IN_CAPITALS = {"JR.": "Jr.", "SR.": "Sr.", "JR": "Jr.", "SR": "Sr.", "II": "II", "III": "III", "IV": "IV"}
-_ADDRESSES = frozenset(("Dame", "Dr.", "Lord", "Sir"))
+_ADDRESSES = frozenset(listed("Archbishop Cardinal Dame Dr. Lord MEP MP Pastor Rabbi Sir"))
 _MOST_NAMES = 4
 _SHORTEST_MC = 4
+_LONG_PLURAL = 7
 _INFLECTED = re.compile(r"(\w{3,}?)(?:e?s|e?d|ing)")
 # "Phil CollinsImage", "FAANews"; but "DeBartolo", "LaToya".
 _RUN_TOGETHER = re.compile(r"[A-Z]{3}|\w{4}[a-z][A-Z][a-z]|\w+[a-z]Image$")
@@ -109,6 +110,8 @@ def full_name_by_given(words: list[str], at: int) -> FullName | None:
     last = surname(read.name)
     if needs == "surname":
         return read if last in surnames() else None
+    if last[-1] == "s" and len(last) >= _LONG_PLURAL and is_verb(last):
+        return None  # "Charlotte Hornets", "Ariel Investments"
     if (needs or len(names) > 2) and PARTICLES.isdisjoint(names):  # noqa: PLR2004 a first and a last
         return read if all(map(_may_be_surname, (*names[1:-1], last))) else None
     return read
@@ -119,6 +122,8 @@ def full_name_among(
 ) -> tuple[int, FullName] | None:
     """Return the full name among words that nothing else has, and where it begins; who speaks is named first."""
     read = full_name(words, start) if said else full_name_by_given(words, start)
+    if said and read and not (is_given(words[start]) or holds_name(read.name.split()[0])):
+        read = None  # "a Cancer Moonshot, the search for …"
     if not (read and is_complete(read, words)):
         start, read = _full_name_within(words, start, end, known) or (start, None)
     return (start, read) if read and read.end <= end and is_complete(read, words) else None
@@ -134,7 +139,8 @@ def _full_name_within(words: list[str], start: int, end: int, known: Phrases[Cue
             return None  # "Bin Saleh"
         if given_names().get(words[at], "surname") == "surname" and not is_in_capitals(words, at):
             continue
-        if _is_no_name(before) or _is_place(words, at - 1, known):
+        listed_surname = is_in_capitals(words, at) and is_surname(_capitalized(before))
+        if (_is_no_name(before) and not listed_surname) or _is_place(words, at - 1, known):
             read = full_name_by_given(words, at)
             if read and _may_be_surname(surname(read.name)):
                 return at, read
@@ -257,7 +263,7 @@ def _precedes_surname(words: list[str], at: int, *, titled: bool) -> bool:
         return False
     name, named = _capitalized(words[at]), _is_surname_in_capitals(words, at + 1)
     if at + 1 < len(words) and _INITIAL.fullmatch(words[at + 1]):
-        return is_given(name) or (titled and _is_surname_in_capitals(words, at + 2))
+        return is_given(name) or (titled and _may_be_surname(name) and _is_surname_in_capitals(words, at + 2))
     return named and (is_given(name) or name in _SURNAME_OPENINGS)
 
 

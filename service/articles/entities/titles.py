@@ -71,7 +71,7 @@ def _one_after(title: Title, since: int, before: str, after: str, known: Phrases
         sure = is_given(words[end]) or (common and not by_attorney and may_be_name(read.name.split()))
         if not sure:
             return None
-    if read and (not holds_name(read.name) or is_verb(read.name.split()[-1])):
+    if read and not _is_persons(read, words, end, known):
         return None
     alone = not read or " " not in read.name
     if alone:
@@ -90,6 +90,14 @@ def _one_after(title: Title, since: int, before: str, after: str, known: Phrases
         role = role_after_name(after)
     rank = title.printed if kind.startswith("rank") else None
     return Named(end, read.end, read.name, rank, role, alone)
+
+
+def _is_persons(read: FullName, words: list[str], at: int, known: Phrases[Cue]) -> bool:
+    """Tell whether a full name after a title is one: not "Judges | Failed Hawley", "President | Rep. Gerald Roe"."""
+    if not holds_name(read.name) or any(map(is_verb, read.name.split())):
+        return False
+    titled = known.longest(words, at)
+    return not (titled and titled[1].kind in {"office", "rank"} and titled[0] < read.end)
 
 
 def listed_person(words: list[str], before: int, at: int, end: int, name: str) -> tuple[int, str]:

@@ -147,6 +147,10 @@ def test_people(text: str, people: list[tuple[str | None, str, str | None]]) -> 
         "Syrian Opposition Forces said so, and White House Officials said so",
         "said U.S. Attorney Nealy Cox",
         "said Air Force officials",
+        "the John F. Kennedy Center for the Performing Arts, the Theodore Roosevelt Carrier Strike Group",
+        "SWASEY DAVID JAMES /0512 ULLRICH GARY EDWARD /1011",
+        "These federal Judges Failed Hawley, by whom the Charlotte Hornets were asked",
+        "support for a Cancer Moonshot, the search for a new head",
     ],
 )
 def test_no_people(text: str) -> None:
@@ -216,6 +220,22 @@ def test_places(text: str, places: list[str]) -> None:
         ("Raven Avionics, Inc., and Halter Marine, LLC", ["Raven Avionics Inc.", "Halter Marine LLC"]),
         ("the Iranian Council on Guardianship on Monday", ["Iranian Council on Guardianship"]),
         ("Boeing on Monday", ["Boeing"]),
+        ("Ukraine's Foreign Ministry and Iran's Interior Ministry", ["Foreign Ministry", "Interior Ministry"]),
+        (
+            "the Kansas House of Representatives and the Ohio State Senate",
+            ["Kansas House of Representatives", "Ohio State Senate"],
+        ),
+        ("Acme Dynamics, a maker of drones, and Ann Roe, a maker of films", ["Acme Dynamics"]),
+        (
+            "the DEA Houston Field Division, the 3rd Division",
+            ["Drug Enforcement Administration", "DEA Houston Field Division"],
+        ),
+        ("the Bureau of European Affairs Dr. Ann Roe", ["Bureau of European Affairs"]),
+        (
+            "the John F. Kennedy Center for the Performing Arts May 24",
+            ["John F. Kennedy Center for the Performing Arts"],
+        ),
+        ("the Hamas-run Gaza Health Ministry", ["Gaza Health Ministry"]),
         (
             "U.S. Bureau of Alcohol, Tobacco, Firearms, and Explosives",
             ["Bureau of Alcohol, Tobacco, Firearms and Explosives"],
@@ -233,6 +253,11 @@ def test_organizations(text: str, organizations: list[str]) -> None:
         ("Operation JUST CAUSE and Operation Linebacker II", ["Operation Just Cause", "Operation Linebacker II"]),
         ("the Battle of Leyte Gulf and the War of 1812", ["Battle of Leyte Gulf", "War of 1812"]),
         ("Operations DESERT SHIELD and DESERT STORM", ["Operation Desert Shield", "Operation Desert Storm"]),
+        (
+            "during exercise Razor Talon Dec. 14, after the capstone exercise ANGKOR CROSS",
+            ["Exercise Razor Talon", "Exercise Angkor Cross"],
+        ),
+        ("to exercise Mighty Authority, exercise Northern, the Lone Star State", []),
         ("a battle of wits, the War of words, by operation of law", []),
         ("Exercise Program, Operation Centers, Forward Operation Base Ghazni", []),
     ],
