@@ -46,8 +46,8 @@ def measure(sentences: Path, *, rule: str = "in brackets") -> dict[str, Counts]:
 def measure_folds(sentences: Path, *, rule: str = "nearest") -> list[Counts]:
     """Count ours on five parts of the sentences: those that define the same short form are all in one part.
 
-    Each rule and number of the reader was kept only where no part is worse for it, so each part judges what the
-    others have chosen.
+    A rule of the reader stays only where it is of use in most parts, or in the press; rules that help one part alone
+    were taken out.
     """
     folds: list[list[dict[str, Any]]] = [[] for _ in range(FOLDS)]
     for sentence in json.loads(sentences.read_text(encoding="utf-8")):
