@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response, g, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import settings
@@ -57,6 +57,13 @@ class _Json(DefaultJSONProvider):
             return super().dumps(obj, **options)
 
 
+class _Application(Flask):
+    """The application, whose log has each path quoted: none begins a line of its own."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        log.error("%s %r failed", request.method, request.full_path, exc_info=exc_info)
+
+
 def serving() -> Flask:
     """Return the application of a server process, which can read queries; a thread reads what the archive tells.
 
@@ -84,7 +91,7 @@ def _warm_up(archive: Archive) -> None:
 def create_app(configured: Settings | None = None) -> Flask:
     """Return the application for these settings; without them, for those of the environment."""
     configured = configured or settings.read(os.environ)
-    app = Flask(__name__, static_folder=None)
+    app = _Application(__name__, static_folder=None)
     app.config.update(
         DATELINE=configured,
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
@@ -142,8 +149,6 @@ def _dateline_error(error: DatelineError) -> Response:
 
 
 def _http_exception(error: HTTPException) -> Response:
-    if isinstance(error, InternalServerError) and error.original_exception:
-        log.error("%s %s failed", request.method, request.full_path, exc_info=error.original_exception)
     return problems.of_http_exception(error) if _is_api_request() else pages.of_http_exception(error)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote, urlsplit
 
 from service.errors import SetupError
 
@@ -72,6 +73,11 @@ SETTINGS = (
         "The mail server, `smtp://user:password@host:587` or `smtps://…`; without it mails are files in the folder "
         "`outbox` of the data folder.",
     ),
+    Setting(
+        "DATELINE_SMTP_PASSWORD_WITHOUT_TLS",
+        "false",
+        "Whether the password of the mail server may be sent over a connection that is not encrypted.",
+    ),
     Setting("DATELINE_MAIL_FROM", "dateline@localhost", "The address that alerts are mailed from."),
     Setting(
         "DATELINE_WEBHOOK_PRIVATE",
@@ -130,6 +136,7 @@ class Settings:
     secret_key: str = field(repr=False)
     fetch_private: bool
     smtp_url: str = field(repr=False)
+    smtp_password_without_tls: bool
     mail_from: str
     webhook_private: bool
     alerts_per_owner: int
@@ -157,12 +164,13 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         http_host=host,
         http_port=port,
         http_workers=_integer(text, "DATELINE_HTTP_WORKERS", 1, 64),
-        public_url=(text["DATELINE_PUBLIC_URL"] or f"http://{host}:{port}").rstrip("/"),
+        public_url=_url(text, "DATELINE_PUBLIC_URL", f"http://{host}:{port}"),
         anonymous_search=_boolean(text, "DATELINE_ANONYMOUS_SEARCH"),
         keep_query_counts=_boolean(text, "DATELINE_KEEP_QUERY_COUNTS"),
         secret_key=text["DATELINE_SECRET_KEY"] or GENERATED_SECRET_KEY,
         fetch_private=_boolean(text, "DATELINE_FETCH_PRIVATE"),
         smtp_url=text["DATELINE_SMTP_URL"],
+        smtp_password_without_tls=_boolean(text, "DATELINE_SMTP_PASSWORD_WITHOUT_TLS"),
         mail_from=text["DATELINE_MAIL_FROM"],
         webhook_private=_boolean(text, "DATELINE_WEBHOOK_PRIVATE"),
         alerts_per_owner=_integer(text, "DATELINE_ALERTS_PER_OWNER", 1, 1_000_000),
@@ -192,6 +200,16 @@ def _prefix(text: Mapping[str, str], name: str) -> str:
     if INDEX_PREFIX.fullmatch(text[name]):
         return text[name]
     raise SetupError(f"{name} is {text[name]!r}; it must be lower-case letters, digits and dashes, a letter first.")
+
+
+def _url(text: Mapping[str, str], name: str, default: str) -> str:
+    """Return an address in ASCII, as a mail's header needs it: the host by IDNA, the path in percent-encoding."""
+    try:
+        parts = urlsplit((text[name] or default).rstrip("/"))
+        host = parts.netloc.encode("idna").decode("ascii")
+    except ValueError as error:
+        raise SetupError(f"{name} is {text[name]!r}; it must be an address such as https://archive.example.") from error
+    return parts._replace(netloc=host, path=quote(parts.path, safe="/%:@!$&'()*+,;=~")).geturl()
 
 
 def _boolean(text: Mapping[str, str], name: str) -> bool:

@@ -14,10 +14,10 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# Control characters, soft hyphen, zero-width and direction marks, word joiner, byte order mark, lone surrogates, and
-# what is no character.
+# Control characters, soft hyphen, zero-width and direction marks, word joiner, byte order mark, lone surrogates,
+# what is no character, and the two of private use that highlights mark matches with.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\ue000\ue001\ufffe\uffff]"
 )
 
 # C1 controls are Windows-1252 that was read as ISO-8859-1: no text of the press has a control of these.

@@ -7,10 +7,9 @@ something.
 import sys
 
 import click
-from rich.markup import escape
 
 from service.cli import admin, alerts, archive, lexicon, rejects, stack
-from service.cli.output import errors
+from service.cli.output import errors, styled
 from service.errors import DatelineError, SetupError, Unavailable
 
 EXIT_WRONG, EXIT_AWAY, EXIT_SETUP = 1, 3, 4
@@ -41,7 +40,7 @@ def main() -> None:
     try:
         dateline()
     except DatelineError as error:
-        errors.print(f"[bold red]dateline:[/] {escape(error.message)}", highlight=False)
+        errors.print(styled("[bold red]dateline:[/] {}", error.message))
         if error.extras.get("instead"):
-            errors.print(f"Try: {escape(error.extras['instead'])}", highlight=False)
+            errors.print(f"Try: {error.extras['instead']}")
         sys.exit({SetupError: EXIT_SETUP, Unavailable: EXIT_AWAY}.get(type(error), EXIT_WRONG))

@@ -1,12 +1,11 @@
 """Commands for whoever runs an archive: `keys`, `queries`, `vectors`."""
 
 import click
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from service import access
 from service import vectors as model
-from service.cli.output import console, errors, json_option, open_archive, print_json
+from service.cli.output import console, errors, json_option, open_archive, print_json, styled
 from service.errors import SetupError
 from service.rebuild.vectors import add_vectors, count_without_vector
 from service.search.suggest import query_log
@@ -28,8 +27,8 @@ def create(name: str, scopes: str, json_wanted: bool) -> None:
     if json_wanted:
         print_json({"key": text, "name": name, "scopes": list(names)})
         return
-    console.print(text, highlight=False, soft_wrap=True)
-    errors.print("Keep it now: it cannot be shown again. Send it as `Authorization: Bearer KEY`.", highlight=False)
+    console.print(text, soft_wrap=True)
+    errors.print("Keep it now: it cannot be shown again. Send it as `Authorization: Bearer KEY`.")
 
 
 @click.command()
@@ -43,8 +42,8 @@ def queries(*, none: bool, days: int, size: int, json_wanted: bool) -> None:
         if json_wanted:
             print_json(count.as_json())
             continue
-        nothing = f"[yellow]{count.none:,} found nothing[/]" if count.none else ""
-        console.print(f"[bold]{count.asked:>6,}[/]  {escape(count.query)}  {nothing}", highlight=False)
+        nothing = f"{count.none:,} found nothing" if count.none else ""
+        console.print(styled("[bold]{}[/]  {}  [yellow]{}[/]", f"{count.asked:>6,}", count.query, nothing))
 
 
 @click.command()

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 import click
-from rich.markup import escape
 
 from service.alerts import preview, service, store
 from service.alerts.alert import CHANNELS, REVISIONS, Alert, as_json, from_json
@@ -22,6 +21,7 @@ from service.cli.output import (
     json_option,
     open_archive,
     print_json,
+    styled,
 )
 from service.errors import BadInput
 from service.storage.archive import Archive
@@ -44,9 +44,9 @@ def list_(email: str | None, json_wanted: bool) -> None:
         if json_wanted:
             print_json(_alert_json(alert))
         else:
-            why = f"  [red]{escape(alert.broken)}[/]" if alert.broken else ""
-            head = f"{alert.id}  {alert.state:7} {alert.rate.every:8} [bold]{escape(alert.name)}[/]  "
-            console.print(f"{head}{escape(alert.query)}{why}", highlight=False, soft_wrap=True)
+            head = f"{alert.id}  {alert.state:7} {alert.rate.every:8}"
+            line = styled("{} [bold]{}[/]  {}  [red]{}[/]", head, alert.name, alert.query, alert.broken or "")
+            console.print(line, soft_wrap=True)
 
 
 @alerts.command()
@@ -76,10 +76,10 @@ def add(query: tuple[str, ...], email: str | None, json_wanted: bool, **options:
     if json_wanted:
         print_json({**_alert_json(alert), "trial": found.as_json()})
         return
-    console.print(f"{alert.id}  {escape(found.words)}", highlight=False, soft_wrap=True)
-    console.print(f"{found.count:,} articles of the last {found.days} days match.", highlight=False)
+    console.print(f"{alert.id}  {found.words}", soft_wrap=True)
+    console.print(f"{found.count:,} articles of the last {found.days} days match.")
     if found.broad:
-        errors.print("[yellow]That is very many: a narrower query tells more.[/]")
+        errors.print("That is very many: a narrower query tells more.", style="yellow")
 
 
 @alerts.command()
@@ -121,7 +121,7 @@ def again(identifier: str, days: int, json_wanted: bool) -> None:
     if json_wanted:
         print_json({"matches": found})
     else:
-        console.print(f"{found:,} new matches.", highlight=False)
+        console.print(f"{found:,} new matches.")
 
 
 @alerts.command()
@@ -145,15 +145,15 @@ def run(file: TextIO, days: int, json_wanted: bool) -> None:
             wrong += 1
             if json_wanted:
                 print_json({"line": number, "error": error.message, **error.extras})
-            errors.print(f"line {number}: {error.message}", style="red", highlight=False, markup=False)
+            errors.print(f"line {number}: {error.message}", style="red")
             continue
         if json_wanted:
             print_json({"line": number, "query": alert.query, **found.as_json()})
             continue
-        console.print(f"[bold]{escape(alert.query)}[/]  {found.count:,} in {days} days", highlight=False)
+        console.print(styled("[bold]{}[/]  {} in {} days", alert.query, f"{found.count:,}", days))
         for hit in found.latest:
             day = hit.get("published", "")[:10] or "no date   "
-            console.print(f"  {day}  {escape(hit.get('title') or '')}", highlight=False)
+            console.print(f"  {day}  {hit.get('title') or ''}")
     sys.exit(1 if wrong else 0)
 
 
@@ -169,7 +169,7 @@ def import_(file: TextIO, email: str | None, json_wanted: bool) -> None:
     service.save_all(archive, saved, owner, service.alert_limits(current_settings()))
     for alert in saved if json_wanted else ():
         print_json(_alert_json(alert))
-    errors.print(f"{len(saved):,} alerts saved.", highlight=False)
+    errors.print(f"{len(saved):,} alerts saved.")
 
 
 @alerts.command()

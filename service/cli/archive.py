@@ -1,5 +1,6 @@
 """Commands on the articles of an archive: `normalise`, `ingest`, `search`, `export`."""
 
+import re
 import sys
 from contextlib import closing
 from dataclasses import asdict
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.markup import escape
+from rich.text import Text
 
 from service import settings
 from service.articles import article_json
@@ -24,6 +25,7 @@ from service.cli.output import (
     json_option,
     open_archive,
     print_json,
+    styled,
     wait_for_batches,
     wait_for_room,
 )
@@ -32,10 +34,10 @@ from service.index.submissions import send_stream
 from service.search import engine
 from service.search.export import FORMATS
 from service.search.parameters import read
-from service.search.parts.highlights import CLOSE, OPEN
 from service.search.sorting import SORTS
 
-MARK, UNMARK = "[bold yellow]", "[/]"
+MARK = "bold yellow"
+_MARK = re.compile("(<mark>[^<]*</mark>)")
 
 mapping_option = click.option(
     "--map", "mapping", multiple=True, metavar="A=B", help="Read the archive's field A as the article's field B."
@@ -84,19 +86,17 @@ def normalise(
                 article = normalise_item(item)
             except UnreadableItem as error:
                 failed += 1
-                errors.print(
-                    f"[red]{escape(error.where or item.name or '')}[/]: {escape(error.message)}", highlight=False
-                )
+                errors.print(styled("[red]{}[/]: {}", error.where or item.name or "", error.message))
         tally.add(warnings, item, article)
         _print_item(
             article, [each for each in warnings if each.kind != Kind.MAPPING], warned=warned, json_wanted=json_wanted
         )
     reader.report()
     for each in tally.missing():
-        errors.print(str(each), style="yellow", highlight=False, markup=False)
+        errors.print(str(each), style="yellow")
     if warned and not json_wanted:
         for told in tally.counts():
-            console.print(str(told), highlight=False, markup=False)
+            console.print(str(told))
     sys.exit(1 if failed or reader.failed else 0)
 
 
@@ -108,7 +108,7 @@ def _print_item(article: Article | None, warnings: list[ItemWarning], *, warned:
     elif warned:
         screen = errors if json_wanted else console
         for each in warnings:
-            screen.print(f"{each.where or ''}: {each}", highlight=False, markup=False, soft_wrap=True)
+            screen.print(f"{each.where or ''}: {each}", soft_wrap=True)
         return
     if article and json_wanted:
         print_json(document)
@@ -148,7 +148,7 @@ def ingest(
         if json_wanted and not wait:
             print_json({"batch": batch.id, "items": batch.items})
         elif not json_wanted:
-            errors.print(f"accepted batch {batch.id}: {batch.items} items", highlight=False)
+            errors.print(f"accepted batch {batch.id}: {batch.items} items")
         wait_for_room(backends.archive, chosen.backlog_batches)
     reader.remember()
     reader.report()
@@ -172,10 +172,10 @@ def search(query: tuple[str, ...], sort: str | None, size: int, json_wanted: boo
         print_json(page)
         return
     total = page["total"]["value"]
-    heading = f"[bold]{total:,}[/] article{'' if total == 1 else 's'} for {escape(page['query']['words'])}"
-    console.print(heading, highlight=False)
+    articles = "article" if total == 1 else "articles"
+    console.print(styled("[bold]{}[/] {} for {}", f"{total:,}", articles, page["query"]["words"]))
     if page["query"]["corrected"]:
-        console.print(f"Did you mean: {escape(page['query']['corrected'])}", highlight=False)
+        console.print(f"Did you mean: {page['query']['corrected']}")
     if "fallback" in page:
         console.print(page["fallback"])
     for hit in page["hits"]:
@@ -188,20 +188,19 @@ def search(query: tuple[str, ...], sort: str | None, size: int, json_wanted: boo
 
 def _print_hit(hit: dict[str, Any]) -> None:
     about = " · ".join(part for part in ((hit["published"] or "no date")[:10], hit["source"], hit["kind"]) if part)
-    console.print(
-        f"\n[bold]{hit['title'] or 'Untitled'}[/]\n[dim]{about}  {hit['url'] or hit['id']}[/]", highlight=False
-    )
+    title, address = hit["title"] or "Untitled", hit["url"] or hit["id"]
+    console.print(styled("\n[bold]{}[/]\n[dim]{}  {}[/]", title, about, address))
     for passage in hit["highlights"]["body"][:2]:
-        console.print(_console_markup(passage["text"]), highlight=False)
+        console.print(_marked(passage["text"]))
 
 
-def _console_markup(html: str) -> str:
-    """Turn a highlight's safe HTML into the console's markup."""
-    return (
-        escape(unescape(html.replace("<mark>", OPEN).replace("</mark>", CLOSE)))
-        .replace(OPEN, MARK)
-        .replace(CLOSE, UNMARK)
-    )
+def _marked(html: str) -> Text:
+    """Return a highlight's safe HTML as text with styled marks."""
+    shown = Text()
+    for piece in _MARK.split(html):
+        marked = piece.startswith("<mark>")
+        shown.append(unescape(piece[6:-7] if marked else piece), MARK if marked else None)
+    return shown
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # -word excludes a word
@@ -237,7 +236,7 @@ def export(query: tuple[str, ...], form: str, narrow: tuple[str, ...], output: P
         with unfinished.open("wb") as file:
             file.writelines(lines)
         unfinished.replace(output)
-    errors.print(f"written: {output}", highlight=False)
+    errors.print(f"written: {output}")
 
 
 COMMANDS = (normalise, ingest, search, export)

@@ -93,21 +93,36 @@ class ItemReader:
             if isinstance(source, str):
                 yield from self._fetched(fetcher, source)
             else:
-                for file in _files(source):
+                for file in self._files(source):
                     yield from self._read(file)
 
     def remember(self) -> None:
         """Store the validators of the pages fetched, once all their items have been accepted."""
         if self.found and not _store_validators(self.settings.home, self.settings.index_prefix, self.found):
-            errors.print(f"[yellow]{self.settings.home} cannot be written: what was fetched is not remembered.[/]")
+            unwritten = f"{self.settings.home} cannot be written: what was fetched is not remembered."
+            errors.print(unwritten, style="yellow")
 
     def report(self) -> None:
         """Print what was left out, and why."""
         for url in self.unchanged:
-            errors.print(f"not modified since it was sent last: {url}", highlight=False, markup=False)
+            errors.print(f"not modified since it was sent last: {url}")
         if self.skipped:
             summary = ", ".join(f"{count:,} {reason}" for reason, count in self.skipped.most_common())
-            errors.print(f"left out: {summary}", highlight=False)
+            errors.print(f"left out: {summary}")
+
+    def _files(self, path: Path) -> Iterator[Path]:
+        """Yield a file, or those of a folder by name; a link that leads out of the folder is left out."""
+        if not path.is_dir():
+            yield path
+            return
+        folder = path.resolve()
+        for file in sorted(path.rglob("*")):
+            if not file.is_file() or is_system_file(file.name):
+                continue
+            if file.resolve().is_relative_to(folder):
+                yield file
+            else:
+                self.skipped["links that lead out of the folder"] += 1
 
     def _read(self, file: Path) -> Iterator[Item]:
         try:
@@ -140,7 +155,7 @@ class ItemReader:
 
     def _fail(self, message: str) -> None:
         self.failed += 1
-        errors.print(message, style="red", highlight=False, markup=False)
+        errors.print(message, style="red")
 
 
 def field_mapping(mapping: tuple[str, ...]) -> dict[str, str]:
@@ -148,12 +163,6 @@ def field_mapping(mapping: tuple[str, ...]) -> dict[str, str]:
     if wrong:
         raise BadInput(f"--map {wrong[0]} is not of the form A=B.")
     return dict(text.split("=") for text in mapping)
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file() and not is_system_file(file.name))
 
 
 def submit_sample(backends: Backends) -> list[str]:

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.markup import escape
 
 from mappings.lexicon.concepts import KINDS
-from service.cli.output import console, errors, json_option, open_archive, print_json
+from service.cli.output import console, errors, json_option, open_archive, print_json, styled
 from service.lexicon import cache, consistency, edits, tables
 from service.lexicon.acronym_mining import concepts_to_import
 from service.lexicon.acronym_mining import mine_acronyms as learned_from
@@ -40,9 +39,7 @@ def list_(text: tuple[str, ...], kind: str | None, json_wanted: bool) -> None:
             print_json(concept_json(entry))
         else:
             others = "; ".join(form for form in entry.forms if form != entry.name)
-            console.print(
-                f"[bold]{escape(entry.id)}[/]  {escape(entry.name)}  [dim]{escape(others)}[/]", highlight=False
-            )
+            console.print(styled("[bold]{}[/]  {}  [dim]{}[/]", entry.id, entry.name, others))
 
 
 @lexicon.command()
@@ -56,7 +53,7 @@ def export(form: str, edits_only: bool) -> None:
     click.echo(tables.as_csv(concepts) if form == "csv" else tables.as_json(concepts), nl=False)
     removed = [name for name, entry in overrides.items() if entry is None]
     if edits_only and removed:
-        errors.print(f"Not in the table, because they are removed here: {', '.join(removed)}.", highlight=False)
+        errors.print(f"Not in the table, because they are removed here: {', '.join(removed)}.")
 
 
 @lexicon.command(name="import")
@@ -82,9 +79,7 @@ def import_(file: Path, dry_run: bool, who: str, json_wanted: bool) -> None:
         print_json({"rows": len(concepts), "added": added, "changed": changed, "dry_run": dry_run})
         return
     will = "would be " if dry_run else ""
-    console.print(
-        f"{len(concepts):,} concepts read; {added:,} {will}added, {changed:,} {will}changed.", highlight=False
-    )
+    console.print(f"{len(concepts):,} concepts read; {added:,} {will}added, {changed:,} {will}changed.")
     if not dry_run:
         _print_contradictions(archive, [edit.concept for edit in changes])
 
@@ -108,7 +103,7 @@ def add(identifier: str, who: str, json_wanted: bool, **columns: str | None) -> 
     archive = open_archive()
     edit = edits.put(archive, tables.validate_concept({"id": identifier, **values}), who)
     if edit is None:
-        errors.print(f"{identifier} is that already.", highlight=False)
+        errors.print(f"{identifier} is that already.")
         return
     _print_edit(edit, json_wanted=json_wanted)
     _print_contradictions(archive, [identifier])
@@ -154,7 +149,7 @@ def check(everything: bool, json_wanted: bool) -> None:
             print_json(finding.as_json())
     else:
         _print_findings(found)
-        console.print(f"{len(found):,} contradictions among {len(state.lexicon.concepts):,} concepts.", highlight=False)
+        console.print(f"{len(found):,} contradictions among {len(state.lexicon.concepts):,} concepts.")
     sys.exit(1 if found else 0)
 
 
@@ -172,7 +167,7 @@ def learned(min_articles: int, senses: bool, json_wanted: bool) -> None:
             print_json(row.as_json())
         return
     click.echo(tables.as_csv(concepts_to_import(rows)), nl=False)
-    errors.print(f"{len(found) - len(rows):,} other meanings of known acronyms left out.", highlight=False)
+    errors.print(f"{len(found) - len(rows):,} other meanings of known acronyms left out.")
 
 
 def _print_edit(edit: Edit, *, json_wanted: bool) -> None:
@@ -181,8 +176,8 @@ def _print_edit(edit: Edit, *, json_wanted: bool) -> None:
         return
     outcome = "added" if edit.change == "put" and not edit.before else EDITED[edit.change]
     undone = f" (undoes {edit.undoes})" if edit.undoes else ""
-    about = f"[dim]{edit.at[:19]}  {escape(edit.who)}[/]"
-    console.print(f"[bold]{edit.version}[/]  {about}  {escape(edit.concept)} {outcome}{undone}", highlight=False)
+    done = f"{edit.concept} {outcome}{undone}"
+    console.print(styled("[bold]{}[/]  [dim]{}  {}[/]  {}", edit.version, edit.at[:19], edit.who, done))
 
 
 def _print_contradictions(archive: Archive, among: Sequence[str]) -> None:
@@ -191,4 +186,4 @@ def _print_contradictions(archive: Archive, among: Sequence[str]) -> None:
 
 def _print_findings(found: Sequence[consistency.Contradiction], to: Any = console) -> None:
     for finding in found:
-        to.print(f"[yellow]{finding.code}[/]  {escape(finding.message)}", highlight=False)
+        to.print(styled("[yellow]{}[/]  {}", finding.code, finding.message))

@@ -3,7 +3,6 @@
 import sys
 
 import click
-from rich.markup import escape
 
 from service.cli.output import (
     connect_backends,
@@ -12,6 +11,7 @@ from service.cli.output import (
     json_option,
     open_archive,
     print_json,
+    styled,
     wait_for_batches,
 )
 from service.errors import BadInput
@@ -39,10 +39,10 @@ def list_(reasons: tuple[str, ...], ids: tuple[str, ...], *, resolved: bool, jso
             print_json({"id": reject.raw_id, **reject.as_json()})
         else:
             where = reject.where or reject.name or ""
-            head = f"{reject.raw_id}  {reject.rejected_at[:16]}  [red]{reject.code}[/]"
-            again = f"  [dim]sent in again as {reject.resolved_by}[/]" if reject.resolved_by else ""
-            line = f"{head}  {escape(reject.message)}  {escape(where)}{again}"
-            console.print(line, highlight=False, soft_wrap=True)
+            head = f"{reject.raw_id}  {reject.rejected_at[:16]}"
+            again = f"sent in again as {reject.resolved_by}" if reject.resolved_by else ""
+            template = "{}  [red]{}[/]  {}  {}  [dim]{}[/]"
+            console.print(styled(template, head, reject.code, reject.message, where, again), soft_wrap=True)
 
 
 @rejects.command()
@@ -69,9 +69,9 @@ def replay(reasons: tuple[str, ...], ids: tuple[str, ...], *, everything: bool, 
             if json_wanted and not wait:
                 print_json({"batch": made.batch.id, "items": made.batch.items})
             elif not json_wanted:
-                errors.print(f"accepted batch {made.batch.id}: {made.batch.items} items", highlight=False)
+                errors.print(f"accepted batch {made.batch.id}: {made.batch.items} items")
     if lost:
-        errors.print(f"{lost:,} cannot be sent in again: the items were too large to be kept.", highlight=False)
+        errors.print(f"{lost:,} cannot be sent in again: the items were too large to be kept.")
     if not batches and not lost:
         errors.print("There is no such reject that was not sent in again.")
     totals = wait_for_batches(backends.archive, batches, quiet=json_wanted) if wait else {}

@@ -7,7 +7,6 @@ from functools import partial
 from urllib.parse import quote_plus
 
 import click
-from rich.markup import escape
 
 from service import settings
 from service.alerts.match import queue
@@ -21,6 +20,7 @@ from service.cli.output import (
     errors,
     json_option,
     print_json,
+    styled,
     wait_for_batches,
 )
 from service.errors import SetupError, Unavailable
@@ -82,9 +82,9 @@ def _announce(stack: Stack, *, detach: bool, json_wanted: bool) -> None:
         print_json({"url": stack.url, "elasticsearch": stack.elasticsearch_url, "redis": stack.redis_url})
     if json_wanted:
         return
-    errors.print(f"\n[bold green]Dateline is up:[/] [bold]{stack.url}[/]", highlight=False)
-    errors.print(f"Try {stack.url}/?q={quote_plus(EXAMPLE)}", highlight=False)
-    errors.print("Stop it with `dateline down`." if detach else "Ctrl-C stops it.", highlight=False)
+    errors.print(styled("\n[bold green]Dateline is up:[/] [bold]{}[/]", stack.url))
+    errors.print(f"Try {stack.url}/?q={quote_plus(EXAMPLE)}")
+    errors.print("Stop it with `dateline down`." if detach else "Ctrl-C stops it.")
 
 
 def _watch(stack: Stack) -> None:
@@ -103,7 +103,7 @@ def down() -> None:
         errors.print("Nothing is running here.")
         return
     stopped = local.stop(stack, say=_say)
-    errors.print(f"Stopped {', '.join(child.name for child in stopped)}.", highlight=False)
+    errors.print(f"Stopped {', '.join(child.name for child in stopped)}.")
 
 
 @click.command()
@@ -122,20 +122,20 @@ def status(json_wanted: bool) -> None:
               "articles": account.articles, "undated": account.undated, "balanced": account.balanced,
               "unmatched": unmatched, "warnings": [asdict(each) for each in account.warnings]})  # fmt: skip
         return
-    console.print(f"{account.articles:,} articles of {account.items:,} items:", highlight=False)
+    console.print(f"{account.articles:,} articles of {account.items:,} items:")
     for outcome, count in (*account.outcomes.items(), ("pending", account.pending)):
         if count:
-            console.print(f"  {count:>9,} {outcome}", highlight=False)
+            console.print(f"  {count:>9,} {outcome}")
     if account.undated:
-        console.print(f"{account.undated:,} articles tell no date of publication.", highlight=False)
+        console.print(f"{account.undated:,} articles tell no date of publication.")
     if account.warnings:
         console.print("What was read but not understood:")
     for told in account.warnings:
-        console.print(f"  {told}", highlight=False, markup=False)
+        console.print(f"  {told}")
     balanced = "The accounts balance." if account.balanced else "The accounts do not balance: run it again when idle."
     console.print(balanced)
     if stuck:
-        console.print(f"[yellow]{escape(str(stuck))}[/]\n{stuck.remedy}", highlight=False, soft_wrap=True)
+        console.print(styled("[yellow]{}[/]\n{}", stuck, stuck.remedy), soft_wrap=True)
 
 
 @click.command()
@@ -148,9 +148,9 @@ def doctor(json_wanted: bool) -> None:
             print_json(finding.as_json())
         else:
             mark = {"ok": "[green]ok[/]   ", "warning": "[yellow]note[/] ", "wrong": "[red]wrong[/]"}[finding.state]
-            console.print(f"{mark} {finding.subject}: {finding.told}", highlight=False)
+            console.print(styled(f"{mark} {{}}: {{}}", finding.subject, finding.told))
             if finding.remedy:
-                console.print(f"      → {finding.remedy}", highlight=False)
+                console.print(f"      → {finding.remedy}")
     sys.exit(1 if any(finding.state == "wrong" for finding in findings) else 0)
 
 
@@ -169,7 +169,7 @@ def serve() -> None:
 
 
 def _say(sentence: str) -> None:
-    errors.print(sentence, highlight=False)
+    errors.print(sentence)
 
 
 COMMANDS = (up, down, status, doctor, serve)

@@ -2,7 +2,7 @@
 
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from service.errors import FetchError
@@ -10,7 +10,17 @@ from service.errors import FetchError
 PORTS = {"http": 80, "https": 443}
 _MOST_ADDRESSES = 4
 # An IPv4 address stands in the last 32 bits of these.
-_TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"), IPv6Network("::/96"))
+_TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
+# Not of the public Internet, though the standard library does not say so: translation inside one network (RFC 8215 and
+# RFC 7915), segment identifiers (RFC 9602), documentation (RFC 9637), and what clouds tell machines at (Oracle, Azure).
+_INTERNAL = (
+    IPv6Network("64:ff9b:1::/48"),
+    IPv6Network("::ffff:0:0:0/96"),
+    IPv6Network("5f00::/16"),
+    IPv6Network("3fff::/20"),
+    IPv4Network("192.0.0.0/24"),
+    IPv4Network("168.63.129.16/32"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +51,9 @@ def resolve(url: str, *, private: bool) -> Destination:
     except (OSError, UnicodeError) as error:
         raise FetchError(f"There is no host {host}.", host) from error
     addresses = tuple(dict.fromkeys(found))
-    inward = [address for address in addresses if not is_public(address)]
-    if inward and not private:
-        raise FetchError(f"{host} is at {inward[0]}, an address of a private network, which is not fetched from.", url)
+    if not private and not all(map(is_public, addresses)):
+        # Which address is not said: whoever may name a host need not learn the numbers of a network's own.
+        raise FetchError(f"{host} is at an address of a private network, which is not fetched from.", url)
     target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     return Destination(parts.scheme, host, port, target, addresses[:_MOST_ADDRESSES])
 
@@ -57,7 +67,7 @@ def is_public(address: str) -> bool:
             return is_public(str(inner))
         if ip.teredo or ip.is_site_local:
             return False
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _INTERNAL)
 
 
 def _embedded_ipv4(address: IPv6Address) -> IPv4Address | None:

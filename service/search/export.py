@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 
@@ -22,8 +23,9 @@ PAGE_SIZE = 100
 KEEP_ALIVE = "10m"
 # What others are given of an article: not what Dateline remembers for itself.
 GIVEN = ("id", *(field.name for field in fields(Article)), "terms", "revision", "first_indexed_at")
-# What a spreadsheet would take for a formula when a cell begins with it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula where a cell begins with it, also one that it finds because it divides cells by
+# other characters than a comma.
+FORMULA = re.compile("^(?= *[=+\\-@＝＋－＠\t\r])|(?<=[;|\t\r\n])(?= *[=+\\-@＝＋－＠])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,13 @@ def _line(value: Body) -> bytes:
 
 def _row(cells: Iterable[str]) -> bytes:
     written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow(cells)
+    csv.writer(written, lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerow(cells)
     return written.getvalue().encode("utf-8", "replace")
 
 
 def _cell(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: an apostrophe before what begins like one."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    return FORMULA.sub("'", text)
 
 
 def _plain(name: str) -> Callable[[Body], str]:

@@ -222,7 +222,7 @@ def mark_broken(archive: Archive, compiled: CompiledAlert, reason: str) -> None:
         stored = store.get(archive, compiled.alert.id)
         if stored.version != compiled.version:
             return
-        log.warning("alert %s is broken: %s", stored.id, reason)
+        log.warning("alert %s is broken: %r", stored.id, reason)
         outbox.notify_broken(archive, stored.value, stored.version, reason)
         store.put(archive, stored, dataclasses.replace(stored.value, state="broken", broken=reason))
     except (Conflict, NotFound):

@@ -163,7 +163,7 @@ def _record(archive: Archive, item: LeasedDelivery, owner: Owner, attempt: Attem
     channel = item.value.channel
     if attempt.ok:
         return _finish(item, "told", attempt, **fields)
-    log.warning("delivery %s by %s failed: %s", item.id, channel, attempt.error)
+    log.warning("delivery %s by %s failed: %r", item.id, channel, attempt.error)
     give_up = attempt.final or (channel == "webhook" and item.value.attempts >= MAX_ATTEMPTS)
     if give_up and not suspend(archive, owner, channel, attempt.error or "", delivery=item.id).reachable_by(channel):
         return _suspend_delivery(archive, item, attempt, **fields)

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.header import Header
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, localtime, parseaddr
 from functools import cache, partial
 from html import unescape
@@ -26,6 +26,7 @@ from service.alerts.notify import languages, signed_links
 from service.alerts.notify.digest import Digest, Hit
 from service.alerts.notify.outbox import Attempt
 from service.alerts.owner import Owner
+from service.errors import NotAllowed
 from service.settings import Settings
 
 TIMEOUT_S = 30.0
@@ -34,6 +35,19 @@ PERMANENT = range(500, 600)
 MAX_PASSAGES = 3
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # whatever could end a line; not what keeps words together, as French does
+
+
+class _UnfoldedHeader(UnstructuredHeader, BaseHeader):
+    """A header that stays one line in ASCII: Python would encode a word that is too long for a line."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the header as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _UnfoldedHeader)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +59,7 @@ class MailSettings:
     outbox: Path
     public_url: str
     secret_key: str = field(repr=False)
+    password_without_tls: bool = False
 
 
 def mail_settings(settings: Settings) -> MailSettings:
@@ -54,6 +69,7 @@ def mail_settings(settings: Settings) -> MailSettings:
         outbox=settings.home / "outbox",
         public_url=settings.public_url,
         secret_key=settings.secret_key,
+        password_without_tls=settings.smtp_password_without_tls,
     )
 
 
@@ -112,7 +128,10 @@ def send(message: EmailMessage, settings: MailSettings) -> Attempt:
         return _write_to_outbox(message, settings.outbox)
     try:
         with _server(settings.smtp_url) as server:
+            _log_in(server, settings)
             server.send_message(message)
+    except NotAllowed as refused:
+        return Attempt(ok=False, error=refused.message)
     except smtplib.SMTPRecipientsRefused as refused:
         status, reason = next(iter(refused.recipients.values()))
         return Attempt(ok=False, status=status, error=reason.decode("utf-8", "replace"), final=status in PERMANENT)
@@ -133,9 +152,20 @@ def _server(url: str) -> smtplib.SMTP:
         server.ehlo()
         if server.has_extn("starttls"):
             server.starttls(context=ssl.create_default_context())
-    if parts.username:
-        server.login(unquote(parts.username), unquote(parts.password or ""))
     return server
+
+
+def _log_in(server: smtplib.SMTP, settings: MailSettings) -> None:
+    """Log in where the URL has a user. Raises NotAllowed where the password could be read on the way."""
+    parts = urlsplit(settings.smtp_url)
+    if not parts.username:
+        return
+    if not isinstance(server.sock, ssl.SSLSocket) and not settings.password_without_tls:
+        raise NotAllowed(
+            "The mail server offers no TLS, without which the password is sent only if "
+            "DATELINE_SMTP_PASSWORD_WITHOUT_TLS is true."
+        )
+    server.login(unquote(parts.username), unquote(parts.password or ""))
 
 
 def _write_to_outbox(message: EmailMessage, folder: Path) -> Attempt:
@@ -151,7 +181,7 @@ def _write_to_outbox(message: EmailMessage, folder: Path) -> Attempt:
 
 
 def _envelope(owner: Owner, delivery: str, settings: MailSettings) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = _address(settings.sender, "Dateline")
     message["To"] = _address(owner.email or "")
     message["Date"] = format_datetime(localtime())

@@ -12,7 +12,6 @@ import secrets as random
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from service.alerts.notify.digest import Digest, Hit
 from service.alerts.notify.outbox import Attempt
@@ -70,7 +69,7 @@ def hit_json(hit: Hit, public_url: str) -> Json:
 
 def check_address(url: str, *, private: bool) -> str:
     """Return an address that a webhook may have. Raises BadInput where it may not."""
-    if urlsplit(url).scheme != "https" and not private:
+    if not _is_encrypted(url) and not private:
         raise BadInput("A webhook's address begins with https://.", parameter="webhook")
     try:
         resolve(url, private=private)
@@ -82,7 +81,7 @@ def check_address(url: str, *, private: bool) -> str:
 def send(owner: Owner, body: Mapping[str, Any], *, private: bool, limits: Limits = LIMITS) -> Attempt:
     """Attempt once to send. The address is looked up and checked anew each time, and nothing else is connected to."""
     url = owner.webhook or ""
-    if urlsplit(url).scheme != "https" and not private:
+    if not _is_encrypted(url) and not private:
         return Attempt(ok=False, error="The address does not begin with https://.", final=True)
     raw = json.dumps(body, ensure_ascii=False).encode()
     fields = {
@@ -99,6 +98,10 @@ def send(owner: Owner, body: Mapping[str, Any], *, private: bool, limits: Limits
         return Attempt(ok=True, status=answer.status)
     # A redirect is an answer like any other that is not good: it is not followed.
     return Attempt(ok=False, status=answer.status, error=f"It answers {answer.status}.", final=answer.status == GONE)
+
+
+def _is_encrypted(url: str) -> bool:
+    return url.strip().lower().startswith("https://")
 
 
 def new_secret() -> str:

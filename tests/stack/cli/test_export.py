@@ -31,7 +31,7 @@ def test_a_file_has_its_name_when_it_is_complete(filled: Settings, tmp_path: Pat
     file = tmp_path / "result.csv"
     done = export(filled, "airman", "--format", "csv", "--output", str(file))
     assert done.returncode == 0
-    assert file.read_text().startswith("id,url,source,")
+    assert file.read_text().startswith('"id","url","source",')
     away = Settings(
         **{name: getattr(filled, name) for name in Settings.__slots__} | {"elasticsearch_url": "http://127.0.0.1:9"}
     )
