@@ -20,7 +20,7 @@ from service.articles.text import listed
 
 Definition = tuple[int, str, str]  # where it stands, the short form, the long form
 
-_PARENTHESIS = re.compile(r"\(([^()\n]{2,120})\)")
+_PARENTHESIS = re.compile(r"\(([^()\n]{1,120})\)")
 _FIRST = re.compile(r"[;,](?:\s|$)| or ")
 # "Sen. Mark Kelly (D-AZ)" is of a party and a state.
 _SHORT = re.compile(r"(?![DRI]-[A-Z])[A-Za-z0-9][A-Za-z0-9&/.’'+-]{1,9}")
@@ -117,7 +117,7 @@ def _shorts_inside(parenthesis: str) -> list[str]:
 
 
 def _is_short(text: str) -> bool:
-    if _SHORT.fullmatch(text):
+    if _SHORT.fullmatch(text) or (len(text) == 1 and text.isupper()):
         return capitals_in(text) > 0 or (text.isalpha() and len(text) <= _LONGEST_SMALL)
     two = _SHORT_WORDS.fullmatch(text)
     return bool(two and max(map(capitals_in, two.groups())) > 1)

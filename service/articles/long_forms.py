@@ -11,6 +11,7 @@ _WORD = re.compile(r"[\w,’'-]+")
 _NUMBERS = {"2": ("two", "second"), "3": ("three", "third"), "4": ("four",), "5": ("five", "fifth"), "6": ("six",)}
 FEWEST_WORDS = 2
 FEWEST_LETTERS = 3
+_LONG_WORD = 5
 _FEWEST_CAPITALS = 2  # of a word that is a short form
 
 
@@ -27,6 +28,10 @@ def capitals_in(short: str) -> int:
 def long_form(short: str, words: list[str]) -> str | None:
     """Return the long form that ends where the words end: by first letters where that goes, else by any letters."""
     letters = letters_of(short)
+    if len(letters) == 1:
+        # "the origin (O)"; a name with its party, "Dingell (D)", or a paragraph's letter, "and (A)", defines nothing.
+        written_out = words[-1:] and words[-1].islower() and len(words[-1]) >= _LONG_WORD
+        return _one_word(letters, words) if written_out else None
     long = by_every_initial(letters, words)
     capitals = capitals_in(short)
     if not long and letters[0] in _NUMBERS:

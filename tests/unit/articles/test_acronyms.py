@@ -60,6 +60,8 @@ from service.articles.acronyms import read_acronyms
         ("a wall (blood-brain barrier, BBB) and", [("BBB", "blood-brain barrier")]),
         ("the European Union, or EU, said", [("EU", "European Union")]),
         ("expected to unveil, or EU, said", []),
+        ("from the origin (O) on", [("O", "origin")]),
+        ("Sen. Dan Dingell (D), and (A) a note, option (a), to be (B)", []),
         ("the General Agreement (GA 1994)", [("GA", "General Agreement")]),
         ("USS CARL VINSON (CVN 70) and the Bureau of Ships (BUSHIPS 25)", []),
         ("Kabul, Afghanistan (AFNS) -- and in Aleppo (AP)", []),
