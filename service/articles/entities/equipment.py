@@ -108,6 +108,14 @@ def designated(words: list[str], at: int, known: Mapping[str, Cue], after: str =
     return Designated(cues, end)
 
 
+def is_nickname_of(name: str, printed: str, things: Designated) -> bool:
+    """Tell what is printed after a designator and names no other thing: "Spectre", an AC-130H, after "AC-130"."""
+    same = any(name == cue.name or name.split(maxsplit=1)[0] == cue.name.split()[0] for cue in things.cues)
+    family = designator(name.split(maxsplit=1)[0])
+    told = designator(printed)
+    return same or (family is not None and told is not None and family.family == told.family)
+
+
 def _variant(family: str, letters: str, known: Mapping[str, Cue]) -> Cue | None:
     """Return what a variant is called; its concept is that of as much of its designator as the lexicon knows."""
     printed = family + letters

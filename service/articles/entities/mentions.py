@@ -20,6 +20,7 @@ class Support(StrEnum):
     NOUN_AFTER = "noun after"
     OTHER_NAME = "another name of it in the article"
     DESIGNATOR = "designator"
+    NICKNAME = "nickname"
     VARIANT = "designator of a variant"
     NUMBER = "number of a unit"
     KIND = "word for its kind"

@@ -28,12 +28,16 @@ def names_of(finds: Iterable[Find]) -> Names:
     by_kind: dict[str, dict[str, None]] = {}
     dateline: dict[str, None] = {}
     bodies: list[Find] = []
+    # After "HH-60G" the words "the Pave Hawk" mean the same thing.
+    variants: set[str | None] = set()
     for find in finds:
         if find.kind == "person":
             persons[find.name, find.rank, find.role] = None
         elif find.kind == "organization":
             bodies.append(find)
-        else:
+        elif find.support is not Support.NICKNAME or find.concept not in variants:
+            if find.support is Support.VARIANT:
+                variants.add(find.concept)
             names = dateline if find.support is Support.DATELINE else by_kind.setdefault(find.kind, {})
             names[find.name] = None
     roll = Roll()

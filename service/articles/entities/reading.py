@@ -36,7 +36,7 @@ _Placed = TypeVar("_Placed", bound=tuple[Any, ...])
 # What is no sentence: its names count for the lexicon's concepts only.
 _NO_SENTENCE = frozenset(("title", "heading"))
 # What a title's names are believed by: its words begin with capitals whether they are names or not.
-_SURE_IN_TITLE = frozenset((Support.LISTED, Support.DESIGNATOR, Support.VARIANT, Support.NUMBER))
+_SURE_IN_TITLE = frozenset((Support.LISTED, Support.NICKNAME, Support.DESIGNATOR, Support.VARIANT, Support.NUMBER))
 _THINGS = frozenset(("equipment", "operation", "person", "unit"))
 _TO_PLACE = (" in ", " near ", " at ", " from ", " over ", " across ", " to ")
 # As many articles as are normalised before they are written.

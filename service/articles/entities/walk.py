@@ -8,7 +8,7 @@ from mappings.lexicon.words import words as words_of
 from service.articles.entities import people, personal_names, places
 from service.articles.entities.candidates import AFLOAT, BRACKETED, EXERCISE, PART, SAID, TITLED, Stretch
 from service.articles.entities.cues import IN_PLACE, POSSESSIVE, SMALL, Cue
-from service.articles.entities.equipment import designated, is_armed_noun, vessel
+from service.articles.entities.equipment import Designated, designated, is_armed_noun, is_nickname_of, vessel
 from service.articles.entities.known_names import KnownNames
 from service.articles.entities.mentions import Find, Support
 from service.articles.entities.operations import battle, is_within_name, operation
@@ -123,7 +123,7 @@ class Walk:
                 cue = cue._replace(kind="equipment")
                 after = self._claim(cue, at, end, Support.NOUN_AFTER) if armed else self._unlisted(at)
             case _:
-                after = self._claim(cue, at, end, Support.LISTED)
+                after = self._listed(at, end, cue)
         return after
 
     def _begins_other(self, at: int, end: int, kind: str) -> bool:
@@ -151,8 +151,7 @@ class Walk:
                 variant = cue.concept is not None and cue.name != self._known.labels[cue.concept][1]
                 self._claim(cue, at, things.end, Support.VARIANT if variant else Support.DESIGNATOR)
             # "F-35A Joint Strike Fighter"
-            hit = self._known.cues.longest(words, things.end) if things.end < len(words) else None
-            return hit[0] if hit and hit[1].concept in {cue.concept for cue in things.cues} else things.end
+            return self._after_nickname(at, things)
         body = organization_at(words, self._since, at, self._known.cues)
         if body and body.start > self._since:
             self._rest(body.start)
@@ -161,6 +160,19 @@ class Walk:
         # "Georgetown University President John DeGioia": of the office it is a part too.
         enter = self._note if words[body.end : body.end + 1] and words[body.end] not in _AFTER_NAME else self._claim
         return enter(Cue("organization", body.name), body.start, body.end, Support.KIND)
+
+    def _listed(self, at: int, end: int, cue: Cue) -> int:
+        if cue.kind != "equipment":
+            return self._claim(cue, at, end, Support.LISTED)
+        nickname = not any(map(str.isdigit, self._printed(at, end)))
+        end = self._after_nickname(at, Designated((cue,), end))
+        return self._claim(cue, at, end, Support.NICKNAME if nickname else Support.LISTED)
+
+    def _after_nickname(self, at: int, things: Designated) -> int:
+        """Return where a designator's nickname ends, which is no other thing: "AH-64 Longbow Apache"."""
+        words = self._words
+        hit = self._known.cues.longest(words, things.end) if things.end < len(words) else None
+        return hit[0] if hit and is_nickname_of(hit[1].name, words[at], things) else things.end
 
     def _organization(self, at: int, end: int, cue: Cue) -> int | None:
         if cue.kind == "service":

@@ -82,6 +82,12 @@ def test_vessel(words: str, name: str | None) -> None:
             ["SA-9 Gaskin", "SS-N-22 Sunburn", "BMD-2"],
         ),
         ("Typhoon Haiyan, the Patriot Act, the Eagle, AT1 Roe and AS 40", []),
+        ("the AC-130 Spectre gunship and the AH-64 Longbow Apache", ["AC-130", "AH-64 Apache"]),
+        ("two HH-60G (Pave Hawks), later the Pave Hawk", ["HH-60G"]),
+        ("the AGM-86C, Conventional Air Launched Cruise Missile", ["AGM-86C"]),
+        ("the B-52H, and the B-52 too", ["B-52H", "B-52 Stratofortress"]),
+        ("the Pave Hawk, the film Black Panther, an Airbus A330", ["HH-60 Pave Hawk"]),
+        ("Sections B-2 and Zone A-1", []),
     ],
 )
 def test_equipment(text: str, equipment: list[str]) -> None:
