@@ -22,6 +22,9 @@ _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _BARE = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _BREAKING = re.compile("[\x0b\x0c]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Of elements of four bytes each, a tree takes forty times the bytes: the press prints words between its tags.
+_MOST_TAGS = 1_000_000
+_CHARACTERS, _CHARACTERS_END = b"<![CDATA[", b"]]>"
 _PLACE = re.compile(r",? line \d+, column \d+.*", re.DOTALL)
 
 
@@ -33,6 +36,8 @@ def parse_xml(body: bytes, where: str | None) -> Element:
     """
     if encoding_of_mark(body) in (None, "utf-8-sig"):  # the characters of the others are half NULs
         body = strip_archiver_frame(body).lstrip()
+    if _tags(body) > _MOST_TAGS:
+        raise UnreadableItem(f"The XML has more than {_MOST_TAGS:,} tags.", where)
     try:
         # Whatever is declared: other charsets hardly ever look like UTF-8 by chance.
         root = _parsed(body, "utf-8" if b"\x00" not in body and is_utf8(body) else None)
@@ -44,6 +49,15 @@ def parse_xml(body: bytes, where: str | None) -> Element:
         _refuse_entities(body, where)
         raise UnreadableItem("The XML declares entities of its own.", where)
     return root
+
+
+def _tags(body: bytes) -> int:
+    """Return how many tags there are at most, before anything is parsed; what stands in CDATA is text."""
+    tags = body.count(b"<")
+    if tags > _MOST_TAGS:
+        first, *others = body.split(_CHARACTERS)
+        tags = sum(part.count(b"<") for part in (first, *(other.partition(_CHARACTERS_END)[2] for other in others)))
+    return tags
 
 
 def _parsed(body: bytes, encoding: str | None) -> Element:

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO, BinaryIO, Self, cast
+from typing import IO, Any, BinaryIO, Self, cast
 
 from service.articles.containers import zip_recovery
 from service.articles.containers.limits import BrokenError, Limits
@@ -21,6 +21,8 @@ _END_OF_DIRECTORY, _END_LENGTH = b"PK\x05\x06", 22
 _LARGE_END_OF_DIRECTORY, _LARGE_END_LENGTH = b"PK\x06\x06", 76  # with its locator
 _LONGEST_COMMENT = 65_535
 _LONGEST_NAMING = 1024 * 1024
+# No name of a file has so many; Python before 3.11.10 looks from each digit to the end of all (CVE-2024-6232).
+_DIGITS = re.compile(rb"[0-9]{256}")
 _SIZE_FIELD, _TYPE_FIELD, _BINARY_SIZE = slice(124, 136), 156, 0x80
 _NAMING = b"".join(
     (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
@@ -72,6 +74,19 @@ def _next_member(unused: bytes, packed: Stream) -> bytes:
     return start
 
 
+class _ReadAgain:
+    """A stream whose next piece has been read already."""
+
+    def __init__(self, piece: bytes, file: BinaryIO) -> None:
+        self._pieces, self._file = [piece], file
+
+    def read(self, size: int) -> bytes:
+        return self._pieces.pop() if self._pieces else self._file.read(size)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+
 class _Tar:
     """The headers of a tar, one after another. After a damaged one the next is looked for, block by block."""
 
@@ -103,6 +118,17 @@ class _Tar:
             def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
                 with seen(buf):
                     return super().frombuf(buf, encoding, errors)
+
+            def _proc_pax(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+                file: Any = archive.fileobj
+                told = file.read(self._block(self.size))  # type: ignore[attr-defined]
+                if _DIGITS.search(told):
+                    raise BrokenError("The tar is damaged: a number of hundreds of digits in the header of an entry.")
+                archive.fileobj = cast("IO[bytes]", _ReadAgain(told, file))
+                try:
+                    return super()._proc_pax(archive)  # type: ignore[misc,no-any-return]
+                finally:
+                    archive.fileobj = file
 
         return Header
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from service.articles.item import Item
 
-_START = re.compile(rb"[\x16\s]*\x01")
+# Looked for only where the white space begins, or a long run of it would be read from each of its characters.
+_START = re.compile(rb"(?<![\x16\s])[\x16\s]*+\x01")
 
 
 def split_wire(whole: Item) -> Iterator[Item]:

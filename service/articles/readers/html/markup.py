@@ -40,6 +40,7 @@ _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 # What the most used weblog engine adds to every entry of its feeds.
 _FOOTER = re.compile(r"The post .{1,300} appeared first on .{1,200}\.")
 _LONGEST_HEADING = 120
+_MOST_TAGS = 200_000  # a page of a megabyte has some 20,000
 _MOST_FIGURES = 500  # taking one out of the tree costs as much as what stands before it
 _MOST_QUOTATIONS = 500  # the extraction of a page takes ever longer with what stands in one paragraph
 _QUOTATION_MARKS = '"“”„‟«»‘‹'
@@ -55,6 +56,8 @@ class PrintedLine(NamedTuple):
 
 def parse_html(body: bytes, where: str | None) -> HtmlElement:
     """Parse a page. Nesting deeper than libxml2's limit is cut there, not followed."""
+    if body.count(b"<") > _MOST_TAGS:
+        raise UnreadableItem(f"The page has more than {_MOST_TAGS:,} tags.", where)
     text = escape_bare_names(repair_references(repair_text(decode(strip_archiver_frame(body)))))
     try:
         parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
