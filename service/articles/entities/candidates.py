@@ -18,8 +18,8 @@ from service.articles.text import listed
 # set of characters (with \d in it the search would take twice the time), and looks back only then: so the search for
 # its start runs at the speed of the matching engine. What is taken is kept ("*+"), since nothing after it can fail.
 _WORD = r"[\w.’'&-]*+(?:/[A-Z][\w-]*+)?+"
-# "Committee on Armed Services", but "Boeing on Monday"; "Raven Industries, Inc."
-_ON = "|".join(f"(?<={word} on )" for word in listed("ommittee ommission Council Caucus Center Institute"))
+# "Committee on Armed Services", "War on Terror", but "Boeing on Monday"; "Raven Industries, Inc."
+_ON = "|".join(f"(?<={word} on )" for word in listed("ommittee ommission Council Caucus Center Institute War"))
 _SPACE = r"(?: |, (?=(?:Inc|L\.?L\.?C|L\.?L\.?P|Ltd|Corp|PLC)\b))"
 _JOINED = rf"(?:(?:{'|'.join(sorted(SMALL - {'on'}))}) |on (?:{_ON}))*+"
 _RUN = re.compile(rf"[A-ZÀ-Þ0-9](?<!\w.){_WORD}(?:{_SPACE}{_JOINED}(?:[ae][a-z]h?-)?+[A-ZÀ-Þ0-9]{_WORD})*+")

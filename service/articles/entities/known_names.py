@@ -229,12 +229,12 @@ class KnownNames:
         return known
 
     def _operations(self) -> _Named:
-        """Return the names of operations, in capitals too: "DESERT STORM"; exercises are words: "TEAM SPIRIT"."""
+        """Return the names of operations, in capitals too: "DESERT STORM"; "TEAM SPIRIT" is words alone."""
         known = self._named("operation")
         capitals = {
             form.upper(): (name, concept)
             for form, (name, concept) in known.items()
-            if name.startswith("Operation ") and " " in form
+            if " " in form and (name.startswith("Operation ") or form.startswith("Exercise "))
         }
         return capitals | known
 

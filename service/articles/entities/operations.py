@@ -11,6 +11,7 @@ _MOST_NAMES = 3
 _MOST_PLACE_NAMES = 3
 _LONGEST_NUMERAL = 3
 _EXERCISE = "Exercise"
+_MEDALS, _LONGEST_MEDAL = frozenset(("Medal", "Medals", "Ribbon")), 3
 _WHOLE = frozenset(("Operation", "Exercise", "Battle", "War", "Wars", "of"))
 # What follows the name of an exercise in a caption: "exercise Razor Talon Dec. 14".
 _DATES = frozenset((*calendar.month_name, *calendar.month_abbr, "Sept", *calendar.day_name, *calendar.day_abbr))
@@ -54,6 +55,8 @@ def battle(words: list[str], at: int, end: int) -> Operation | None:
 
 def is_within_name(words: list[str], at: int, end: int) -> bool:
     """Tell whether the short name of an operation only begins a name: "Lone Star State", and teams and awards."""
+    if not _MEDALS.isdisjoint(words[end : end + _LONGEST_MEDAL]):
+        return True  # "Global War on Terrorism Expeditionary Medal"
     if end == len(words) or end == at + 1 or not _WHOLE.isdisjoint(words[at:end]):
         return False
     return words[end][0].isupper() and words[end][1:].islower() and words[end] not in _DATES

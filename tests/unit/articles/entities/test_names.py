@@ -258,6 +258,8 @@ def test_organizations(text: str, organizations: list[str]) -> None:
             ["Exercise Razor Talon", "Exercise Angkor Cross"],
         ),
         ("to exercise Mighty Authority, exercise Northern, the Lone Star State", []),
+        ("in the Global War on Terror; EXERCISE TERMINAL FURY", ["Global War on Terrorism", "Exercise Terminal Fury"]),
+        ("the Global War on Terrorism Expeditionary Medal, the Korean War Service Medal", []),
         ("a battle of wits, the War of words, by operation of law", []),
         ("Exercise Program, Operation Centers, Forward Operation Base Ghazni", []),
     ],
