@@ -28,7 +28,7 @@ _SURNAME_ENDING = re.compile(
     r"(?:[aeiy]v|[oe]va|enko|sk[iy]y?|skaya|chuk|vi[cćč]h?|wicz|shvili|adze|yan|oğlu|oglu|poulos|akis|escu|sson|sen"
     r"|mann|berg|stein)$"
 )
-_REMEMBERED = 4096
+_REMEMBERED = 16_384
 # "Secretary Del Toro": two words, and a surname alone.
 _SURNAME_OPENINGS = frozenset(("Da", "De", "Del", "La", "Le", "Van", "Von"))
 
@@ -68,11 +68,13 @@ def full_name(words: list[str], at: int) -> FullName | None:
     return FullName(end, " ".join(words[at:end]))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _is_none_of_name(word: str) -> bool:
     listed_word = word in words_of("no name") or word in words_of("headline word")
     return listed_word or word.endswith(_CONTRACTED) or _RUN_TOGETHER.match(word) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_verb(word: str) -> bool:
     """Tell a form of a word of English, as headlines print verbs: "Establishes", "Praises"; no listed name."""
     inflected = _INFLECTED.fullmatch(word) if word not in surnames() and word not in given_names() else None
@@ -171,10 +173,14 @@ def may_be_name(words: list[str]) -> bool:
         return False
     if len(words[0]) == 1:
         return False  # "Q Kirby, and": the press asks
-    return all(word in PARTICLES or _INITIAL.fullmatch(word) or _is_made_as_name(word) for word in words)
+    return all(map(_may_be_within_name, words))
 
 
-def _is_made_as_name(word: str) -> bool:
+@lru_cache(maxsize=_REMEMBERED)
+def _may_be_within_name(word: str) -> bool:
+    """Tell a particle, an initial, or a word that is made as names are and none of English but a listed name."""
+    if word in PARTICLES or _INITIAL.fullmatch(word):
+        return True
     if not _NAME.fullmatch(word) or _is_none_of_name(word) or word in words_of("place ending"):
         return False
     return _may_be_surname(word)
