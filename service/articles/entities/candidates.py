@@ -59,6 +59,7 @@ _BEFORE_EXERCISE = frozenset(
         "supporting the training"
     )
 )
+_TELLING_OF_DULL = _SHIP_ENDS | {"f "}
 _LOOK_BACK, _LOOK_AHEAD = 24, 100
 _REMEMBERED = 65_536
 # Without MD, which is also a physician.
@@ -119,16 +120,17 @@ class Candidates:
             around = text[start - 2 : start]
             if around in _BEFORE_TICKER:
                 continue
-            if around[1:] == "-":
-                article = _ARTICLE.search(text, max(0, start - 5), start)
-                if article:
-                    start, printed = article.start(), article[0] + printed
+            if around[1:] == "-" and (article := _ARTICLE.search(text, max(0, start - 5), start)):
+                start, printed = article.start(), article[0] + printed
             skipped, rest, dull = shapes.get(printed) or self._shape(printed)
             if skipped:
                 start += skipped
                 around = text[start - 2 : start]
             following = text[end : end + _TOLD_BY]
             if following.startswith(_OFFICER_LISTED) and following[2:].isdigit() and rest.isupper():
+                continue
+            # Most words say nothing, and nothing stands beside them that is worth a closer look.
+            if dull and not (around in _TELLING_OF_DULL or following[:2] == ", " or following in _NOUN_STARTS):
                 continue
             placed = following.startswith(", ") and following[2:].isupper() and self._is_placed(text, start, end)
             afloat = around in _SHIP_ENDS and text.endswith(_LED_BY_NOUN, 0, start)
@@ -138,15 +140,9 @@ class Candidates:
                 continue
             told = around in _TELLING_ENDS and text.endswith(_TELLING_BEFORE, 0, start)
             titled = " " in rest and text[start - 3 : start - 1] in title_ends
-            before = (
-                _led(text, start)
-                if afloat
-                else _before(text, start)
-                if told
-                else _title_before(text, start)
-                if titled
-                else ""
-            )
+            before = ""
+            if afloat or told or titled:
+                before = (_led if afloat else _before if told else _title_before)(text, start)
             after = IN_PLACE if placed else self._after(text, end) if following in telling_starts else ""
             if before or after or read.get(rest) != ():
                 yield start, rest, before, after
