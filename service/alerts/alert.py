@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 import marshmallow as ma
@@ -15,7 +15,7 @@ from service.errors import BadInput, QueryError
 from service.lexicon.lexicon import Lexicon
 from service.search import parameters
 from service.search.compile.clauses import Clause
-from service.search.compile.compiler import compile_query
+from service.search.compile.compiler import Compiled, compile_query
 from service.search.language.tree import Passage
 from service.search.search import Search
 
@@ -169,5 +169,10 @@ def _filters(given: Mapping[str, list[str]]) -> Filters:
 
 def strict_clause(search: Search, lexicon: Lexicon) -> Clause:
     """Return the clause of a search with all that narrows it, and without what a page adds: fallback, folding."""
+    return compile_strictly(search, lexicon).clause
+
+
+def compile_strictly(search: Search, lexicon: Lexicon) -> Compiled:
+    """Return the same clause with what the lexicon added to it."""
     compiled = compile_query(search.query, lexicon, search.excluded_concepts)
-    return search.narrowed(compiled.clause)
+    return replace(compiled, clause=search.narrowed(compiled.clause))

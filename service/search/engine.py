@@ -220,7 +220,7 @@ def highlight_article(archive: Archive, found: Body, search: Search) -> Body:
     query = resolved(archive, search.query)
     compiled = compile_query(query, cache.current(archive), search.excluded_concepts)
     answer = _ask(archive, highlights.article_request(compiled.clause, found["id"]))
-    return highlights.marked_article(found, answer)
+    return highlights.marked_article(found, answer, compiled.names)
 
 
 def _newest(archive: Archive) -> str:

@@ -100,7 +100,7 @@ def parts_of(search: Search, compiled: Compiled) -> tuple[Part, ...]:
         Explanation(search.query, compiled),
         search.paging,
         DateHistogram(search.date_from, search.date_to, counted=search.dates),
-        Highlights(compiled.highlight_query or compiled.clause),
+        Highlights(compiled.highlight_query or compiled.clause, compiled.names),
         Copies(
             scored(search, compiled, search.filters()),
             search.place.order,

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from service.alerts import matches as stored
 from service.alerts import store
-from service.alerts.alert import Alert, strict_clause
+from service.alerts.alert import Alert, compile_strictly
 from service.alerts.matches import Match
 from service.alerts.notify import pending_matches
 from service.alerts.notify.pending_matches import AlertCounts, ClaimedMatches
@@ -213,16 +213,18 @@ def add_passages(archive: Archive, digest: Digest) -> Digest:
     """Return the digest with highlighted passages in its hits: one search for each alert, in one request."""
     lexicon = cache.current(archive)
     requests: dict[str, Document] = {}
+    names: dict[str, tuple[str, ...]] = {}
     for section in digest.sections:
         with suppress(BadInput):  # the matches of an alert that cannot be run any more are sent all the same
-            clause = strict_clause(section.alert.search, lexicon)
+            compiled = compile_strictly(section.alert.search, lexicon)
             if section.hits:
-                requests[section.alert.id] = _passages_query(clause, section)
+                requests[section.alert.id] = _passages_query(compiled.clause, section)
+                names[section.alert.id] = compiled.names
     revisions = f"{archive.indices.articles},{archive.indices.revisions}"
     answers = plain_collection(archive, revisions).ask_many(list(requests.values()))
     passages: dict[tuple[str, str, int], Document] = {
         (name, hit["_source"]["id"], hit["_source"]["revision"]): highlights.passages(
-            hit.get("highlight", {}), hit["_source"].get("body", ())
+            hit.get("highlight", {}), hit["_source"].get("body", ()), names[name]
         )
         for name, answer in zip(requests, answers, strict=True)
         for hit in answer.get("hits", {}).get("hits", ())

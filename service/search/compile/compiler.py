@@ -79,6 +79,11 @@ class Compiled:
     highlight_query: Clause | None = None
     named_queries: Mapping[str, NamedQuery] = field(default_factory=dict)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of several words that the lexicon added, also those that were not asked for."""
+        return tuple(name for expansion in self.expansions for name in expansion.names if " " in name)
+
 
 def compile_query(
     query: Query, lexicon: Lexicon, excluded_concepts: frozenset[str] = frozenset(), used: Mapping[str, int] = UNUSED

@@ -31,9 +31,10 @@ _MARKS: Body = {"pre_tags": [OPEN], "post_tags": [CLOSE], "max_analyzed_offset":
 
 @dataclass(frozen=True, slots=True)
 class Highlights(Part):
-    """The passages of each hit, and in which section each stands."""
+    """The passages of each hit, and in which section each stands; marks reach over the whole `names` of a concept."""
 
     clause: Clause
+    names: Sequence[str] = ()
 
     def add_to(self, body: Body) -> None:
         body["source"]["includes"].append("body.heading")
@@ -55,7 +56,7 @@ class Highlights(Part):
         bodies = {row["_id"]: row["_source"]["body"] for row in rows}
         for hit, shown in zip(answer.hits, page["hits"], strict=True):
             sections = bodies.get(hit["_source"]["id"], ()) if answer.follow_up else hit["_source"].get("body", ())
-            shown["highlights"] = passages(hit.get("highlight", {}), sections)
+            shown["highlights"] = passages(hit.get("highlight", {}), sections, self.names)
 
 
 def passages_request(clause: Clause) -> Body:
@@ -69,16 +70,17 @@ def passages_request(clause: Clause) -> Body:
     return {**_MARKS, "fields": fields}
 
 
-def passages(highlight: Body, sections: Sequence[Body]) -> Body:
+def passages(highlight: Body, sections: Sequence[Body], names: Sequence[str] = ()) -> Body:
     """Return a hit's highlights as safe HTML; each passage of the body with the heading of its section.
 
     A heading is a passage only where no paragraph is.
     """
-    of_body = highlight.get("body.paragraphs") or highlight.get("body.heading", ())
+    marked = {name: [marked_whole(text, names) for text in texts] for name, texts in highlight.items()}
+    of_body = marked.get("body.paragraphs") or marked.get("body.heading", [])
     return {
-        "title": [as_html(text) for text in highlight.get("title", ())],
-        "lead": [as_html(text) for text in highlight.get("lead", ())],
-        "captions": [as_html(text) for text in highlight.get("photos.caption", ())],
+        "title": [as_html(text) for text in marked.get("title", ())],
+        "lead": [as_html(text) for text in marked.get("lead", ())],
+        "captions": [as_html(text) for text in marked.get("photos.caption", ())],
         "body": [{"section": _section(text, sections), "text": as_html(_begun(text))} for text in of_body],
     }
 
@@ -116,11 +118,11 @@ def article_request(clause: Clause, identifier: str) -> Body:
     }
 
 
-def marked_article(article: Mapping[str, Any], answer: Body) -> Body:
+def marked_article(article: Mapping[str, Any], answer: Body, names: Sequence[str] = ()) -> Body:
     """Return the article with OPEN and CLOSE around what the query asks for; nothing is escaped yet."""
     hits = answer["hits"]["hits"]
     found = hits[0].get("highlight", {}) if hits else {}
-    texts = {without_marks(text): text for name in _PASSAGES for text in found.get(name, ())}
+    texts = {without_marks(text): marked_whole(text, names) for name in _PASSAGES for text in found.get(name, ())}
     return {name: _replaced(value, texts) if name in _MARKED else value for name, value in article.items()}
 
 
@@ -162,3 +164,28 @@ def marked_spans(text: str) -> tuple[str, list[tuple[int, int]]]:
             found.append((at, at + len(piece)))
         at += len(piece)
     return "".join(parts), found
+
+
+def marked_whole(text: str, names: Sequence[str]) -> str:
+    """Return a marked text whose marks reach over each of the names of which a part is marked.
+
+    Of two names the engine is asked for the one that is in the other: "Islamic State", and not "Islamic State of Iraq".
+    """
+    if not names or OPEN not in text:
+        return text
+    plain, spans = marked_spans(text)
+    searched = plain.lower() if len(plain.lower()) == len(plain) else plain
+    for name in names:
+        at = searched.find(name.lower())
+        while at >= 0:
+            end = at + len(name)
+            parts = [span for span in spans if span[0] < end and at < span[1]]
+            if parts and not plain[end : end + 1].isalnum():
+                whole = min(at, parts[0][0]), max(end, parts[-1][1])
+                spans = sorted([whole, *(span for span in spans if span not in parts)])
+            at = searched.find(name.lower(), end)
+    pieces, last = [], 0
+    for start, end in spans:
+        pieces += [plain[last:start], OPEN, plain[start:end], CLOSE]
+        last = end
+    return "".join([*pieces, plain[last:]])

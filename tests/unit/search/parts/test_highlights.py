@@ -1,7 +1,7 @@
 import pytest
 
 from service.search.compile.clauses import MatchAll
-from service.search.parts.highlights import CLOSE, OPEN, Highlights, marked_spans, passages, without_marks
+from service.search.parts.highlights import CLOSE, OPEN, Highlights, marked_spans, marked_whole, passages, without_marks
 from service.search.parts.part import Answer, Body
 
 SECTIONS = [{"paragraphs": ["First."]}, {"heading": "Bilateral Meeting", "paragraphs": ["Then <b> & more."]}]
@@ -63,3 +63,20 @@ def test_marks_by_their_places() -> None:
     assert marked_spans(text) == ("A Reaper near Raqqa", [(2, 8), (14, 19)])
     assert without_marks(text) == "A Reaper near Raqqa"
     assert marked_spans("none") == ("none", [])
+
+
+@pytest.mark.parametrize(
+    ("marked", "names", "whole"),
+    [
+        ("the [Islamic State] of Iraq", ["Islamic State of Iraq"], "the [Islamic State of Iraq]"),
+        ("the [Islamic State] of [Iraq]: [ISIS]", ["Islamic State of Iraq"], "the [Islamic State of Iraq]: [ISIS]"),
+        ("the [ISLAMIC STATE] OF IRAQ", ["Islamic State of Iraq"], "the [ISLAMIC STATE OF IRAQ]"),
+        ("the [Islamic State] of Iraqis", ["Islamic State of Iraq"], "the [Islamic State] of Iraqis"),
+        ("Islamic State of Iraq and [ISIS]", ["Islamic State of Iraq"], "Islamic State of Iraq and [ISIS]"),
+        ("no mark of the Islamic State", ["Islamic State"], "no mark of the Islamic State"),
+        ("İ the [Islamic State] of Iraq", ["Islamic State of Iraq"], "İ the [Islamic State] of Iraq"),
+    ],
+)
+def test_marks_reach_over_whole_names(marked: str, names: list[str], whole: str) -> None:
+    made = marked_whole(marked.replace("[", OPEN).replace("]", CLOSE), names)
+    assert made.replace(OPEN, "[").replace(CLOSE, "]") == whole
