@@ -66,8 +66,7 @@ def register(app: Celery, backends: Backends, settings: Settings) -> None:
     @app.task(name=RECOVER)
     def recover() -> None:
         with _left_for_later("the recovery"):
-            for identifier in sweeping.recover_batches(backends.archive):
-                send(backends.queue, INDEX_BATCH, identifier)
+            sweeping.recover_batches(backends.archive)  # the sweep sends them, each to its queue
             released = sum(1 for _ in rejects.replay(backends, RejectFilter(ended_by=now())))
             if released:
                 log.info("sent in again %d batches of items whose embargo has ended", released)

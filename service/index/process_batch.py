@@ -22,7 +22,7 @@ from service.index.revisions import WITHDRAWN, Entry
 from service.index.writer import write_articles
 from service.lexicon.cache import current as current_lexicon
 from service.lexicon.lexicon import Lexicon
-from service.storage.archive import Archive, VersionConflict
+from service.storage.archive import Archive
 from service.storage.collection import Stored
 from service.storage.timestamps import later, now
 from service.storage.work_item import Backoff, LeaseLostError, Work, WorkItem
@@ -109,14 +109,8 @@ def give_back(archive: Archive, stored: Stored[Batch], *, counted: bool) -> bool
     batch = stored.value
     counted = counted or batch.waits >= MAX_STOPS
     attempts, waits = (batch.attempts, batch.waits) if counted else (batch.attempts - 1, batch.waits + 1)
-    given_back = replace(
-        batch, state="pending", attempts=attempts, waits=waits, lease_owner=None, next_attempt_at=now()
-    )
-    try:
-        batches(archive).put(stored, given_back)
-    except VersionConflict:
-        return False
-    return True
+    given_back = {"state": "pending", "attempts": attempts, "waits": waits, "lease_owner": None}
+    return indexing_work(archive).release(stored, **given_back)
 
 
 def _release(item: WorkItem[Batch], reason: str) -> None:

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from service.index.batch import Batch, batches
-from service.index.lease_owner import parse
+from service.index.lease_owner import LeaseOwner, parse
 from service.index.process_batch import give_back, indexing_work
 from service.index.raw_items import raw_items
 from service.storage.archive import Archive
+from service.storage.collection import Body, Stored
 from service.storage.timestamps import now
 
 PAGE = 500
@@ -36,13 +37,20 @@ def due_batches(archive: Archive, queued: Collection[str], *, backfill: bool, si
 
 def release_abandoned(archive: Archive) -> int:
     """Give back the batches that a process of this host has a lease of and that has ended; return how many."""
-    leased = {"bool": {"filter": [{"term": {"state": "working"}}, {"range": {"next_attempt_at": {"gt": now()}}}]}}
-    released = 0
-    for stored in batches(archive).search(leased, size=PAGE, sort=OLDEST_FIRST, fresh=True):
+    return sum(
+        give_back(archive, stored, counted=not owner.worker_has_ended)
+        for stored, owner in abandoned(archive, {"term": {"state": "working"}})
+    )
+
+
+def abandoned(archive: Archive, *queries: Body) -> Iterator[tuple[Stored[Batch], LeaseOwner]]:
+    """Yield the first of the batches whose lease is not over, but whose process is one of this host that has ended."""
+    leased = {"range": {"next_attempt_at": {"gt": now()}}}, {"exists": {"field": "lease_owner"}}
+    query = {"bool": {"filter": [*queries, *leased]}}
+    for stored in batches(archive).search(query, size=PAGE, sort=OLDEST_FIRST, fresh=True):
         owner = parse(stored.value.lease_owner)
         if owner and owner.has_ended:
-            released += give_back(archive, stored, counted=not owner.worker_has_ended)
-    return released
+            yield stored, owner
 
 
 def recover_batches(archive: Archive) -> list[str]:

@@ -129,3 +129,12 @@ class Work(Generic[Value]):
         """Return the first items that all queries find and that are due now."""
         over = {"range": {self.due_at: {"lte": now()}}}
         return self.collection.search({"bool": {"filter": [*queries, over]}}, sort=sort, size=size, fresh=fresh)
+
+    def release(self, stored: Stored[Value], **changes: Any) -> bool:
+        """Make an item due now, without taking it; False where it was changed since it was read."""
+        released: Value = replace(stored.value, **{self.due_at: now(), **changes})  # type: ignore[type-var]
+        try:
+            self.collection.put(stored, released)
+        except VersionConflict:
+            return False
+        return True

@@ -8,7 +8,7 @@ that was made before is refused, so a batch that stops its worker is not handed 
 import time
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, NamedTuple
 
 from service.alerts import matches
@@ -16,14 +16,14 @@ from service.alerts.match.compiled_alerts import CompiledAlert, current
 from service.alerts.match.matching import batch_articles, batch_revisions, match_articles
 from service.alerts.notify import pending_matches
 from service.errors import Unavailable
-from service.index import lease_owner
+from service.index import sweep
 from service.index.batch import Batch, batches
 from service.index.lease_owner import this_process
 from service.lexicon import cache
-from service.storage.archive import Archive, VersionConflict
+from service.storage.archive import Archive
 from service.storage.bulk import Refused
 from service.storage.collection import Stored
-from service.storage.timestamps import later, now
+from service.storage.timestamps import later
 from service.storage.work_item import PAGE, Backoff, LeaseLostError, Work, WorkItem
 
 RENEW_AFTER_S = 20.0
@@ -159,16 +159,11 @@ def due(archive: Archive, queued: Collection[str] = ()) -> list[DueBatch]:
 
 def release_abandoned(archive: Archive) -> int:
     """Make due at once what a worker of this host was matching when it was stopped as a whole; return how many."""
-    leased = {"exists": {"field": "lease_owner"}}
-    query = {"bool": {"filter": [*_WAITING, leased, {"range": {"next_attempt_at": {"gt": now()}}}]}}
-    released = 0
-    for stored in batches(archive).search(query, size=PAGE, sort=_OLDEST_FIRST, fresh=True):
-        owner = lease_owner.parse(stored.value.lease_owner)
-        if owner and owner.worker_has_ended:
-            with suppress(VersionConflict):
-                batches(archive).put(stored, replace(stored.value, lease_owner=None, next_attempt_at=now()))
-                released += 1
-    return released
+    return sum(
+        _work(archive).release(stored, lease_owner=None)
+        for stored, owner in sweep.abandoned(archive, *_WAITING)
+        if owner.worker_has_ended
+    )
 
 
 def stuck(archive: Archive) -> StuckBatches | None:
