@@ -18,7 +18,6 @@ from service.search.compile.most_words import compile_most, content_clauses, pla
 from service.search.cursor import IDENTIFIER
 from service.search.language.tree import Like, Passage, Query
 from service.search.parts import copies, highlights
-from service.search.parts.copies import Copies
 from service.search.parts.explain import explained
 from service.search.parts.missing_words import MissingWords
 from service.search.parts.part import Body
@@ -129,8 +128,7 @@ def _page(requests: _Requests, search: Search, compiled: Compiled, *, missing: b
     answers = iter(requests.several([body for body in bodies if body]))
     follow_ups = [next(answers) if body else None for body in bodies]
     for part, follow_up in zip(parts, follow_ups, strict=True):
-        if isinstance(part, Copies):
-            hits = part.shown(hits, follow_up)
+        hits = part.shown(hits, follow_up)
     return read_page(parts, answer, hits, follow_ups)
 
 

@@ -110,7 +110,6 @@ class Copies(Part):
         return {**fetched, "query": query, "sort": list(self.order), "size": MOST_ALIKE}
 
     def shown(self, found: Sequence[Body], follow_up: Body | None) -> list[Body]:
-        """Return those hits of a page that are shown, by the answer to the second request."""
         if self.of or not self.fold:
             return list(found)
         rows = [*found, *(follow_up["hits"]["hits"] if follow_up else ())]

@@ -32,5 +32,9 @@ class Part(Protocol):
         """Return the body of a second request, about the hits that are shown; None without one."""
         return None
 
+    def shown(self, found: Sequence[Body], follow_up: Body | None) -> list[Body]:  # noqa: ARG002 - most fold none
+        """Return those hits of a page that are shown, by the answer to this part's second request."""
+        return list(found)
+
     def read(self, answer: Answer, page: Body) -> None:
         """Add to the page, the JSON of the API, what the answer says; its hits are those of the answer."""
