@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from service.articles.entities.mentions import Find
+from service.articles.entities.mentions import Find, Runs
 from service.articles.entities.people import known_people
 from service.articles.entities.personal_names import is_given, surname
 
 # Brig. Gen. Richard "Tex" Coe
 _NICKNAME = re.compile(r" [\"“‘'(]\w{2,20}[\"”’')] ((?:[A-Z]\. )?[A-Z][\w’'-]*[a-z])\b")
-
-Runs = list[tuple[int, tuple[Find, ...]]]
 
 
 def with_bearers(text: str, runs: Runs) -> Runs:

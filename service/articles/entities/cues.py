@@ -12,6 +12,8 @@ Value = TypeVar("Value")
 JOINING = frozenset(("of", "the", "for", "and", "&", "in", "on"))
 PARTICLES = frozenset(listed("ad al ar ash az bin da de del der di dos el ez ibn la ul van von"))
 SMALL = JOINING | PARTICLES
+# The kinds of cues that tell of a person.
+WHO = frozenset(("address", "office", "person", "plural office", "rank"))
 # What stands before words that follow a possessive: "Ukraine's | Air Force".
 POSSESSIVE = " 's "
 # What is said to follow a run where a state, a country or another known place does: "in Dayton, Ohio".

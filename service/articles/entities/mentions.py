@@ -56,6 +56,10 @@ class Find(NamedTuple):
     stands: bool = True
 
 
+# What is found in the runs of a text, by where each run begins.
+Runs = list[tuple[int, tuple[Find, ...]]]
+
+
 class Mention(NamedTuple):
     """What is named between two positions of a text.
 

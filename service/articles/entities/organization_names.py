@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from service.articles.entities.mentions import Find, Support
+from service.articles.entities.mentions import Find, Runs, Support
 
-Runs = list[tuple[int, tuple[Find, ...]]]
 # Names begin with each other: "U.S. Attorney's Office", and the same "for the District of Maine".
 _NARROWER = (" for ", " on ", " of the ")
 # Some archives have lost the apostrophes.

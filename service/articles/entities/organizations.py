@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mappings.lexicon.words import given_names
 from mappings.lexicon.words import words as words_of
-from service.articles.entities.cues import JOINING, Cue, Phrases
+from service.articles.entities.cues import JOINING, WHO, Cue, Phrases
 from service.articles.text import listed
 
 _LONGEST_NAME, _LONGEST_TAIL = 6, 5
@@ -42,7 +42,6 @@ _WITH_MEMBERS = frozenset(("Army", "Navy", "Force", "Forces", "Guard", "Police")
 _IN_A_PLACE = frozenset(listed("Bank College Company Group Hospital Library Museum Police School"))
 _OF_OURS = frozenset(("Our", "Your", "Their", "My", "His", "Her", "Its"))
 _DATES = frozenset((*calendar.day_name, *calendar.month_name))
-_WHO = frozenset(("address", "office", "person", "plural office", "rank"))
 _JOINS_OF_LISTS = (" of ", " for ", " on ")
 _LIST = re.compile(r"(?:, [A-Z]\w+(?: [A-Z]\w+){0,3}){1,6},? and (?:the )?[A-Z]\w+(?: [A-Z]\w+){0,2}(?!\w)")
 _LONGEST_SAINT = 3
@@ -123,7 +122,7 @@ def _goes_on(words: list[str], at: int, known: Phrases[Cue]) -> bool:
         return True
     hit = known.longest(words, at)
     # "Georgetown University President John DeGioia", "Farm Bureau Board"
-    return not ((hit and hit[1].kind in _WHO) or (words[at] == "Board" and words[at - 1] != "School"))
+    return not ((hit and hit[1].kind in WHO) or (words[at] == "Board" and words[at - 1] != "School"))
 
 
 def _may_open(word: str) -> bool:

@@ -6,8 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from mappings.lexicon.words import words as words_of
-from service.articles.entities.bearers import Runs
-from service.articles.entities.mentions import Find, Support
+from service.articles.entities.mentions import Find, Runs, Support
 from service.articles.entities.personal_names import is_given, is_surname, surname
 
 _WORD = re.compile(r"[A-ZÀ-Þ][\w’'-]*\w")

@@ -1,10 +1,8 @@
 """Armed services that a text names without their country: "the Army" of an American text is the U.S. Army."""
 
 from mappings.lexicon.words import words as words_of
-from service.articles.entities.cues import JOINING, POSSESSIVE, Cue, Phrases
-from service.articles.entities.mentions import Find, Support
-
-Runs = list[tuple[int, tuple[Find, ...]]]
+from service.articles.entities.cues import JOINING, POSSESSIVE, WHO, Cue, Phrases
+from service.articles.entities.mentions import Find, Runs, Support
 
 # The concepts of the American services by what the press calls them at home.
 SERVICES = {
@@ -17,7 +15,6 @@ SERVICES = {
 }
 # Few other countries have these.
 _OURS = frozenset(("us-marine-corps", "us-space-force"))
-_WHO = frozenset(("address", "office", "person", "plural office", "rank"))
 # "Retired Army Gen. Jo Doe", but "Indian Army", "Salvation Army", "Royal Navy".
 _NO_COUNTRY = frozenset(("Active", "Former", "Regular", "Retired", "Senior", "Top", "Total"))
 # "Iran … will lose its Army": the service of whom the text has just named.
@@ -29,7 +26,7 @@ def stands_alone(words: list[str], at: int, end: int, before: str, known: Phrase
     """Tell whether a service between two positions is named without a country, and is no part of a longer name."""
     if end < len(words) and words[end] not in JOINING:
         hit = known.longest(words, end)
-        if not hit or hit[1].kind not in _WHO:
+        if not hit or hit[1].kind not in WHO:
             return False  # "Army Commendation Medal", "Navy Cross"
     if words[end : end + 1] == ["of"] or (not at and before == POSSESSIVE):
         return False
