@@ -63,11 +63,11 @@ class Articles(MethodView):
     @blueprint.response(202, Accepted)
     def post(self, arguments: dict[str, Any], headers: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         """Accept items. They are kept when this answers; what became of them is told by the batch."""
-        submissions.require_room(backends().archive, settings().backlog_batches)
         if request.mimetype not in MEDIA_TYPES:
             raise UnsupportedMedia(
                 f"Content-Type {request.mimetype or '(none)'} is not one of {', '.join(MEDIA_TYPES)}."
             )
+        submissions.require_room(backends().archive, settings().backlog_batches)
         mapping = dict(pair.split("=", 1) for pair in arguments["map"])
         skipped: Counter[str] = Counter()
         items = split(
